@@ -1,0 +1,99 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is particular to one resource; everything else the registry does for all alike. The source
+ * is apiserver's {@code rest.RESTCreateStrategy} and its siblings.
+ *
+ * <p>Order on create: {@link #applyDefaults}, {@link #prepareForCreate}, mutating admission (its
+ * result defaulted again), {@link #validate}, validating admission, {@link #afterValidation},
+ * store. On update the same with the update methods, where {@code old} is what is stored. A status
+ * update calls {@link #prepareForStatusUpdate} and {@link #validateStatusUpdate} instead. All trees
+ * come without nulls and with unknown fields already dropped.
+ */
+public interface ResourceStrategy {
+    /**
+     * Fills the defaults that schema data cannot express; called on decode, for reads of old data
+     * too.
+     */
+    default JsonObject applyDefaults(JsonObject object) {
+        return object;
+    }
+
+    /**
+     * Drops or sets what clients may not decide on create: status, generation, allocated fields.
+     */
+    default JsonObject prepareForCreate(ApiRequest request, JsonObject object) {
+        return object;
+    }
+
+    /**
+     * As {@link #prepareForCreate}; the usual work: keep old status, bump generation on a spec
+     * change.
+     */
+    default JsonObject prepareForUpdate(ApiRequest request, JsonObject object, JsonObject old) {
+        return object;
+    }
+
+    /** Keeps everything but status (and metadata) as it was. */
+    default JsonObject prepareForStatusUpdate(
+            ApiRequest request, JsonObject object, JsonObject old) {
+        return object;
+    }
+
+    default List<FieldError> validate(JsonObject object) {
+        return List.of();
+    }
+
+    default List<FieldError> validateUpdate(JsonObject object, JsonObject old) {
+        return List.of();
+    }
+
+    default List<FieldError> validateStatusUpdate(JsonObject object, JsonObject old) {
+        return List.of();
+    }
+
+    /** Warnings for the client ({@code Warning: 299}). */
+    default List<String> warnings(JsonObject object, @Nullable JsonObject old) {
+        return List.of();
+    }
+
+    /**
+     * Claims what must be unique across servers (addresses, ports) just before a write; what the
+     * answer holds is released by {@link #released} should the write fail.
+     */
+    default JsonObject allocate(ApiRequest request, JsonObject object, @Nullable JsonObject old) {
+        return object;
+    }
+
+    /** An object was deleted, or a write that had allocated failed. */
+    default void released(JsonObject object) {}
+
+    /**
+     * Seconds of grace for a deletion; 0 deletes at once. {@code asked} is null where nobody said.
+     */
+    default long gracePeriodSeconds(JsonObject object, @Nullable Long asked) {
+        return 0;
+    }
+
+    /** The values that field selectors beyond metadata.name and metadata.namespace see. */
+    default Map<String, String> selectableFields(JsonObject object) {
+        return Map.of();
+    }
+
+    /** Whether PUT to a name that does not exist creates it. */
+    default boolean allowCreateOnUpdate() {
+        return false;
+    }
+
+    /** Whether an update without resourceVersion is taken. */
+    default boolean allowUnconditionalUpdate() {
+        return true;
+    }
+}

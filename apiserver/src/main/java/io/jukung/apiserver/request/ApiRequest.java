@@ -1,0 +1,92 @@
+package io.jukung.apiserver.request;
+
+import io.jukung.http.Exchange;
+import io.jukung.http.Headers;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through the chain. Used by one thread; filters replace the user.
+ *
+ * <p>A request over HTTP carries its exchange and a body still to be decoded; one in the same
+ * process carries the body as a tree and no exchange.
+ */
+public final class ApiRequest {
+    private final RequestInfo info;
+    private final Map<String, List<String>> query;
+    private final Headers headers;
+    private final @Nullable Exchange exchange;
+    private final @Nullable Object tree;
+    private final List<String> warnings = new ArrayList<>(0);
+    private final Map<String, String> auditAnnotations = new LinkedHashMap<>(4);
+    private UserInfo user = UserInfo.ANONYMOUS;
+
+    public ApiRequest(
+            RequestInfo info,
+            Map<String, List<String>> query,
+            Headers headers,
+            @Nullable Exchange exchange,
+            @Nullable Object tree) {
+        this.info = info;
+        this.query = query;
+        this.headers = headers;
+        this.exchange = exchange;
+        this.tree = tree;
+    }
+
+    public RequestInfo info() {
+        return info;
+    }
+
+    /** The decoded query: every value of every option. */
+    public Map<String, List<String>> query() {
+        return query;
+    }
+
+    /** An option's first value, "" where it is absent. */
+    public String option(String name) {
+        List<String> values = query.get(name);
+        return values == null || values.isEmpty() ? "" : values.getFirst();
+    }
+
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The HTTP exchange, or null for a request of the same process. */
+    public @Nullable Exchange exchange() {
+        return exchange;
+    }
+
+    /** The body of a request of the same process ({@link JsonObject} or JsonArray), else null. */
+    public @Nullable Object tree() {
+        return tree;
+    }
+
+    public UserInfo user() {
+        return user;
+    }
+
+    public void user(UserInfo user) {
+        this.user = user;
+    }
+
+    /** Adds a {@code Warning} header's text to the answer. */
+    public void warn(String text) {
+        if (!warnings.contains(text)) {
+            warnings.add(text);
+        }
+    }
+
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    public Map<String, String> auditAnnotations() {
+        return auditAnnotations;
+    }
+}

@@ -1,0 +1,51 @@
+package io.jukung.apiserver.request;
+
+import io.jukung.apiserver.registry.ApiObject;
+import io.jukung.http.Headers;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the chain answers; written out, or handed over in process, by whoever carried the request.
+ */
+public sealed interface ApiResponse {
+    /** One stored object. */
+    record One(int code, ApiObject object) implements ApiResponse {}
+
+    /** An object made for this answer: a Status, a review, a token, a discovery document. */
+    record Tree(int code, JsonObject tree) implements ApiResponse {}
+
+    /**
+     * A list, its items still apart.
+     *
+     * @param metadata the list's metadata: resourceVersion, continue, remainingItemCount
+     */
+    record Listing(String apiVersion, String kind, JsonObject metadata, List<ApiObject> items)
+            implements ApiResponse {}
+
+    /** A watch that has been opened; the carrier reads and closes it. */
+    record Watching(EventSource events) implements ApiResponse {}
+
+    /** Bytes of any type: metrics, OpenAPI, health. */
+    record Raw(int code, Headers headers, byte[] body) implements ApiResponse {}
+
+    /** The handler answered on the exchange itself: streams, upgrades, proxied requests. */
+    record Done() implements ApiResponse {}
+
+    /** Events for one watcher; one reader. */
+    interface EventSource extends AutoCloseable {
+        /** The next event; null at the watch's end. */
+        @Nullable Event next() throws InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    /**
+     * One event.
+     *
+     * @param type {@code ADDED MODIFIED DELETED BOOKMARK ERROR}
+     */
+    record Event(String type, ApiObject object) {}
+}

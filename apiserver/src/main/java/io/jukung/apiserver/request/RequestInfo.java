@@ -1,0 +1,37 @@
+package io.jukung.apiserver.request;
+
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.names.GroupVersionResource;
+
+/**
+ * What a request asks for, read off its method, path and query; the source is apiserver's {@code
+ * request.RequestInfo}.
+ *
+ * @param resourceRequest false for paths such as {@code /healthz}; then only {@code verb} (the
+ *     method in lower case) and {@code path} mean anything
+ * @param verb {@code get list watch create update patch delete deletecollection}, proxied verbs
+ *     included
+ * @param namespace "" for none or all
+ * @param name "" for a collection
+ * @param subresource "" for none
+ * @param rest what follows the subresource in the path (a proxy's path), "" for none
+ */
+public record RequestInfo(
+        boolean resourceRequest,
+        String path,
+        String verb,
+        String group,
+        String version,
+        String namespace,
+        String resource,
+        String name,
+        String subresource,
+        String rest) {
+    public GroupVersionResource groupVersionResource() {
+        return new GroupVersionResource(group, version, resource);
+    }
+
+    public GroupResource groupResource() {
+        return new GroupResource(group, resource);
+    }
+}

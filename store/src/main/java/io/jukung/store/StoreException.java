@@ -1,0 +1,70 @@
+package io.jukung.store;
+
+/** Why the store did not do what it was asked. */
+public sealed class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    StoreException(String message) {
+        super(message);
+    }
+
+    StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The revision asked for has been compacted. */
+    public static final class Compacted extends StoreException {
+        private static final long serialVersionUID = 1;
+        private final long oldest;
+
+        public Compacted(long asked, long oldest) {
+            super("required revision " + asked + " has been compacted, the oldest is " + oldest);
+            this.oldest = oldest;
+        }
+
+        /** The oldest revision that can be asked for. */
+        public long oldest() {
+            return oldest;
+        }
+    }
+
+    /** The revision asked for is yet to come. */
+    public static final class FutureRevision extends StoreException {
+        private static final long serialVersionUID = 1;
+
+        public FutureRevision(long asked, long current) {
+            super("required revision " + asked + " is a future revision, current is " + current);
+        }
+    }
+
+    /** The store cannot take writes: quota reached or disk full. Reads go on. */
+    public static final class NoSpace extends StoreException {
+        private static final long serialVersionUID = 1;
+
+        public NoSpace(String message) {
+            super(message);
+        }
+    }
+
+    /** The store cannot be reached or is closed. */
+    public static final class Unavailable extends StoreException {
+        private static final long serialVersionUID = 1;
+
+        public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        public Unavailable(String message) {
+            super(message);
+        }
+    }
+
+    /** What is on disk is damaged, foreign or locked by another process. */
+    public static final class Damaged extends StoreException {
+        private static final long serialVersionUID = 1;
+
+        public Damaged(String message) {
+            super(message);
+        }
+    }
+}
