@@ -1,0 +1,139 @@
+package io.jukung.controlplane.rbac;
+
+import io.jukung.controlplane.cluster.BuiltIn;
+import io.jukung.controlplane.cluster.ClusterObjects;
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings the stored roles and bindings up to the bootstrap policy: what is missing is created, what
+ * lacks rules, subjects, labels or annotations gets them, what is there besides stays. Objects
+ * annotated {@code autoupdate: "false"} are left alone.
+ */
+public final class PolicyReconciler {
+    static final String AUTOUPDATE = "rbac.authorization.kubernetes.io/autoupdate";
+
+    private final ClusterObjects objects;
+
+    public PolicyReconciler(ClusterObjects objects) {
+        this.objects = objects;
+    }
+
+    /** Reconciles the whole policy; harmless to repeat, and from several servers at once. */
+    public void run() {
+        BootstrapPolicy.read().forEach(entry -> reconcile(entry.resource(), entry.object()));
+    }
+
+    /** Binds {@code cluster-admin} to kubeadm's group of administrators, as kubeadm does. */
+    public void bindClusterAdmins() {
+        JsonObject binding =
+                JsonObject.of(
+                        "apiVersion",
+                        "rbac.authorization.k8s.io/v1",
+                        "kind",
+                        "ClusterRoleBinding",
+                        "metadata",
+                        JsonObject.of("name", "kubeadm:cluster-admins"),
+                        "roleRef",
+                        JsonObject.of(
+                                "apiGroup",
+                                "rbac.authorization.k8s.io",
+                                "kind",
+                                "ClusterRole",
+                                "name",
+                                "cluster-admin"),
+                        "subjects",
+                        JsonArray.of(BootstrapPolicy.subject("g:kubeadm:cluster-admins")));
+        if (objects.get(BuiltIn.CLUSTER_ROLE_BINDINGS, "", "kubeadm:cluster-admins") == null) {
+            create(BuiltIn.CLUSTER_ROLE_BINDINGS, binding);
+        }
+    }
+
+    private void reconcile(GroupResource resource, JsonObject wanted) {
+        JsonObject metadata = wanted.object("metadata");
+        String namespace = metadata.string("namespace");
+        String name = metadata.string("name");
+        JsonObject stored = objects.get(resource, namespace, name);
+        if (stored == null) {
+            create(resource, wanted);
+        } else if (!stored.object("roleRef").equals(wanted.object("roleRef"))
+                && autoupdates(stored)) {
+            objects.delete(resource, namespace, name);
+            create(resource, wanted);
+        } else if (merged(stored, wanted) != stored) {
+            objects.update(resource, namespace, name, current -> merged(current, wanted));
+        }
+    }
+
+    private void create(GroupResource resource, JsonObject wanted) {
+        try {
+            objects.create(resource, wanted);
+        } catch (StatusException e) {
+            // another server's reconciler was faster
+            if (!e.isAlreadyExists()) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean autoupdates(JsonObject stored) {
+        return !stored.object("metadata")
+                .object("annotations")
+                .string(AUTOUPDATE)
+                .equals("false");
+    }
+
+    /** The stored object with what it lacks of the wanted one; itself where it lacks nothing. */
+    static JsonObject merged(JsonObject stored, JsonObject wanted) {
+        if (!autoupdates(stored)) {
+            return stored;
+        }
+        JsonObject merged = mergedMap(stored, wanted, "labels");
+        merged = mergedMap(merged, wanted, "annotations");
+        if (wanted.has("aggregationRule")) {
+            return stored.has("aggregationRule")
+                    ? merged
+                    : merged.with("aggregationRule", wanted.object("aggregationRule"));
+        }
+        if (wanted.has("subjects")) {
+            return mergedList(merged, wanted.array("subjects"), "subjects");
+        }
+        return mergedRules(merged, wanted);
+    }
+
+    private static JsonObject mergedMap(JsonObject stored, JsonObject wanted, String field) {
+        JsonObject have = stored.object("metadata").object(field);
+        JsonObject all = have;
+        for (var entry : wanted.object("metadata").object(field).asMap().entrySet()) {
+            if (!all.has(entry.getKey())) {
+                all = all.with(entry.getKey(), entry.getValue());
+            }
+        }
+        return all == have ? stored : stored.withAt(all, "metadata", field);
+    }
+
+    private static JsonObject mergedList(JsonObject stored, JsonArray wanted, String field) {
+        JsonArray all = stored.array(field);
+        for (Object element : wanted) {
+            if (!all.contains(element)) {
+                all = all.plus(element);
+            }
+        }
+        return all == stored.array(field) ? stored : stored.with(field, all);
+    }
+
+    private static JsonObject mergedRules(JsonObject stored, JsonObject wanted) {
+        List<PolicyRule> have = PolicyRule.ofRole(stored);
+        List<JsonObject> missing = new ArrayList<>();
+        for (PolicyRule rule : PolicyRule.ofRole(wanted)) {
+            if (!rule.atoms().stream().allMatch(a -> have.stream().anyMatch(h -> h.covers(a)))) {
+                missing.add(rule.tree());
+            }
+        }
+        return mergedList(stored, JsonArray.copyOf(missing), "rules");
+    }
+}
