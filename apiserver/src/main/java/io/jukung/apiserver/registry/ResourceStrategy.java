@@ -82,6 +82,34 @@ public interface ResourceStrategy {
         return 0;
     }
 
+    /**
+     * What is wrong with a name, as upstream's {@code ValidateNameFunc} says it; by default it must
+     * be a DNS subdomain.
+     *
+     * @param prefix whether this is a {@code generateName}
+     */
+    default List<String> nameErrors(String name, boolean prefix) {
+        return ObjectNames.subdomain(name, prefix);
+    }
+
+    /** What else changes on an object when its deletion begins ({@code status.phase}, …). */
+    default JsonObject prepareForDelete(ApiRequest request, JsonObject object) {
+        return object;
+    }
+
+    /**
+     * Whether a terminating object whose {@code metadata.finalizers} are empty may go; a namespace
+     * with {@code spec.finalizers} may not.
+     */
+    default boolean removable(JsonObject object) {
+        return true;
+    }
+
+    /** What becomes of dependents where a deletion does not say: {@code Background}, {@code Orphan}. */
+    default String defaultPropagationPolicy() {
+        return "Background";
+    }
+
     /** The values that field selectors beyond metadata.name and metadata.namespace see. */
     default Map<String, String> selectableFields(JsonObject object) {
         return Map.of();

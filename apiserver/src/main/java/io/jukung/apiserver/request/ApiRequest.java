@@ -24,6 +24,7 @@ public final class ApiRequest {
     private final List<String> warnings = new ArrayList<>(0);
     private final Map<String, String> auditAnnotations = new LinkedHashMap<>(4);
     private UserInfo user = UserInfo.ANONYMOUS;
+    private @Nullable UserInfo localIdentity;
 
     public ApiRequest(
             RequestInfo info,
@@ -36,6 +37,29 @@ public final class ApiRequest {
         this.headers = headers;
         this.exchange = exchange;
         this.tree = tree;
+    }
+
+    /**
+     * A request made in this process by an identity that was established when the caller was wired
+     * up; it passes the whole chain all the same.
+     *
+     * @param headers {@code Content-Type} tells the kind of a patch, {@code User-Agent} who writes
+     * @param tree the body: a JsonObject, a JSON patch's JsonArray, or null
+     */
+    public static ApiRequest local(
+            UserInfo identity,
+            RequestInfo info,
+            Map<String, List<String>> query,
+            Headers headers,
+            @Nullable Object tree) {
+        ApiRequest request = new ApiRequest(info, query, headers, null, tree);
+        request.localIdentity = identity;
+        return request;
+    }
+
+    /** The identity of a caller in this process; null for requests from outside. */
+    public @Nullable UserInfo localIdentity() {
+        return localIdentity;
     }
 
     public RequestInfo info() {

@@ -2,6 +2,7 @@ package io.jukung.apiserver.request;
 
 import io.jukung.apiserver.registry.ApiObject;
 import io.jukung.http.Headers;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,36 @@ public sealed interface ApiResponse {
     /** The handler answered on the exchange itself: streams, upgrades, proxied requests. */
     record Done() implements ApiResponse {}
 
+    /** The answer as one tree; IllegalStateException for streams and bytes. */
+    default JsonObject tree() {
+        return switch (this) {
+            case One one -> one.object().tree();
+            case Tree made -> made.tree();
+            case Listing list ->
+                    JsonObject.of(
+                            "apiVersion",
+                            list.apiVersion(),
+                            "kind",
+                            list.kind(),
+                            "metadata",
+                            list.metadata(),
+                            "items",
+                            JsonArray.of(list.items().stream().map(ApiObject::tree).toArray()));
+            case Watching ignored -> throw new IllegalStateException("a watch has no tree");
+            case Raw ignored -> throw new IllegalStateException("bytes have no tree");
+            case Done ignored -> throw new IllegalStateException("already answered");
+        };
+    }
+
     /** Events for one watcher; one reader. */
     interface EventSource extends AutoCloseable {
         /** The next event; null at the watch's end. */
         @Nullable Event next() throws InterruptedException;
+
+        /** Whether {@link #next} would answer without waiting; a writer flushes when not. */
+        default boolean ready() {
+            return false;
+        }
 
         @Override
         void close();

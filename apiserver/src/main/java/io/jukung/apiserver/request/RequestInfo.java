@@ -27,6 +27,37 @@ public record RequestInfo(
         String name,
         String subresource,
         String rest) {
+    /** What a request for a resource asks for, made without a URL. */
+    public static RequestInfo resource(
+            String verb,
+            GroupVersionResource resource,
+            String namespace,
+            String name,
+            String subresource) {
+        StringBuilder path = new StringBuilder(resource.groupVersion().path());
+        if (!namespace.isEmpty()) {
+            path.append("/namespaces/").append(namespace);
+        }
+        path.append('/').append(resource.resource());
+        if (!name.isEmpty()) {
+            path.append('/').append(name);
+        }
+        if (!subresource.isEmpty()) {
+            path.append('/').append(subresource);
+        }
+        return new RequestInfo(
+                true,
+                path.toString(),
+                verb,
+                resource.group(),
+                resource.version(),
+                namespace,
+                resource.resource(),
+                name,
+                subresource,
+                "");
+    }
+
     public GroupVersionResource groupVersionResource() {
         return new GroupVersionResource(group, version, resource);
     }

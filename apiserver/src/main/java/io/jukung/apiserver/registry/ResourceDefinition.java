@@ -1,0 +1,223 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.table.Column;
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.names.GroupVersionKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored resource: under which names it is served, how it is stored, and its strategy.
+ *
+ * <pre>{@code
+ * ResourceDefinition.builder("apps", "deployments", "Deployment", true)
+ *         .versions("v1").shortNames("deploy").categories("all")
+ *         .strategy(new DeploymentStrategy()).columns(columns)
+ *         .subresources(Subresource.status(), Subresource.scale(
+ *                 "spec.replicas", "status.replicas", "spec.selector"))
+ *         .build()
+ * }</pre>
+ *
+ * @param groupVersions where it is served, the preferred first; usually of one group (events are
+ *     served in two)
+ * @param storageVersion the version that is written to the store
+ * @param resource the plural, {@code deployments}
+ * @param verbs the request verbs that the resource itself answers
+ * @param storagePrefix the directory below {@code /registry}, as {@code services/specs}
+ */
+public record ResourceDefinition(
+        List<GroupVersion> groupVersions,
+        GroupVersion storageVersion,
+        String resource,
+        String singular,
+        String kind,
+        boolean namespaced,
+        Set<String> verbs,
+        List<String> shortNames,
+        List<String> categories,
+        String storagePrefix,
+        ResourceStrategy strategy,
+        Conversion conversion,
+        List<Column> columns,
+        List<Subresource> subresources) {
+    /** What almost every resource can do. */
+    public static final Set<String> ALL_VERBS =
+            Set.of(
+                    "create",
+                    "delete",
+                    "deletecollection",
+                    "get",
+                    "list",
+                    "patch",
+                    "update",
+                    "watch");
+
+    /** Starts a definition of which the rest has usual values: served and stored as v1. */
+    public static Builder builder(String group, String resource, String kind, boolean namespaced) {
+        return new Builder(group, resource, kind, namespaced);
+    }
+
+    public GroupResource groupResource() {
+        return new GroupResource(storageVersion.group(), resource);
+    }
+
+    public GroupVersionKind storageKind() {
+        return storageVersion.kind(kind);
+    }
+
+    public boolean serves(String group, String version) {
+        return groupVersions.contains(new GroupVersion(group, version));
+    }
+
+    public @Nullable Subresource subresource(String name) {
+        for (Subresource subresource : subresources) {
+            if (subresource.name().equals(name)) {
+                return subresource;
+            }
+        }
+        return null;
+    }
+
+    public Builder edit() {
+        Builder builder = new Builder(storageVersion.group(), resource, kind, namespaced);
+        builder.groupVersions = groupVersions;
+        builder.storageVersion = storageVersion;
+        builder.singular = singular;
+        builder.verbs = verbs;
+        builder.shortNames = shortNames;
+        builder.categories = categories;
+        builder.storagePrefix = storagePrefix;
+        builder.strategy = strategy;
+        builder.conversion = conversion;
+        builder.columns = columns;
+        builder.subresources = subresources;
+        return builder;
+    }
+
+    /** Collects a definition. */
+    public static final class Builder {
+        private final String group;
+        private final String resource;
+        private final String kind;
+        private final boolean namespaced;
+        private List<GroupVersion> groupVersions;
+        private @Nullable GroupVersion storageVersion;
+        private String singular;
+        private Set<String> verbs = ALL_VERBS;
+        private List<String> shortNames = List.of();
+        private List<String> categories = List.of();
+        private String storagePrefix;
+        private ResourceStrategy strategy = new ResourceStrategy() {};
+        private Conversion conversion = Conversion.SAME_SHAPE;
+        private List<Column> columns = List.of();
+        private List<Subresource> subresources = List.of();
+
+        private Builder(String group, String resource, String kind, boolean namespaced) {
+            this.group = group;
+            this.resource = resource;
+            this.kind = kind;
+            this.namespaced = namespaced;
+            this.singular = kind.toLowerCase(Locale.ROOT);
+            this.storagePrefix = resource;
+            this.groupVersions = List.of(new GroupVersion(group, "v1"));
+        }
+
+        /** Versions of the own group, the preferred first; the first is stored unless said. */
+        public Builder versions(String... versions) {
+            groupVersions =
+                    java.util.Arrays.stream(versions)
+                            .map(version -> new GroupVersion(group, version))
+                            .toList();
+            return this;
+        }
+
+        /** Where it is served, other groups included. */
+        public Builder groupVersions(List<GroupVersion> served) {
+            groupVersions = List.copyOf(served);
+            return this;
+        }
+
+        public Builder storageVersion(GroupVersion version) {
+            storageVersion = version;
+            return this;
+        }
+
+        public Builder singular(String name) {
+            singular = name;
+            return this;
+        }
+
+        public Builder verbs(Set<String> those) {
+            verbs = Set.copyOf(those);
+            return this;
+        }
+
+        public Builder shortNames(String... names) {
+            shortNames = List.of(names);
+            return this;
+        }
+
+        public Builder categories(String... names) {
+            categories = List.of(names);
+            return this;
+        }
+
+        /** The directory below {@code /registry} where it is not the resource's plural. */
+        public Builder storagePrefix(String prefix) {
+            storagePrefix = prefix;
+            return this;
+        }
+
+        public Builder strategy(ResourceStrategy own) {
+            strategy = own;
+            return this;
+        }
+
+        public Builder conversion(Conversion own) {
+            conversion = own;
+            return this;
+        }
+
+        /** The table's columns; with none, Name and Age (Created At) are shown. */
+        public Builder columns(List<Column> own) {
+            columns = List.copyOf(own);
+            return this;
+        }
+
+        public Builder subresources(Subresource... own) {
+            subresources = List.of(own);
+            return this;
+        }
+
+        /** Adds to the subresources so far. */
+        public Builder subresource(Subresource one) {
+            java.util.ArrayList<Subresource> more = new java.util.ArrayList<>(subresources);
+            more.removeIf(known -> known.name().equals(one.name()));
+            more.add(one);
+            subresources = List.copyOf(more);
+            return this;
+        }
+
+        public ResourceDefinition build() {
+            GroupVersion stored = storageVersion;
+            return new ResourceDefinition(
+                    groupVersions,
+                    stored == null ? groupVersions.getFirst() : stored,
+                    resource,
+                    singular,
+                    kind,
+                    namespaced,
+                    verbs,
+                    shortNames,
+                    categories,
+                    storagePrefix,
+                    strategy,
+                    conversion,
+                    columns,
+                    subresources);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.jukung.apiserver.table;
+
+import io.jukung.machinery.tree.JsonObject;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a resource's table, as upstream's {@code printers.go} defines it.
+ *
+ * @param type an OpenAPI type: {@code string integer number boolean date}
+ * @param format {@code name} for the column that names the object, {@code date-time}, or ""
+ * @param priority 0 is always shown, more only with {@code -o wide}
+ * @param cell what stands in the column for an object
+ */
+public record Column(
+        String name, String type, String format, int priority, String description, Cell cell) {
+    /** Reads a cell's value off an object. */
+    @FunctionalInterface
+    public interface Cell {
+        /**
+         * @param now for what is shown as an age
+         * @return a String, Long, Integer, Double or Boolean, or null for an empty cell
+         */
+        @Nullable Object of(JsonObject object, Instant now);
+    }
+
+    /** A column of text that is always shown. */
+    public static Column of(
+            String name, String description, Function<JsonObject, @Nullable Object> cell) {
+        return new Column(name, "string", "", 0, description, (object, now) -> cell.apply(object));
+    }
+
+    /** The first column of every table. */
+    public static Column name(String description) {
+        return new Column(
+                "Name",
+                "string",
+                "name",
+                0,
+                description,
+                (object, now) -> object.object("metadata").string("name"));
+    }
+
+    /** The column that shows how long an object has existed. */
+    public static Column age(String description) {
+        return new Column(
+                "Age",
+                "string",
+                "",
+                0,
+                description,
+                (object, now) ->
+                        Ages.since(object.object("metadata").string("creationTimestamp"), now));
+    }
+
+    public Column type(String type) {
+        return new Column(name, type, format, priority, description, cell);
+    }
+
+    /** The same column, shown only with {@code -o wide}. */
+    public Column wide() {
+        return new Column(name, type, format, 1, description, cell);
+    }
+}
