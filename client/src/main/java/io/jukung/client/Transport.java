@@ -20,6 +20,13 @@ public interface Transport extends AutoCloseable {
     JsonObject call(ApiCall call);
 
     /**
+     * Reads a path that is no resource: {@code /api}, {@code /apis/apps/v1}, {@code /version}.
+     *
+     * @throws StatusException as for {@link #call}
+     */
+    JsonObject get(String path);
+
+    /**
      * Starts a watch ({@link ApiCall.Verb#WATCH}).
      *
      * @throws StatusException as for {@link #call}
