@@ -37,6 +37,15 @@ public sealed class StoreException extends RuntimeException {
         }
     }
 
+    /** A put names a lease that has ended or never was. */
+    public static final class LeaseNotFound extends StoreException {
+        private static final long serialVersionUID = 1;
+
+        public LeaseNotFound(long lease) {
+            super("requested lease not found: " + lease);
+        }
+    }
+
     /** The store cannot take writes: quota reached or disk full. Reads go on. */
     public static final class NoSpace extends StoreException {
         private static final long serialVersionUID = 1;

@@ -1,0 +1,177 @@
+package io.jukung.store.durable;
+
+import io.jukung.base.Clock;
+import io.jukung.store.Range;
+import io.jukung.store.Store;
+import io.jukung.store.StoreException;
+import io.jukung.store.Txn;
+import io.jukung.store.Watch;
+import io.jukung.store.engine.Compactor;
+import io.jukung.store.engine.Index;
+import io.jukung.store.engine.Leases;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store's contract with everything acknowledged on disk.
+ *
+ * <pre>
+ *   commit ─▶ queue ─▶ store-writer: apply · encode · write · fdatasync · publish ─▶ commit returns
+ *                                    (all that waited meanwhile goes into the next batch)
+ * </pre>
+ */
+public final class DurableStore implements Store {
+    private final Index index = new Index();
+    private final Leases leases;
+    private final AutoCloseable lock;
+    private final Writer writer;
+    private final Thread expiry;
+    private final Thread upkeep;
+    private volatile boolean closed;
+
+    /**
+     * What may be chosen.
+     *
+     * @param compactionInterval how long history is kept; upstream's default is five minutes
+     * @param maxHistoryBytes superseded values beyond which history is given up earlier
+     * @param snapshotBytes a snapshot is written once the log since the last one is longer
+     */
+    public record Options(
+            Clock clock, Duration compactionInterval, long maxHistoryBytes, long snapshotBytes) {
+        public static final Options DEFAULT =
+                new Options(
+                        Clock.SYSTEM, Compactor.INTERVAL, Compactor.MAX_HISTORY_BYTES, 64L << 20);
+    }
+
+    /**
+     * Opens the store in a folder, which is made where it is missing.
+     *
+     * @throws StoreException.Damaged where the folder is locked, foreign or damaged
+     */
+    public static DurableStore open(Path folder, Options options) {
+        try {
+            FolderLock lock = FolderLock.take(folder);
+            try {
+                return new DurableStore(new FolderDisk(folder), lock, options);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StoreException.Unavailable(folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    DurableStore(Disk disk, AutoCloseable lock, Options options) throws IOException {
+        this.lock = lock;
+        leases = new Leases(options.clock());
+        Recovery.Tail tail = new Recovery(disk, index, leases).recover();
+        writer = new Writer(disk, index, leases, tail, options);
+        expiry = Thread.ofVirtual().name("store-leases").start(this::expireLeases);
+        upkeep =
+                Compactor.start(
+                        index,
+                        writer::compact,
+                        options.clock(),
+                        options.compactionInterval(),
+                        options.maxHistoryBytes());
+    }
+
+    @Override
+    public long revision() {
+        return index.revision();
+    }
+
+    @Override
+    public RangeResult range(Range range, long revision, int limit) {
+        checkOpen();
+        return index.range(range, revision, limit);
+    }
+
+    @Override
+    public long count(Range range, long revision) {
+        checkOpen();
+        return index.count(range, revision);
+    }
+
+    @Override
+    public TxnResult commit(Txn txn) {
+        checkOpen();
+        return writer.commit(txn);
+    }
+
+    @Override
+    public Watch watch(Range range, long fromRevision) {
+        checkOpen();
+        return index.history().watch(range, fromRevision);
+    }
+
+    @Override
+    public void compact(long revision) {
+        checkOpen();
+        writer.compact(revision);
+    }
+
+    @Override
+    public long compactedRevision() {
+        return index.compactedRevision();
+    }
+
+    @Override
+    public long grantLease(Duration ttl) {
+        checkOpen();
+        return writer.grant(ttl);
+    }
+
+    @Override
+    public boolean keepAlive(long lease) {
+        return leases.keepAlive(lease);
+    }
+
+    @Override
+    public void revokeLease(long lease) {
+        checkOpen();
+        writer.revoke(lease);
+    }
+
+    private void expireLeases() {
+        try {
+            while (!closed) {
+                revokeLease(leases.awaitExpired());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new StoreException.Unavailable("the store is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        expiry.interrupt();
+        upkeep.interrupt();
+        writer.close();
+        index.history().close();
+        try {
+            lock.close();
+        } catch (Exception e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+
+    /** Why the store takes no more writes; null while it does. */
+    public @Nullable String failure() {
+        return writer.failure();
+    }
+}
