@@ -16,6 +16,7 @@ public final class Main {
         Map<String, ApiType> types = new ModelReader(overlay).read();
         switch (arguments[0]) {
             case "views" -> new ViewWriter(overlay, types).write(folder);
+            case "schema" -> new SchemaWriter(types).write(folder);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }

@@ -1,0 +1,51 @@
+package io.jukung.schema;
+
+import io.jukung.machinery.tree.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field's words in the data file: {@code containers [=core.v1.Container required map(name)
+ * patch=merge(name)}.
+ */
+record FieldFacts(String name, String type, List<String> words) {
+    static FieldFacts parse(String text) {
+        List<String> words = Arrays.asList(text.split(" "));
+        return new FieldFacts(words.get(0), words.get(1), words.subList(2, words.size()));
+    }
+
+    boolean has(String word) {
+        return words.contains(word);
+    }
+
+    /** What stands in parentheses behind a word, split at commas; null without that word. */
+    @Nullable List<String> list(String word) {
+        for (String candidate : words) {
+            if (candidate.startsWith(word + "(")) {
+                String inner = candidate.substring(word.length() + 1, candidate.length() - 1);
+                return List.of(inner.split(","));
+            }
+        }
+        return null;
+    }
+
+    /** What stands behind {@code word=}, "" without it. */
+    String value(String word) {
+        for (String candidate : words) {
+            if (candidate.startsWith(word + "=")) {
+                return candidate.substring(word.length() + 1);
+            }
+        }
+        return "";
+    }
+
+    /** The default that the type declares, null for none. */
+    @Nullable Object declared() {
+        String text = value("declared");
+        return text.isEmpty()
+                ? null
+                : Json.parseValue(text.getBytes(StandardCharsets.UTF_8), duplicate -> {});
+    }
+}
