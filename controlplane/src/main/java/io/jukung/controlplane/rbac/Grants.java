@@ -1,39 +1,33 @@
 package io.jukung.controlplane.rbac;
 
+import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.request.UserInfo;
 import io.jukung.controlplane.cluster.BuiltIn;
-import io.jukung.controlplane.cluster.ClusterObjects;
-import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All roles and bindings, indexed by who is bound where; kept current by following the four
- * resources. Readers never wait: they see immutable lists.
+ * All roles and bindings, indexed by who is bound where; each index is worked out anew when one of
+ * its objects changed, so that a request sees every grant written before it. Any thread.
  */
-public final class Grants implements AutoCloseable {
-    private final Map<String, List<PolicyRule>> clusterRoles = new ConcurrentHashMap<>();
-    private final Map<String, List<PolicyRule>> roles = new ConcurrentHashMap<>();
-    private final Map<Place, List<Grant>> grants = new ConcurrentHashMap<>();
-    private final List<ClusterObjects.Following> followings = new ArrayList<>(4);
+public final class Grants {
+    private final Supplier<Map<String, List<PolicyRule>>> clusterRoles;
+    private final Supplier<Map<String, List<PolicyRule>>> roles;
+    private final Supplier<Map<Place, List<Grant>>> clusterGrants;
+    private final Supplier<Map<Place, List<Grant>>> grants;
 
-    /** Reads what there is, and follows from there on until closed. */
-    public Grants(ClusterObjects objects) {
-        follow(objects, BuiltIn.CLUSTER_ROLES, (old, now) -> roleChanged(clusterRoles, old, now));
-        follow(objects, BuiltIn.ROLES, (old, now) -> roleChanged(roles, old, now));
-        follow(objects, BuiltIn.CLUSTER_ROLE_BINDINGS, this::bindingChanged);
-        follow(objects, BuiltIn.ROLE_BINDINGS, this::bindingChanged);
-    }
-
-    private void follow(
-            ClusterObjects objects, GroupResource resource, ClusterObjects.Follower follower) {
-        followings.add(objects.follow(resource, follower));
+    public Grants(Registry registry) {
+        clusterRoles = registry.objects(BuiltIn.CLUSTER_ROLES).derived(Grants::rulesByRole);
+        roles = registry.objects(BuiltIn.ROLES).derived(Grants::rulesByRole);
+        clusterGrants =
+                registry.objects(BuiltIn.CLUSTER_ROLE_BINDINGS).derived(Grants::grantsByPlace);
+        grants = registry.objects(BuiltIn.ROLE_BINDINGS).derived(Grants::grantsByPlace);
     }
 
     /** A binding as one of its subjects sees it. */
@@ -74,7 +68,8 @@ public final class Grants implements AutoCloseable {
     }
 
     private boolean visitIdentity(Place place, Visitor visitor) {
-        List<Grant> found = grants.get(place);
+        List<Grant> found =
+                (place.namespace().isEmpty() ? clusterGrants : grants).get().get(place);
         if (found == null) {
             return true;
         }
@@ -103,8 +98,8 @@ public final class Grants implements AutoCloseable {
     /** The rules of a role or cluster role, or null where there is none of that name. */
     @Nullable List<PolicyRule> rules(String kind, String namespace, String name) {
         return kind.equals("ClusterRole")
-                ? clusterRoles.get(name)
-                : roles.get(namespace + "/" + name);
+                ? clusterRoles.get().get(name)
+                : roles.get().get(namespace + "/" + name);
     }
 
     private static String missing(Binding binding) {
@@ -114,15 +109,12 @@ public final class Grants implements AutoCloseable {
                 + "\" not found";
     }
 
-    private static void roleChanged(
-            Map<String, List<PolicyRule>> rules,
-            @Nullable JsonObject old,
-            @Nullable JsonObject now) {
-        if (now != null) {
-            rules.put(key(now), PolicyRule.ofRole(now));
-        } else if (old != null) {
-            rules.remove(key(old));
+    private static Map<String, List<PolicyRule>> rulesByRole(List<JsonObject> roles) {
+        Map<String, List<PolicyRule>> rules = HashMap.newHashMap(roles.size());
+        for (JsonObject role : roles) {
+            rules.put(key(role), PolicyRule.ofRole(role));
         }
+        return rules;
     }
 
     private static String key(JsonObject role) {
@@ -132,45 +124,17 @@ public final class Grants implements AutoCloseable {
         return namespace.isEmpty() ? name : namespace + "/" + name;
     }
 
-    private void bindingChanged(@Nullable JsonObject old, @Nullable JsonObject now) {
-        Binding before = old == null ? null : Binding.of(old);
-        Binding after = now == null ? null : Binding.of(now);
-        if (after != null) {
-            for (Binding.Subject subject : after.subjects()) {
-                change(place(after, subject), before, new Grant(after, subject));
+    private static Map<Place, List<Grant>> grantsByPlace(List<JsonObject> bindings) {
+        Map<Place, List<Grant>> grants = HashMap.newHashMap(bindings.size());
+        for (JsonObject object : bindings) {
+            Binding binding = Binding.of(object);
+            for (Binding.Subject subject : binding.subjects()) {
+                Place place =
+                        new Place(binding.namespace(), subject.isGroup(), subject.identity());
+                grants.computeIfAbsent(place, ignored -> new ArrayList<>(2))
+                        .add(new Grant(binding, subject));
             }
         }
-        if (before != null) {
-            for (Binding.Subject subject : before.subjects()) {
-                if (after == null || !after.subjects().contains(subject)) {
-                    change(place(before, subject), before, null);
-                }
-            }
-        }
-    }
-
-    private static Place place(Binding binding, Binding.Subject subject) {
-        return new Place(binding.namespace(), subject.isGroup(), subject.identity());
-    }
-
-    private void change(Place place, @Nullable Binding gone, @Nullable Grant come) {
-        grants.compute(
-                place,
-                (ignored, known) -> {
-                    List<Grant> changed = new ArrayList<>(known == null ? List.of() : known);
-                    if (gone != null) {
-                        changed.removeIf(g -> g.binding().name().equals(gone.name()));
-                    }
-                    if (come != null) {
-                        changed.add(come);
-                        changed.sort(Comparator.comparing(g -> g.binding().name()));
-                    }
-                    return changed.isEmpty() ? null : List.copyOf(changed);
-                });
-    }
-
-    @Override
-    public void close() {
-        followings.forEach(ClusterObjects.Following::close);
+        return grants;
     }
 }

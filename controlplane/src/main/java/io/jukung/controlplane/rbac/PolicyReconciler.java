@@ -1,8 +1,8 @@
 package io.jukung.controlplane.rbac;
 
+import io.jukung.apiserver.registry.Objects;
+import io.jukung.apiserver.registry.Registry;
 import io.jukung.controlplane.cluster.BuiltIn;
-import io.jukung.controlplane.cluster.ClusterObjects;
-import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -17,15 +17,15 @@ import java.util.List;
 public final class PolicyReconciler {
     static final String AUTOUPDATE = "rbac.authorization.kubernetes.io/autoupdate";
 
-    private final ClusterObjects objects;
+    private final Registry registry;
 
-    public PolicyReconciler(ClusterObjects objects) {
-        this.objects = objects;
+    public PolicyReconciler(Registry registry) {
+        this.registry = registry;
     }
 
     /** Reconciles the whole policy; harmless to repeat, and from several servers at once. */
     public void run() {
-        BootstrapPolicy.read().forEach(entry -> reconcile(entry.resource(), entry.object()));
+        BootstrapPolicy.read().forEach(entry -> reconcile(registry.objects(entry.resource()), entry.object()));
     }
 
     /** Binds {@code cluster-admin} to kubeadm's group of administrators, as kubeadm does. */
@@ -48,30 +48,31 @@ public final class PolicyReconciler {
                                 "cluster-admin"),
                         "subjects",
                         JsonArray.of(BootstrapPolicy.subject("g:kubeadm:cluster-admins")));
-        if (objects.get(BuiltIn.CLUSTER_ROLE_BINDINGS, "", "kubeadm:cluster-admins") == null) {
-            create(BuiltIn.CLUSTER_ROLE_BINDINGS, binding);
+        Objects bindings = registry.objects(BuiltIn.CLUSTER_ROLE_BINDINGS);
+        if (bindings.get("", "kubeadm:cluster-admins") == null) {
+            create(bindings, binding);
         }
     }
 
-    private void reconcile(GroupResource resource, JsonObject wanted) {
+    private void reconcile(Objects objects, JsonObject wanted) {
         JsonObject metadata = wanted.object("metadata");
         String namespace = metadata.string("namespace");
         String name = metadata.string("name");
-        JsonObject stored = objects.get(resource, namespace, name);
+        JsonObject stored = objects.get(namespace, name);
         if (stored == null) {
-            create(resource, wanted);
+            create(objects, wanted);
         } else if (!stored.object("roleRef").equals(wanted.object("roleRef"))
                 && autoupdates(stored)) {
-            objects.delete(resource, namespace, name);
-            create(resource, wanted);
+            objects.delete(namespace, name);
+            create(objects, wanted);
         } else if (merged(stored, wanted) != stored) {
-            objects.update(resource, namespace, name, current -> merged(current, wanted));
+            objects.update(namespace, name, current -> merged(current, wanted));
         }
     }
 
-    private void create(GroupResource resource, JsonObject wanted) {
+    private void create(Objects objects, JsonObject wanted) {
         try {
-            objects.create(resource, wanted);
+            objects.create(wanted);
         } catch (StatusException e) {
             // another server's reconciler was faster
             if (!e.isAlreadyExists()) {

@@ -1,0 +1,101 @@
+package io.jukung.controlplane.token;
+
+import io.jukung.apiserver.authentication.Authenticator;
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.UserInfo;
+import io.jukung.machinery.status.StatusException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's bearer token, from its {@code Authorization} header or, as browsers must, from
+ * its WebSocket subprotocols, and asks one kind of token after the other.
+ */
+public final class BearerTokens implements Authenticator {
+    private static final Logger LOG = System.getLogger("kube-apiserver");
+    private static final String SUBPROTOCOL = "base64url.bearer.authorization.k8s.io.";
+
+    private final List<TokenAuthenticator> kinds;
+    private final List<String> audiences;
+
+    /**
+     * @param audiences those of this API server
+     */
+    public BearerTokens(List<TokenAuthenticator> kinds, List<String> audiences) {
+        this.kinds = List.copyOf(kinds);
+        this.audiences = List.copyOf(audiences);
+    }
+
+    @Override
+    public @Nullable UserInfo authenticate(ApiRequest request) {
+        String token = token(request);
+        if (token.isEmpty()) {
+            return null;
+        }
+        try {
+            return review(token, audiences).user();
+        } catch (InvalidTokenException e) {
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "Unable to authenticate the request: " + e.getMessage());
+            throw StatusException.unauthorized();
+        }
+    }
+
+    /** The audiences of this API server. */
+    public List<String> audiences() {
+        return audiences;
+    }
+
+    /**
+     * Whose token it is.
+     *
+     * @throws InvalidTokenException with every kind's objection
+     */
+    public TokenAuthenticator.Owner review(String token, List<String> audiences)
+            throws InvalidTokenException {
+        List<String> objections = new ArrayList<>(List.of("invalid bearer token"));
+        for (TokenAuthenticator kind : kinds) {
+            try {
+                TokenAuthenticator.Owner owner = kind.authenticate(token, audiences);
+                if (owner != null) {
+                    return owner;
+                }
+            } catch (InvalidTokenException e) {
+                objections.add(String.valueOf(e.getMessage()));
+            }
+        }
+        throw new InvalidTokenException(
+                objections.size() == 1
+                        ? objections.getFirst()
+                        : "[" + String.join(", ", objections) + "]");
+    }
+
+    private static String token(ApiRequest request) {
+        String header = request.headers().get("Authorization", "").strip();
+        if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return header.substring(7).strip();
+        }
+        for (String protocols : request.headers().all("Sec-WebSocket-Protocol")) {
+            for (String protocol : protocols.split(",")) {
+                if (protocol.strip().startsWith(SUBPROTOCOL)) {
+                    return decoded(protocol.strip().substring(SUBPROTOCOL.length()));
+                }
+            }
+        }
+        return "";
+    }
+
+    private static String decoded(String text) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw StatusException.unauthorized();
+        }
+    }
+}
