@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SpdySession extends AutoCloseable {
     /**
+     * A session over any connection that carries bytes: an upgraded one, or a tunnel.
+     *
+     * @param server whether this side was asked (its streams have even numbers)
+     */
+    static SpdySession over(Duplex connection, boolean server) {
+        return SpdyConnection.start(connection, server);
+    }
+
+    /**
      * The next stream that the peer opens (already answered with SYN_REPLY), or null at the end.
      */
     @Nullable Stream accept() throws IOException;

@@ -1,0 +1,238 @@
+package io.jukung.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/2 connection, either side: maps frames to streams' owners and bytes back to frames. Runs
+ * on its event loop, but for the methods that say otherwise.
+ */
+abstract class Http2Multiplexer extends Http2EventAdapter {
+    private static final int STREAM_WINDOW = 256 * 1024;
+    private static final int CONNECTION_WINDOW = 16 * 1024 * 1024;
+    private static final int RESETS = 10_000;
+    private static final int RESET_SECONDS = 10;
+
+    /** Whoever has to know what becomes of one stream. */
+    interface Owner {
+        /** The head, or the trailers after it. */
+        void onHeaders(Http2Headers headers, boolean last);
+
+        /** Null where no body is expected. */
+        @Nullable InboundBytes inbound();
+
+        /** The stream is over, whole or not. */
+        void onClosed(IOException cause);
+    }
+
+    private final Http2ConnectionHandler handler;
+    private final Http2Connection.PropertyKey ownerKey;
+    private final EventLoop loop;
+    private boolean flushPending;
+    private @Nullable ChannelHandlerContext context;
+
+    Http2Multiplexer(boolean server, EventLoop loop, Http2Settings settings) {
+        this.loop = loop;
+        settings.initialWindowSize(STREAM_WINDOW);
+        this.handler =
+                new Http2ConnectionHandlerBuilder()
+                        .server(server)
+                        .frameListener(this)
+                        .initialSettings(settings)
+                        .validateHeaders(true)
+                        .decoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)
+                        .encoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)
+                        .gracefulShutdownTimeoutMillis(-1)
+                        .build();
+        this.ownerKey = handler.connection().newKey();
+        handler.connection().addListener(this);
+    }
+
+    final Http2ConnectionHandler handler() {
+        return handler;
+    }
+
+    final EventLoop loop() {
+        return loop;
+    }
+
+    final ChannelHandlerContext context() {
+        ChannelHandlerContext known = context;
+        if (known == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return known;
+    }
+
+    /** Called once the handler stands in its pipeline: opens the connection's window. */
+    final void start(ChannelHandlerContext ctx) throws Http2Exception {
+        context = ctx;
+        Http2Connection connection = handler.connection();
+        connection
+                .local()
+                .flowController()
+                .incrementWindowSize(
+                        connection.connectionStream(), CONNECTION_WINDOW - (64 * 1024 - 1));
+        flushSoon();
+    }
+
+    final void own(Http2Stream stream, Owner owner) {
+        stream.setProperty(ownerKey, owner);
+    }
+
+    final @Nullable Owner owner(int streamId) {
+        Http2Stream stream = handler.connection().stream(streamId);
+        return stream == null ? null : stream.getProperty(ownerKey);
+    }
+
+    /** Writes what is given; {@code done} hears when it is in the socket or lost. */
+    final void write(
+            int streamId,
+            @Nullable Http2Headers headers,
+            @Nullable ByteBuf data,
+            boolean last,
+            @Nullable ChannelFutureListener done) {
+        ChannelHandlerContext ctx = context();
+        Http2Stream stream = handler.connection().stream(streamId);
+        if (stream == null || !ctx.channel().isActive()) {
+            if (data != null) {
+                data.release();
+            }
+            if (done != null) {
+                ChannelPromise lost = ctx.newPromise().addListener(done);
+                lost.setFailure(new IOException("the stream is closed"));
+            }
+            return;
+        }
+        ChannelPromise promise = done == null ? ctx.newPromise() : ctx.newPromise().addListener(done);
+        boolean dataFollows = data != null || (last && headers == null);
+        if (headers != null) {
+            ChannelPromise headPromise = dataFollows ? ctx.newPromise() : promise;
+            handler.encoder()
+                    .writeHeaders(ctx, streamId, headers, 0, last && !dataFollows, headPromise);
+        }
+        if (dataFollows) {
+            ByteBuf bytes = data == null ? Unpooled.EMPTY_BUFFER : data;
+            handler.encoder().writeData(ctx, streamId, bytes, 0, last, promise);
+        } else if (headers == null) {
+            promise.setSuccess();
+        }
+        flushSoon();
+    }
+
+    final ChannelFuture reset(int streamId, Http2Error error) {
+        ChannelHandlerContext ctx = context();
+        ChannelFuture written =
+                handler.resetStream(ctx, streamId, error.code(), ctx.newPromise());
+        flushSoon();
+        return written;
+    }
+
+    /** Any thread: gives the peer its window back. */
+    final void consume(int streamId, int bytes) {
+        if (loop.inEventLoop()) {
+            consumeNow(streamId, bytes);
+        } else {
+            loop.execute(() -> consumeNow(streamId, bytes));
+        }
+    }
+
+    private void consumeNow(int streamId, int bytes) {
+        Http2Stream stream = handler.connection().stream(streamId);
+        if (stream == null) {
+            return; // closing the stream returned its share of the connection's window
+        }
+        try {
+            if (handler.connection().local().flowController().consumeBytes(stream, bytes)) {
+                flushSoon();
+            }
+        } catch (Http2Exception e) {
+            handler.onError(context(), true, e);
+        }
+    }
+
+    /** One flush for everything that this turn of the event loop writes. */
+    final void flushSoon() {
+        if (!flushPending) {
+            flushPending = true;
+            loop.execute(
+                    () -> {
+                        flushPending = false;
+                        handler.flush(context());
+                    });
+        }
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext ctx,
+            int streamId,
+            Http2Headers headers,
+            int dependency,
+            short weight,
+            boolean exclusive,
+            int padding,
+            boolean last)
+            throws Http2Exception {
+        onHeadersRead(ctx, streamId, headers, padding, last);
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean last)
+            throws Http2Exception {
+        Owner owner = owner(streamId);
+        if (owner != null) {
+            owner.onHeaders(headers, last);
+        }
+    }
+
+    @Override
+    public int onDataRead(
+            ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean last) {
+        Owner owner = owner(streamId);
+        InboundBytes inbound = owner == null ? null : owner.inbound();
+        int length = data.readableBytes();
+        if (inbound == null) {
+            return length + padding;
+        }
+        inbound.push(data);
+        if (last) {
+            inbound.end();
+        }
+        return padding;
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
+        Owner owner = owner(streamId);
+        if (owner != null) {
+            owner.onClosed(
+                    new IOException("stream reset by the peer: " + Http2Error.valueOf(errorCode)));
+        }
+    }
+
+    @Override
+    public void onStreamClosed(Http2Stream stream) {
+        Owner owner = stream.getProperty(ownerKey);
+        if (owner != null) {
+            owner.onClosed(new IOException("connection closed"));
+        }
+    }
+}
