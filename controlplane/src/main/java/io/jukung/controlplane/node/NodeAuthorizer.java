@@ -6,9 +6,12 @@ import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
 import io.jukung.controlplane.cluster.BuiltIn;
 import io.jukung.controlplane.rbac.NodeRules;
+import io.jukung.controlplane.review.RuleSource;
 import io.jukung.machinery.tree.JsonObject;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Allows nodes what their role allows, and of secrets, config maps, claims, volumes, accounts,
@@ -57,6 +60,15 @@ public final class NodeAuthorizer implements Authorizer {
             case "storage.k8s.io/csinodes" -> csiNode(node, info);
             default -> byRole(info);
         };
+    }
+
+    /** Nodes' rights cannot be listed, since they follow from what is stored. */
+    public RuleSource.Rules rules(UserInfo user, String namespace) {
+        return new RuleSource.Rules(
+                List.of(),
+                NodeIdentity.nodeName(user).isEmpty()
+                        ? List.of()
+                        : List.of("node authorizer does not support user rule resolution"));
     }
 
     private Decision byRole(RequestInfo info) {
@@ -147,7 +159,19 @@ public final class NodeAuthorizer implements Authorizer {
                 return unrelated(node);
             }
         }
+        boolean many = info.verb().equals("list") || info.verb().equals("watch");
+        if (many && !selectsNode(info.fieldSelector(), node)) {
+            return refuse("can only list/watch pods with spec.nodeName field selector");
+        }
         return byRole(info);
+    }
+
+    private static boolean selectsNode(String selector, String node) {
+        return Stream.of(selector.split(","))
+                .anyMatch(
+                        term ->
+                                term.equals("spec.nodeName=" + node)
+                                        || term.equals("spec.nodeName==" + node));
     }
 
     private static Decision lease(String node, RequestInfo info) {

@@ -3,11 +3,19 @@ package io.jukung.controlplane.rbac;
 import io.jukung.apiserver.registry.Objects;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.controlplane.cluster.BuiltIn;
+import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * Brings the stored roles and bindings up to the bootstrap policy: what is missing is created, what
@@ -23,9 +31,40 @@ public final class PolicyReconciler {
         this.registry = registry;
     }
 
-    /** Reconciles the whole policy; harmless to repeat, and from several servers at once. */
+    /**
+     * Reconciles the whole policy; harmless to repeat, and from several servers at once. Roles go
+     * before the bindings that name them, all of a kind side by side: each write waits for the disk.
+     */
     public void run() {
-        BootstrapPolicy.read().forEach(entry -> reconcile(registry.objects(entry.resource()), entry.object()));
+        Map<GroupResource, List<BootstrapPolicy.Entry>> byResource =
+                BootstrapPolicy.read().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        BootstrapPolicy.Entry::resource,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        byResource.forEach(
+                (resource, entries) -> {
+                    Objects objects = registry.objects(resource);
+                    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                        List<Future<?>> writes = new ArrayList<>();
+                        for (BootstrapPolicy.Entry entry : entries) {
+                            writes.add(threads.submit(() -> reconcile(objects, entry.object())));
+                        }
+                        writes.forEach(PolicyReconciler::await);
+                    }
+                });
+    }
+
+    private static void await(Future<?> write) {
+        try {
+            Object ignored = write.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reconciling roles", e);
+        }
     }
 
     /** Binds {@code cluster-admin} to kubeadm's group of administrators, as kubeadm does. */

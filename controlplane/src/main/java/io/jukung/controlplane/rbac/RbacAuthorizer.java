@@ -3,6 +3,8 @@ package io.jukung.controlplane.rbac;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
+import io.jukung.controlplane.review.RuleSource;
+import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,25 @@ public final class RbacAuthorizer implements Authorizer {
         Search search = new Search(info);
         grants.visit(user, info.resourceRequest() ? info.namespace() : "", search);
         return search.decision();
+    }
+
+    /** Every rule that applies to a user in a namespace. */
+    public RuleSource.Rules rules(UserInfo user, String namespace) {
+        List<JsonObject> rules = new ArrayList<>();
+        List<String> errors = new ArrayList<>(0);
+        grants.visit(
+                user,
+                namespace,
+                visited -> {
+                    PolicyRule rule = visited.rule();
+                    if (rule == null) {
+                        errors.add(visited.error());
+                    } else {
+                        rules.add(rule.tree());
+                    }
+                    return true;
+                });
+        return new RuleSource.Rules(rules, errors);
     }
 
     private static final class Search implements Grants.Visitor {

@@ -1,24 +1,21 @@
 package io.jukung.controlplane.token;
 
 import io.jukung.apiserver.authentication.Authenticator;
+import io.jukung.apiserver.authentication.BearerToken;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.UserInfo;
 import io.jukung.machinery.status.StatusException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's bearer token, from its {@code Authorization} header or, as browsers must, from
- * its WebSocket subprotocols, and asks one kind of token after the other.
+ * Reads a request's bearer token and asks one kind of token after the other whose it is.
  */
 public final class BearerTokens implements Authenticator {
     private static final Logger LOG = System.getLogger("kube-apiserver");
-    private static final String SUBPROTOCOL = "base64url.bearer.authorization.k8s.io.";
 
     private final List<TokenAuthenticator> kinds;
     private final List<String> audiences;
@@ -33,7 +30,7 @@ public final class BearerTokens implements Authenticator {
 
     @Override
     public @Nullable UserInfo authenticate(ApiRequest request) {
-        String token = token(request);
+        String token = BearerToken.of(request);
         if (token.isEmpty()) {
             return null;
         }
@@ -74,28 +71,5 @@ public final class BearerTokens implements Authenticator {
                 objections.size() == 1
                         ? objections.getFirst()
                         : "[" + String.join(", ", objections) + "]");
-    }
-
-    private static String token(ApiRequest request) {
-        String header = request.headers().get("Authorization", "").strip();
-        if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return header.substring(7).strip();
-        }
-        for (String protocols : request.headers().all("Sec-WebSocket-Protocol")) {
-            for (String protocol : protocols.split(",")) {
-                if (protocol.strip().startsWith(SUBPROTOCOL)) {
-                    return decoded(protocol.strip().substring(SUBPROTOCOL.length()));
-                }
-            }
-        }
-        return "";
-    }
-
-    private static String decoded(String text) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw StatusException.unauthorized();
-        }
     }
 }

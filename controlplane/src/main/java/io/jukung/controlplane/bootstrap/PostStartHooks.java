@@ -1,0 +1,128 @@
+package io.jukung.controlplane.bootstrap;
+
+import io.jukung.apiserver.registry.Registry;
+import io.jukung.base.Clock;
+import io.jukung.controlplane.rbac.PolicyReconciler;
+import io.jukung.store.Store;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes what must be there once the server runs, then keeps up what must be kept up: liveness and
+ * endpoints every ten seconds, namespaces every minute.
+ */
+public final class PostStartHooks implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("kube-apiserver");
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+
+    private final Registry registry;
+    private final Settings settings;
+    private final Clock clock;
+    private final MasterLeases leases;
+    private final KubernetesService service;
+    private final ServerIdentity identity;
+    private Thread keeper = Thread.currentThread();
+    private volatile boolean done;
+
+    /**
+     * What the hooks write.
+     *
+     * @param advertiseAddress the address under which pods reach this server
+     * @param port where this server is reached
+     * @param serviceRanges the ranges of service addresses
+     * @param kubernetesIp the address of the service {@code kubernetes}
+     * @param rbac whether the bootstrap roles are wanted
+     * @param clusterAdmins whether kubeadm's group of administrators is bound
+     * @param authenticationConfig the data of {@code extension-apiserver-authentication}
+     */
+    public record Settings(
+            String hostname,
+            String advertiseAddress,
+            int port,
+            List<String> serviceRanges,
+            String kubernetesIp,
+            boolean rbac,
+            boolean clusterAdmins,
+            Map<String, String> authenticationConfig) {}
+
+    public PostStartHooks(Registry registry, Store store, Settings settings, Clock clock) {
+        this.registry = registry;
+        this.settings = settings;
+        this.clock = clock;
+        this.leases = new MasterLeases(store, settings.advertiseAddress());
+        this.service =
+                new KubernetesService(registry, settings.kubernetesIp(), settings.port());
+        this.identity = new ServerIdentity(registry, settings.hostname(), clock);
+    }
+
+    /** Writes everything once, then keeps it up in the background. */
+    public void start() {
+        SystemObjects.namespaces(registry);
+        if (settings.rbac()) {
+            PolicyReconciler policy = new PolicyReconciler(registry);
+            policy.run();
+            if (settings.clusterAdmins()) {
+                policy.bindClusterAdmins();
+            }
+        }
+        SystemObjects.priorityClasses(registry);
+        SystemObjects.serviceCidr(registry, settings.serviceRanges());
+        SystemObjects.authenticationConfig(registry, settings.authenticationConfig());
+        service.ensureService();
+        beat();
+        done = true;
+        keeper = Thread.ofVirtual().name("kube-apiserver-upkeep").start(this::keepUp);
+    }
+
+    /** Whether everything has been written once. */
+    public boolean done() {
+        return done;
+    }
+
+    private void beat() {
+        leases.renew();
+        service.publish(leases.addresses());
+        identity.renew();
+    }
+
+    private void keepUp() {
+        for (int beats = 1; ; beats++) {
+            try {
+                clock.sleep(PERIOD);
+            } catch (InterruptedException e) {
+                return;
+            }
+            try {
+                beat();
+                if (beats % 6 == 0) {
+                    SystemObjects.namespaces(registry);
+                    service.ensureService();
+                }
+            } catch (RuntimeException e) {
+                // the next beat tries again; until then the lease speaks for this server
+                LOG.log(Level.WARNING, "Unable to keep up the kubernetes service", e);
+            }
+        }
+    }
+
+    /** Stops, and takes this server out of the endpoints. */
+    @Override
+    public void close() {
+        if (!done) {
+            return;
+        }
+        keeper.interrupt();
+        try {
+            keeper.join();
+            leases.withdraw();
+            service.publish(leases.addresses());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Unable to leave the kubernetes service", e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.jukung.controlplane.bootstrap;
+
+import io.jukung.apiserver.registry.Objects;
+import io.jukung.apiserver.registry.Registry;
+import io.jukung.controlplane.cluster.BuiltIn;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.Json;
+import java.util.List;
+import java.util.Map;
+
+/** Objects that every cluster has and that nobody else creates. */
+final class SystemObjects {
+    private static final List<String> NAMESPACES =
+            List.of("default", "kube-system", "kube-public", "kube-node-lease");
+
+    private SystemObjects() {}
+
+    static void namespaces(Registry registry) {
+        Objects namespaces = registry.objects(BuiltIn.NAMESPACES);
+        for (String name : NAMESPACES) {
+            Ensure.exists(
+                    namespaces,
+                    JsonObject.of(
+                            "apiVersion",
+                            "v1",
+                            "kind",
+                            "Namespace",
+                            "metadata",
+                            JsonObject.of("name", name)));
+        }
+    }
+
+    static void priorityClasses(Registry registry) {
+        Objects classes = registry.objects(BuiltIn.PRIORITY_CLASSES);
+        Ensure.exists(
+                classes,
+                priorityClass(
+                        "system-node-critical",
+                        2000001000,
+                        "Used for system critical pods that must not be moved from their current"
+                                + " node."));
+        Ensure.exists(
+                classes,
+                priorityClass(
+                        "system-cluster-critical",
+                        2000000000,
+                        "Used for system critical pods that must run in the cluster, but can be"
+                                + " moved to another node if necessary."));
+    }
+
+    private static JsonObject priorityClass(String name, long value, String description) {
+        return JsonObject.of(
+                "apiVersion",
+                "scheduling.k8s.io/v1",
+                "kind",
+                "PriorityClass",
+                "metadata",
+                JsonObject.of("name", name),
+                "value",
+                value,
+                "description",
+                description);
+    }
+
+    /** The range of service addresses as an object, for allocators and tools. */
+    static void serviceCidr(Registry registry, List<String> ranges) {
+        Objects cidrs = registry.objects("networking.k8s.io", "servicecidrs");
+        Ensure.exists(
+                cidrs,
+                JsonObject.of(
+                        "apiVersion",
+                        "networking.k8s.io/v1",
+                        "kind",
+                        "ServiceCIDR",
+                        "metadata",
+                        JsonObject.of("name", "kubernetes"),
+                        "spec",
+                        JsonObject.of("cidrs", JsonArray.copyOf(ranges))));
+    }
+
+    /** What extension servers need to know whom this server trusts. */
+    static void authenticationConfig(Registry registry, Map<String, String> data) {
+        JsonObject wanted =
+                JsonObject.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "ConfigMap",
+                        "metadata",
+                        JsonObject.of(
+                                "name",
+                                "extension-apiserver-authentication",
+                                "namespace",
+                                "kube-system"),
+                        "data",
+                        Json.wrap(data));
+        boolean ignored =
+                Ensure.apply(
+                        registry.objects(BuiltIn.CONFIG_MAPS),
+                        wanted,
+                        current -> current.with("data", wanted.object("data")));
+    }
+}
