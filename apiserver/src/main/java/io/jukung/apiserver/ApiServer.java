@@ -1,6 +1,29 @@
 package io.jukung.apiserver;
 
 import io.jukung.apiserver.admission.AdmissionPlugin;
+import io.jukung.apiserver.authorization.Authorizers;
+import io.jukung.apiserver.chain.Audit;
+import io.jukung.apiserver.chain.Authentication;
+import io.jukung.apiserver.chain.Authorization;
+import io.jukung.apiserver.chain.Impersonation;
+import io.jukung.apiserver.chain.InFlightLimit;
+import io.jukung.apiserver.chain.Measurement;
+import io.jukung.apiserver.chain.PanicRecovery;
+import io.jukung.apiserver.chain.RequestChain;
+import io.jukung.apiserver.discovery.Discovery;
+import io.jukung.apiserver.endpoints.MetricsEndpoint;
+import io.jukung.apiserver.endpoints.Router;
+import io.jukung.apiserver.endpoints.ServerMetrics;
+import io.jukung.apiserver.endpoints.Version;
+import io.jukung.apiserver.health.HealthEndpoint;
+import io.jukung.apiserver.negotiation.HttpFront;
+import io.jukung.apiserver.registry.KindSchema;
+import io.jukung.apiserver.registry.StoredRegistry;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.base.metrics.Metrics;
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.function.Supplier;
 import io.jukung.apiserver.audit.AuditPolicy;
 import io.jukung.apiserver.audit.AuditSink;
 import io.jukung.apiserver.authentication.Authenticator;
@@ -35,7 +58,73 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ApiServer implements AutoCloseable {
+    private final StoredRegistry registry;
+    private final RequestHandler chain;
+    private final Handler front;
+
     private ApiServer(Builder builder) {
+        registry = builder.registry;
+        registry.open(
+                new StoredRegistry.Surroundings(
+                        builder.schemas, builder.admission, builder.clock, builder.random));
+        Authorizer authorizer = Authorizers.union(builder.authorizers);
+        InFlightLimit limit =
+                new InFlightLimit(builder.readOnlyInFlight, builder.mutatingInFlight);
+        chain =
+                RequestChain.of(
+                        RequestChain.filters(
+                                new PanicRecovery(),
+                                new Measurement(builder.metrics, builder.clock),
+                                new Authentication(builder.authenticators, builder.anonymous),
+                                new Audit(builder.auditPolicy, builder.auditSink, builder.clock),
+                                new Impersonation(authorizer),
+                                limit,
+                                new Authorization(authorizer)),
+                        router(builder));
+        front = new HttpFront(chain, registry, builder.clock);
+        ServerMetrics.register(builder.metrics, limit, registry);
+    }
+
+    private Router router(Builder builder) {
+        Router router = new Router(registry);
+        Discovery discovery =
+                new Discovery(registry, builder.groupOrder, builder.advertised);
+        router.add("/api", discovery::legacy);
+        router.add("/apis", discovery::groups);
+        for (ResourceDefinition definition : registry.resources()) {
+            definition.groupVersions().forEach(version -> addVersion(router, discovery, version));
+        }
+        registry.virtualResources()
+                .forEach(one -> addVersion(router, discovery, one.groupVersion()));
+        router.add("/version", request -> new ApiResponse.Tree(200, builder.version));
+        MetricsEndpoint metrics = new MetricsEndpoint(builder.metrics);
+        router.add("/metrics", metrics);
+        addHealth(router, "/healthz", builder.healthChecks);
+        addHealth(router, "/readyz", builder.healthChecks);
+        addHealth(
+                router,
+                "/livez",
+                builder.healthChecks.stream().filter(HealthCheck::live).toList());
+        builder.paths.forEach(router::add);
+        return router;
+    }
+
+    private static void addVersion(Router router, Discovery discovery, GroupVersion version) {
+        router.add(version.path(), discovery::document);
+        if (!version.group().isEmpty()) {
+            router.add("/apis/" + version.group(), discovery::document);
+        }
+    }
+
+    private static void addHealth(Router router, String path, List<HealthCheck> checks) {
+        List<HealthCheck> all = new ArrayList<>();
+        all.add(HealthCheck.of("ping", () -> {}));
+        all.addAll(checks);
+        HealthEndpoint endpoint = new HealthEndpoint(path, all);
+        router.add(path, endpoint);
+        for (HealthCheck check : all) {
+            router.add(path + "/" + check.name(), endpoint);
+        }
     }
 
     /** Starts the configuration of a server over a store, which stays the caller's to close. */
@@ -45,26 +134,28 @@ public final class ApiServer implements AutoCloseable {
 
     /** The whole request chain, for callers in this process. */
     public RequestHandler chain() {
-        throw new UnsupportedOperationException();
+        return chain;
     }
 
     /** What a network server calls for every request. */
     public Handler httpHandler() {
-        throw new UnsupportedOperationException();
+        return front;
     }
 
     /** The objects below the chain. */
     public Registry registry() {
-        throw new UnsupportedOperationException();
+        return registry;
     }
 
     /** Ends all watches. */
     @Override
-    public void close() {}
+    public void close() {
+        registry.close();
+    }
 
     /** What a server is made of; wired up by one thread, in any order. */
     public static final class Builder {
-        final Store store;
+        final StoredRegistry registry;
         final List<Authenticator> authenticators = new ArrayList<>();
         final List<Authorizer> authorizers = new ArrayList<>();
         final List<AdmissionPlugin> admission = new ArrayList<>();
@@ -75,24 +166,31 @@ public final class ApiServer implements AutoCloseable {
         int mutatingInFlight = 200;
         @Nullable AuditPolicy auditPolicy;
         @Nullable AuditSink auditSink;
+        KindSchema.Source schemas = KindSchema.builtIn();
+        Metrics metrics = new Metrics();
+        JsonObject version = Version.document();
+        List<String> groupOrder = List.of("");
+        Supplier<String> advertised = () -> "127.0.0.1:6443";
         Clock clock = Clock.SYSTEM;
         RandomGenerator random = RandomGenerator.getDefault();
 
         private Builder(Store store) {
-            this.store = store;
+            registry = new StoredRegistry(store);
         }
 
         /** The registry that is being filled; looked at only once the server is built. */
         public Registry registry() {
-            throw new UnsupportedOperationException();
+            return registry;
         }
 
         public Builder resource(ResourceDefinition definition) {
-            throw new UnsupportedOperationException();
+            registry.add(definition);
+            return this;
         }
 
         public Builder virtual(VirtualResource definition) {
-            throw new UnsupportedOperationException();
+            registry.add(definition);
+            return this;
         }
 
         /** Adds a way to tell who asks; the first that knows decides. */
@@ -145,6 +243,36 @@ public final class ApiServer implements AutoCloseable {
         public Builder maxInFlight(int readOnly, int mutating) {
             readOnlyInFlight = readOnly;
             mutatingInFlight = mutating;
+            return this;
+        }
+
+        /** Where the server's own metrics go, and what {@code /metrics} shows. */
+        public Builder metrics(Metrics own) {
+            metrics = own;
+            return this;
+        }
+
+        /** What {@code /version} answers. */
+        public Builder version(JsonObject document) {
+            version = document;
+            return this;
+        }
+
+        /** The schemas of the kinds served; by default those of all built-in kinds. */
+        public Builder schemas(KindSchema.Source source) {
+            schemas = source;
+            return this;
+        }
+
+        /** The groups in the order of discovery; those not named follow by name. */
+        public Builder groupOrder(List<String> groups) {
+            groupOrder = List.copyOf(groups);
+            return this;
+        }
+
+        /** The {@code host:port} that clients are told in {@code /api}. */
+        public Builder advertised(Supplier<String> hostAndPort) {
+            advertised = hostAndPort;
             return this;
         }
 

@@ -22,6 +22,22 @@ public record AdmissionAttributes(
         @Nullable JsonObject oldObject,
         JsonObject options,
         boolean dryRun) {
+    /** The same write with the object as a plugin left it. */
+    public AdmissionAttributes withObject(@Nullable JsonObject changed) {
+        return changed == object
+                ? this
+                : new AdmissionAttributes(
+                        operation,
+                        request,
+                        kind,
+                        namespace,
+                        name,
+                        changed,
+                        oldObject,
+                        options,
+                        dryRun);
+    }
+
     /** The operations, with the names that webhooks know. */
     public enum Operation {
         CREATE,

@@ -2,28 +2,69 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.KeyValue;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An object as the server holds it: its bytes, its tree, or both; whichever is missing is made when
- * somebody asks. The tree carries {@code metadata.resourceVersion}, and so do the bytes written
- * out.
+ * somebody asks, and kept. The tree carries {@code metadata.resourceVersion}, and so do the bytes
+ * written out, although the store's bytes do not: there it is the key's own revision.
+ *
+ * <pre>
+ *   store's bytes   {"apiVersion":"v1","kind":"Pod","metadata":{│"name":"web"},…}
+ *   written out     {"apiVersion":"v1","kind":"Pod","metadata":{"resourceVersion":"42",│"name":…
+ * </pre>
+ *
+ * <p>For a stored object the instance hangs on the store's {@link KeyValue}, so that every reader
+ * of that revision shares one tree. Any thread.
  */
 public final class ApiObject {
+    private static final byte[] METADATA = ascii("metadata");
+
     private volatile byte @Nullable [] bytes;
     private volatile @Nullable JsonObject tree;
+    private final long revision;
 
-    private ApiObject(byte @Nullable [] bytes, @Nullable JsonObject tree) {
+    private ApiObject(byte @Nullable [] bytes, @Nullable JsonObject tree, long revision) {
         this.bytes = bytes;
         this.tree = tree;
+        this.revision = revision;
     }
 
+    /** An object that was made for an answer. */
     public static ApiObject ofTree(JsonObject tree) {
-        return new ApiObject(null, tree);
+        return new ApiObject(null, tree, 0);
     }
 
     public static ApiObject ofBytes(byte[] json) {
-        return new ApiObject(json, null);
+        return new ApiObject(json, null, 0);
+    }
+
+    /** The object that a key holds; the same instance for the same key at the same revision. */
+    public static ApiObject of(KeyValue stored) {
+        Object view = stored.view();
+        if (view instanceof ApiObject known && known.revision == stored.modRevision()) {
+            return known;
+        }
+        JsonObject tree =
+                switch (view) {
+                    case JsonObject written -> stamped(written, stored.modRevision());
+                    case ApiObject before -> stamped(before.tree(), stored.modRevision());
+                    case null, default -> null;
+                };
+        ApiObject object = new ApiObject(stored.value(), tree, stored.modRevision());
+        stored.view(object);
+        return object;
+    }
+
+    /** The same content at another revision, as the last word on a deleted object has it. */
+    ApiObject at(long otherRevision) {
+        return otherRevision == revision
+                ? this
+                : new ApiObject(null, stamped(tree(), otherRevision), 0);
     }
 
     public JsonObject tree() {
@@ -31,18 +72,96 @@ public final class ApiObject {
         if (known == null) {
             byte[] json = bytes;
             known = json == null ? JsonObject.EMPTY : Json.parse(json);
+            known = revision == 0 ? known : stamped(known, revision);
             tree = known;
         }
         return known;
     }
 
-    /** The object as JSON; not to be changed. */
+    /** The object as JSON with its resourceVersion. */
     public byte[] bytes() {
         byte[] known = bytes;
         if (known == null) {
             known = Json.write(tree());
             bytes = known;
         }
-        return known;
+        if (revision == 0) {
+            return known;
+        }
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream(known.length + 40);
+        splice(known, out);
+        return out.toByteArray();
+    }
+
+    /** Writes what {@link #bytes} answers. */
+    public void writeTo(OutputStream out) throws IOException {
+        byte[] known = bytes;
+        if (known == null || revision == 0) {
+            out.write(bytes());
+        } else {
+            java.io.ByteArrayOutputStream buffer =
+                    new java.io.ByteArrayOutputStream(known.length + 40);
+            splice(known, buffer);
+            buffer.writeTo(out);
+        }
+    }
+
+    private void splice(byte[] json, java.io.ByteArrayOutputStream out) {
+        int at = metadataStart(json);
+        out.write(json, 0, at);
+        if (at < json.length) {
+            byte[] version = ascii("\"resourceVersion\":\"" + revision + "\"");
+            out.write(version, 0, version.length);
+            if (json[at] != '}') {
+                out.write(',');
+            }
+            out.write(json, at, json.length - at);
+        }
+    }
+
+    /** Where the members of the top-level {@code metadata} begin; the length where it has none. */
+    private static int metadataStart(byte[] json) {
+        int depth = 0;
+        int at = 0;
+        while (at < json.length) {
+            byte c = json[at];
+            if (c == '"') {
+                int end = stringEnd(json, at);
+                if (depth == 1 && isMetadataKey(json, at + 1, end) && json[end + 2] == '{') {
+                    return end + 3;
+                }
+                at = end + 1;
+                continue;
+            }
+            if (c == '{' || c == '[') {
+                depth++;
+            } else if (c == '}' || c == ']') {
+                depth--;
+            }
+            at++;
+        }
+        return json.length;
+    }
+
+    private static int stringEnd(byte[] json, int start) {
+        int at = start + 1;
+        while (json[at] != '"') {
+            at += json[at] == '\\' ? 2 : 1;
+        }
+        return at;
+    }
+
+    private static boolean isMetadataKey(byte[] json, int from, int to) {
+        return to + 2 < json.length
+                && json[to + 1] == ':'
+                && java.util.Arrays.equals(json, from, to, METADATA, 0, METADATA.length);
+    }
+
+    private static JsonObject stamped(JsonObject tree, long revision) {
+        return tree.withAt(Long.toString(revision), "metadata", "resourceVersion");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * What is particular to one resource; everything else the registry does for all alike. The source
  * is apiserver's {@code rest.RESTCreateStrategy} and its siblings.
  *
- * <p>Order on create: {@link #applyDefaults}, {@link #prepareForCreate}, mutating admission (its
- * result defaulted again), {@link #validate}, validating admission, {@link #afterValidation},
- * store. On update the same with the update methods, where {@code old} is what is stored. A status
+ * <p>Order on create: {@link #applyDefaults}, mutating admission (its result defaulted again),
+ * {@link #prepareForCreate}, {@link #validate}, validating admission, {@link #allocate}, store. On
+ * update the same with the update methods, where {@code old} is what is stored. Metadata is
+ * validated for all resources alike, before {@code validate} is asked. A status
  * update calls {@link #prepareForStatusUpdate} and {@link #validateStatusUpdate} instead. All trees
  * come without nulls and with unknown fields already dropped.
  */
@@ -92,8 +93,12 @@ public interface ResourceStrategy {
         return ObjectNames.subdomain(name, prefix);
     }
 
-    /** What else changes on an object when its deletion begins ({@code status.phase}, …). */
-    default JsonObject prepareForDelete(ApiRequest request, JsonObject object) {
+    /**
+     * What else changes on an object when its deletion begins ({@code status.phase}, …).
+     *
+     * @param request null where the server itself deletes
+     */
+    default JsonObject prepareForDelete(@Nullable ApiRequest request, JsonObject object) {
         return object;
     }
 
@@ -103,6 +108,11 @@ public interface ResourceStrategy {
      */
     default boolean removable(JsonObject object) {
         return true;
+    }
+
+    /** Whether a finished DELETE answers the object instead of a Status, as for pods. */
+    default boolean answersDeletedObject() {
+        return false;
     }
 
     /** What becomes of dependents where a deletion does not say: {@code Background}, {@code Orphan}. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public final class ApiRequest {
     private final Map<String, String> auditAnnotations = new LinkedHashMap<>(4);
     private UserInfo user = UserInfo.ANONYMOUS;
     private @Nullable UserInfo localIdentity;
+    private @Nullable Object decodedBody;
+    private String auditId = "";
+    private @Nullable UserInfo impersonator;
 
     public ApiRequest(
             RequestInfo info,
@@ -97,6 +101,35 @@ public final class ApiRequest {
 
     public void user(UserInfo user) {
         this.user = user;
+    }
+
+    /** Goes on as another user; {@link #impersonator} remembers who really asks. */
+    public void impersonate(UserInfo other) {
+        impersonator = user;
+        user = other;
+    }
+
+    /** Who asks in another's name, null where nobody does. */
+    public @Nullable UserInfo impersonator() {
+        return impersonator;
+    }
+
+    /** The body once decoded, for the audit log; null before, or where there is none. */
+    public @Nullable Object decodedBody() {
+        return decodedBody;
+    }
+
+    public void decodedBody(@Nullable Object body) {
+        decodedBody = body;
+    }
+
+    /** The request's own id: the client's {@code Audit-ID} header, else a random UUID. */
+    public String auditId() {
+        if (auditId.isEmpty()) {
+            String sent = headers.get("Audit-ID", "");
+            auditId = sent.isEmpty() ? UUID.randomUUID().toString() : sent;
+        }
+        return auditId;
     }
 
     /** Adds a {@code Warning} header's text to the answer. */

@@ -15,6 +15,8 @@ import io.jukung.machinery.names.GroupVersionResource;
  * @param name "" for a collection
  * @param subresource "" for none
  * @param rest what follows the subresource in the path (a proxy's path), "" for none
+ * @param fieldSelector the selector of a list, watch or deletecollection as sent, "" for none
+ * @param labelSelector likewise
  */
 public record RequestInfo(
         boolean resourceRequest,
@@ -26,7 +28,67 @@ public record RequestInfo(
         String resource,
         String name,
         String subresource,
-        String rest) {
+        String rest,
+        String fieldSelector,
+        String labelSelector) {
+    /** A request without selectors. */
+    public RequestInfo(
+            boolean resourceRequest,
+            String path,
+            String verb,
+            String group,
+            String version,
+            String namespace,
+            String resource,
+            String name,
+            String subresource,
+            String rest) {
+        this(
+                resourceRequest,
+                path,
+                verb,
+                group,
+                version,
+                namespace,
+                resource,
+                name,
+                subresource,
+                rest,
+                "",
+                "");
+    }
+
+    /** A request for a path that is no resource. */
+    public static RequestInfo path(String path, String verb) {
+        return new RequestInfo(false, path, verb, "", "", "", "", "", "", "");
+    }
+
+    /** The same request with selectors. */
+    public RequestInfo selecting(String fields, String labels) {
+        return new RequestInfo(
+                resourceRequest,
+                path,
+                verb,
+                group,
+                version,
+                namespace,
+                resource,
+                name,
+                subresource,
+                rest,
+                fields,
+                labels);
+    }
+
+    /** Whether the request only reads. */
+    public boolean readOnly() {
+        return verb.equals("get")
+                || verb.equals("list")
+                || verb.equals("watch")
+                || verb.equals("head")
+                || verb.equals("options");
+    }
+
     /** What a request for a resource asks for, made without a URL. */
     public static RequestInfo resource(
             String verb,

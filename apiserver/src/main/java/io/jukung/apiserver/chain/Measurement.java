@@ -1,0 +1,129 @@
+package io.jukung.apiserver.chain;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.request.Filter;
+import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.request.RequestInfo;
+import io.jukung.base.Clock;
+import io.jukung.base.metrics.Counter;
+import io.jukung.base.metrics.Histogram;
+import io.jukung.base.metrics.Metrics;
+import io.jukung.machinery.status.StatusException;
+import java.util.List;
+import java.util.Locale;
+
+/** Counts requests and measures how long they take, under upstream's metric names. */
+public final class Measurement implements Filter {
+    private static final List<Double> SECONDS =
+            List.of(
+                    0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 5.0,
+                    6.0, 8.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0);
+
+    private final Counter total;
+    private final Histogram duration;
+    private final Clock clock;
+
+    public Measurement(Metrics metrics, Clock clock) {
+        this.clock = clock;
+        total =
+                metrics.counter(
+                        "apiserver_request_total",
+                        "Counter of apiserver requests broken out for each verb, dry run value,"
+                            + " group, version, resource, scope, component, and HTTP response"
+                            + " code.",
+                        "verb",
+                        "dry_run",
+                        "group",
+                        "version",
+                        "resource",
+                        "subresource",
+                        "scope",
+                        "component",
+                        "code");
+        duration =
+                metrics.histogram(
+                        "apiserver_request_duration_seconds",
+                        "Response latency distribution in seconds for each verb, dry run value,"
+                            + " group, version, resource, subresource, scope and component.",
+                        SECONDS,
+                        "verb",
+                        "dry_run",
+                        "group",
+                        "version",
+                        "resource",
+                        "subresource",
+                        "scope",
+                        "component");
+    }
+
+    @Override
+    public ApiResponse handle(ApiRequest request, RequestHandler next) throws Exception {
+        long start = clock.nanoTime();
+        int code = 500;
+        try {
+            ApiResponse response = next.handle(request);
+            code = AuditEvent.code(response);
+            return response;
+        } catch (StatusException e) {
+            code = e.code();
+            throw e;
+        } finally {
+            count(request, code, (clock.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private void count(ApiRequest request, int code, double seconds) {
+        RequestInfo info = request.info();
+        String verb = verb(info);
+        String dryRun = request.option("dryRun").isEmpty() ? "" : "All";
+        String scope = scope(info);
+        total.with(
+                        verb,
+                        dryRun,
+                        info.group(),
+                        info.version(),
+                        known(info.resource(), code),
+                        known(info.subresource(), code),
+                        scope,
+                        "apiserver",
+                        Integer.toString(code))
+                .increment();
+        if (!LongRunning.is(request)) {
+            duration.with(
+                            verb,
+                            dryRun,
+                            info.group(),
+                            info.version(),
+                            known(info.resource(), code),
+                            known(info.subresource(), code),
+                            scope,
+                            "apiserver")
+                    .observe(seconds);
+        }
+    }
+
+    /** What clients make up must not become a label of its own each time. */
+    private static String known(String name, int code) {
+        return code == 404 || code == 403 || code == 401 ? "" : name;
+    }
+
+    private static String verb(RequestInfo info) {
+        return switch (info.verb()) {
+            case "create" -> "POST";
+            case "update" -> "PUT";
+            case "deletecollection" -> "DELETECOLLECTION";
+            default -> info.verb().toUpperCase(Locale.ROOT);
+        };
+    }
+
+    private static String scope(RequestInfo info) {
+        if (!info.resourceRequest()) {
+            return "";
+        }
+        if (!info.name().isEmpty() || info.verb().equals("create")) {
+            return "resource";
+        }
+        return info.namespace().isEmpty() ? "cluster" : "namespace";
+    }
+}

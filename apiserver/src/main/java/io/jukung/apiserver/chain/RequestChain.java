@@ -1,0 +1,39 @@
+package io.jukung.apiserver.chain;
+
+import io.jukung.apiserver.request.Filter;
+import io.jukung.apiserver.request.RequestHandler;
+import java.util.List;
+
+/** The request chain: the one place where the order of the filters stands. */
+public final class RequestChain {
+    private RequestChain() {}
+
+    /** The filters, outermost first. */
+    public static List<Filter> filters(
+            PanicRecovery recovery,
+            Measurement measurement,
+            Authentication authentication,
+            Audit audit,
+            Impersonation impersonation,
+            InFlightLimit limit,
+            Authorization authorization) {
+        return List.of(
+                recovery,
+                measurement,
+                authentication,
+                audit,
+                impersonation,
+                limit,
+                authorization);
+    }
+
+    /** A handler behind filters. */
+    public static RequestHandler of(List<Filter> filters, RequestHandler handler) {
+        RequestHandler next = handler;
+        for (Filter filter : filters.reversed()) {
+            RequestHandler behind = next;
+            next = request -> filter.handle(request, behind);
+        }
+        return next;
+    }
+}

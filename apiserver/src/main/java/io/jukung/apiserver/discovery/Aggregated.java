@@ -1,0 +1,79 @@
+package io.jukung.apiserver.discovery;
+
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that is served in one {@code apidiscovery.k8s.io APIGroupDiscoveryList}. */
+final class Aggregated {
+    private Aggregated() {}
+
+    static JsonObject document(Catalog catalog, String version, List<String> groups) {
+        List<Object> items = new ArrayList<>();
+        for (String group : groups) {
+            List<Object> versions = new ArrayList<>();
+            for (String served : catalog.versions(group)) {
+                List<Catalog.Item> resources = catalog.items(group, served);
+                if (resources != null) {
+                    versions.add(version(group, served, resources));
+                }
+            }
+            items.add(
+                    JsonObject.of(
+                            "metadata",
+                            group.isEmpty()
+                                    ? JsonObject.EMPTY
+                                    : JsonObject.of("name", group),
+                            "versions",
+                            JsonArray.copyOf(versions)));
+        }
+        return JsonObject.of(
+                "kind", "APIGroupDiscoveryList",
+                "apiVersion", "apidiscovery.k8s.io/" + version,
+                "metadata", JsonObject.EMPTY,
+                "items", JsonArray.copyOf(items));
+    }
+
+    private static JsonObject version(
+            String group, String served, List<Catalog.Item> resources) {
+        List<Object> items = new ArrayList<>();
+        for (Catalog.Item item : resources) {
+            List<Object> below = new ArrayList<>();
+            for (Catalog.Sub sub : item.subresources()) {
+                below.add(
+                        JsonObject.of(
+                                "subresource", sub.name(),
+                                "responseKind", kind(sub.kind()),
+                                "verbs", JsonArray.copyOf(sub.verbs())));
+            }
+            items.add(
+                    JsonObject.of(
+                            "resource", item.resource(),
+                            "responseKind",
+                                    kind(new GroupVersionKind(group, served, item.kind())),
+                            "scope", item.namespaced() ? "Namespaced" : "Cluster",
+                            "singularResource", item.singular(),
+                            "verbs", JsonArray.copyOf(item.verbs()),
+                            "shortNames",
+                                    item.shortNames().isEmpty()
+                                            ? null
+                                            : JsonArray.copyOf(item.shortNames()),
+                            "categories",
+                                    item.categories().isEmpty()
+                                            ? null
+                                            : JsonArray.copyOf(item.categories()),
+                            "subresources", below.isEmpty() ? null : JsonArray.copyOf(below)));
+        }
+        return JsonObject.of(
+                "version", served,
+                "resources", JsonArray.copyOf(items),
+                "freshness", "Current");
+    }
+
+    private static JsonObject kind(GroupVersionKind kind) {
+        return JsonObject.of(
+                "group", kind.group(), "version", kind.version(), "kind", kind.kind());
+    }
+}

@@ -1,0 +1,158 @@
+package io.jukung.apiserver.discovery;
+
+import io.jukung.apiserver.registry.Registry;
+import io.jukung.apiserver.registry.ResourceDefinition;
+import io.jukung.apiserver.registry.Subresource;
+import io.jukung.apiserver.registry.VirtualResource;
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.names.GroupVersionKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is served, sorted the way discovery shows it. */
+final class Catalog {
+    /** One resource in one version. */
+    record Item(
+            String resource,
+            String singular,
+            String kind,
+            boolean namespaced,
+            List<String> verbs,
+            List<String> shortNames,
+            List<String> categories,
+            List<Sub> subresources) {}
+
+    /** What is below a resource. */
+    record Sub(String name, GroupVersionKind kind, List<String> verbs) {}
+
+    private final Map<String, Map<String, List<Item>>> groups = new LinkedHashMap<>();
+
+    Catalog(Registry registry, List<String> groupOrder) {
+        Map<String, Map<String, List<Item>>> found = new TreeMap<>();
+        for (ResourceDefinition definition : registry.resources()) {
+            for (GroupVersion served : definition.groupVersions()) {
+                items(found, served).add(item(definition, served));
+            }
+        }
+        for (VirtualResource definition : registry.virtualResources()) {
+            items(found, definition.groupVersion()).add(item(definition));
+        }
+        List<String> order = new ArrayList<>(groupOrder);
+        found.keySet().stream().filter(group -> !order.contains(group)).forEach(order::add);
+        for (String group : order) {
+            Map<String, List<Item>> versions = found.get(group);
+            if (versions != null) {
+                versions.values()
+                        .forEach(items -> items.sort(Comparator.comparing(Item::resource)));
+                groups.put(group, versions);
+            }
+        }
+    }
+
+    private static List<Item> items(
+            Map<String, Map<String, List<Item>>> groups, GroupVersion version) {
+        return groups.computeIfAbsent(
+                        version.group(),
+                        group -> new TreeMap<>(Comparator.comparing(Priority::of).reversed()))
+                .computeIfAbsent(version.version(), v -> new ArrayList<>());
+    }
+
+    /** The groups but the legacy one, in order. */
+    List<String> groups() {
+        return groups.keySet().stream().filter(group -> !group.isEmpty()).toList();
+    }
+
+    /** The versions of a group, the preferred first. */
+    Collection<String> versions(String group) {
+        Map<String, List<Item>> versions = groups.get(group);
+        return versions == null ? List.of() : versions.keySet();
+    }
+
+    @Nullable List<Item> items(String group, String version) {
+        Map<String, List<Item>> versions = groups.get(group);
+        return versions == null ? null : versions.get(version);
+    }
+
+    private static Item item(ResourceDefinition definition, GroupVersion served) {
+        List<Sub> below = new ArrayList<>();
+        for (Subresource subresource : definition.subresources()) {
+            below.add(
+                    new Sub(
+                            subresource.name(),
+                            kind(definition, served, subresource),
+                            verbs(subresource.verbs())));
+        }
+        below.sort(Comparator.comparing(Sub::name));
+        return new Item(
+                definition.resource(),
+                definition.singular(),
+                definition.kind(),
+                definition.namespaced(),
+                verbs(definition.verbs()),
+                definition.shortNames(),
+                definition.categories(),
+                below);
+    }
+
+    private static GroupVersionKind kind(
+            ResourceDefinition definition, GroupVersion served, Subresource subresource) {
+        return switch (subresource) {
+            case Subresource.Status ignored -> served.kind(definition.kind());
+            case Subresource.Scale ignored -> new GroupVersionKind("autoscaling", "v1", "Scale");
+            case Subresource.Custom custom -> {
+                GroupVersionKind own = custom.kind();
+                yield own == null ? served.kind(definition.kind()) : own;
+            }
+        };
+    }
+
+    private static Item item(VirtualResource definition) {
+        return new Item(
+                definition.resource(),
+                definition.singular(),
+                definition.kind(),
+                definition.namespaced(),
+                verbs(definition.verbs()),
+                definition.shortNames(),
+                definition.categories(),
+                List.of());
+    }
+
+    private static List<String> verbs(Collection<String> verbs) {
+        return verbs.stream().sorted().toList();
+    }
+
+    /** GA before beta before alpha, the higher number first. */
+    private record Priority(int stability, int major, int minor) implements Comparable<Priority> {
+        private static final java.util.regex.Pattern VERSION =
+                java.util.regex.Pattern.compile("v(\\d+)(?:(alpha|beta)(\\d+))?");
+
+        static Priority of(String version) {
+            var matcher = VERSION.matcher(version);
+            if (!matcher.matches()) {
+                return new Priority(-1, 0, 0);
+            }
+            String stage = matcher.group(2);
+            int stability = stage == null ? 2 : stage.equals("beta") ? 1 : 0;
+            String minor = matcher.group(3);
+            return new Priority(
+                    stability,
+                    Integer.parseInt(matcher.group(1)),
+                    minor == null ? 0 : Integer.parseInt(minor));
+        }
+
+        @Override
+        public int compareTo(Priority other) {
+            return Comparator.comparingInt(Priority::stability)
+                    .thenComparingInt(Priority::major)
+                    .thenComparingInt(Priority::minor)
+                    .compare(this, other);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.jukung.apiserver.endpoints;
+
+import io.jukung.apiserver.negotiation.Accepted;
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Sends a request where it belongs: resources to the registry, other paths to the longest one
+ * registered. A path that ends in a slash covers all below it.
+ */
+public final class Router implements RequestHandler {
+    private final RequestHandler resources;
+    private final ConcurrentSkipListMap<String, RequestHandler> paths =
+            new ConcurrentSkipListMap<>();
+
+    public Router(RequestHandler resources) {
+        this.resources = resources;
+    }
+
+    public void add(String path, RequestHandler handler) {
+        paths.put(path, handler);
+    }
+
+    @Override
+    public ApiResponse handle(ApiRequest request) throws Exception {
+        if (request.info().resourceRequest()) {
+            RequestHandler special = covering(request.info().path());
+            if (special != null) {
+                return special.handle(request);
+            }
+            if (request.exchange() != null && !upgrade(request)) {
+                // Refused before anything is done, not when the answer is to be written.
+                Accepted.of(request);
+            }
+            return resources.handle(request);
+        }
+        String path = request.info().path();
+        RequestHandler exact = paths.get(path);
+        if (exact == null && path.length() > 1 && path.endsWith("/")) {
+            exact = paths.get(path.substring(0, path.length() - 1));
+        }
+        if (exact == null) {
+            exact = covering(path);
+        }
+        if (exact != null) {
+            return exact.handle(request);
+        }
+        boolean root = path.equals("/") || path.isEmpty() || path.equals("/index.html");
+        return new ApiResponse.Tree(root ? 200 : 404, listed());
+    }
+
+    /** What streams or is handed on decides by itself what it answers in. */
+    private static boolean upgrade(ApiRequest request) {
+        return switch (request.info().subresource()) {
+            case "proxy", "exec", "attach", "portforward", "log" -> true;
+            default -> false;
+        };
+    }
+
+    private @org.jspecify.annotations.Nullable RequestHandler covering(String path) {
+        for (Map.Entry<String, RequestHandler> entry : paths.descendingMap().entrySet()) {
+            if (entry.getKey().endsWith("/") && path.startsWith(entry.getKey())) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    private JsonObject listed() {
+        TreeMap<String, Boolean> names = new TreeMap<>();
+        for (String path : paths.keySet()) {
+            names.put(
+                    path.endsWith("/") && path.length() > 1
+                            ? path.substring(0, path.length() - 1)
+                            : path,
+                    true);
+        }
+        return JsonObject.of("paths", JsonArray.copyOf(names.keySet()));
+    }
+}

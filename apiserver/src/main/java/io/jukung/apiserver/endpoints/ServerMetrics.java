@@ -1,0 +1,21 @@
+package io.jukung.apiserver.endpoints;
+
+import io.jukung.apiserver.chain.InFlightLimit;
+import io.jukung.apiserver.registry.StoredRegistry;
+import io.jukung.base.metrics.Metrics;
+
+/** What the server measures of itself, under upstream's names. */
+public final class ServerMetrics {
+    private ServerMetrics() {}
+
+    public static void register(Metrics metrics, InFlightLimit limit, StoredRegistry registry) {
+        metrics.gauge(
+                "apiserver_registered_watchers",
+                "Number of currently registered watchers.",
+                () -> registry.watchers().values().stream().mapToInt(n -> n).sum());
+        metrics.gauge(
+                "apiserver_current_inflight_requests",
+                "Number of requests that are being served right now.",
+                () -> limit.readOnlyRunning() + limit.mutatingRunning());
+    }
+}

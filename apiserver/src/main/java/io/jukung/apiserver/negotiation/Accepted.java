@@ -1,0 +1,162 @@
+package io.jukung.apiserver.negotiation;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form in which a client wants its answer, of what its {@code Accept} header offers.
+ *
+ * @param shape what objects are turned into on their way out
+ * @param version the version of that shape: {@code v1} or {@code v1beta1} of {@code meta.k8s.io}
+ */
+public record Accepted(Encoding encoding, Shape shape, String version, boolean pretty) {
+    /** How values are written. */
+    public enum Encoding {
+        JSON("application/json"),
+        YAML("application/yaml");
+
+        private final String mediaType;
+
+        Encoding(String mediaType) {
+            this.mediaType = mediaType;
+        }
+
+        public String mediaType() {
+            return mediaType;
+        }
+    }
+
+    /** What objects are turned into. */
+    public enum Shape {
+        AS_IS,
+        TABLE,
+        PARTIAL
+    }
+
+    /** One clause of the header, {@code application/json;as=Table;q=0.5}. */
+    private record Clause(String type, Map<String, String> parameters, double quality) {}
+
+    /** Errors are written as JSON where nothing better was agreed on. */
+    static final Accepted JSON = new Accepted(Encoding.JSON, Shape.AS_IS, "v1", false);
+
+    /**
+     * The best clause that can be served.
+     *
+     * @throws StatusException NotAcceptable where there is none
+     */
+    public static Accepted of(ApiRequest request) {
+        String header = String.join(",", request.headers().all("Accept"));
+        boolean pretty = pretty(request);
+        if (header.isBlank()) {
+            return new Accepted(Encoding.JSON, Shape.AS_IS, "v1", pretty);
+        }
+        for (Clause clause : clauses(header)) {
+            Encoding encoding = encoding(clause.type());
+            if (encoding == null) {
+                continue;
+            }
+            String as = clause.parameters().getOrDefault("as", "");
+            String group = clause.parameters().getOrDefault("g", "");
+            String version = clause.parameters().getOrDefault("v", "v1");
+            if (as.isEmpty() || group.equals("apidiscovery.k8s.io")) {
+                return new Accepted(encoding, Shape.AS_IS, "v1", pretty);
+            }
+            boolean known = version.equals("v1") || version.equals("v1beta1");
+            if (!group.equals("meta.k8s.io") || !known) {
+                continue;
+            }
+            if (as.equals("Table")) {
+                return new Accepted(encoding, Shape.TABLE, version, pretty);
+            }
+            if (as.equals("PartialObjectMetadata") || as.equals("PartialObjectMetadataList")) {
+                return new Accepted(encoding, Shape.PARTIAL, version, pretty);
+            }
+        }
+        throw StatusException.of(
+                406,
+                "NotAcceptable",
+                "only the following media types are accepted: application/json, application/yaml",
+                JsonObject.EMPTY);
+    }
+
+    /** Whether one clause asks for aggregated discovery, which version of it; "" for none. */
+    public static String aggregatedDiscovery(ApiRequest request) {
+        for (Clause clause : clauses(String.join(",", request.headers().all("Accept")))) {
+            Map<String, String> parameters = clause.parameters();
+            String version = parameters.getOrDefault("v", "");
+            if (parameters.getOrDefault("as", "").equals("APIGroupDiscoveryList")
+                    && parameters.getOrDefault("g", "").equals("apidiscovery.k8s.io")
+                    && (version.equals("v2") || version.equals("v2beta1"))
+                    && encoding(clause.type()) != null) {
+                return version;
+            }
+            if (parameters.isEmpty() && encoding(clause.type()) != null) {
+                return "";
+            }
+        }
+        return "";
+    }
+
+    private static @Nullable Encoding encoding(String type) {
+        return switch (type) {
+            case "application/json", "application/*", "*/*" -> Encoding.JSON;
+            case "application/yaml" -> Encoding.YAML;
+            default -> null;
+        };
+    }
+
+    private static List<Clause> clauses(String header) {
+        List<Clause> clauses = new ArrayList<>();
+        for (String text : header.split(",")) {
+            String[] parts = text.split(";");
+            Map<String, String> parameters = new HashMap<>();
+            double quality = 1;
+            for (int i = 1; i < parts.length; i++) {
+                int equals = parts[i].indexOf('=');
+                if (equals < 0) {
+                    continue;
+                }
+                String name = parts[i].substring(0, equals).strip();
+                String value = parts[i].substring(equals + 1).strip();
+                if (name.equals("q")) {
+                    quality = quality(value);
+                } else if (!name.equals("charset") && !name.equals("stream")) {
+                    parameters.put(name, value);
+                }
+            }
+            clauses.add(
+                    new Clause(parts[0].strip().toLowerCase(Locale.ROOT), parameters, quality));
+        }
+        clauses.sort(Comparator.comparingDouble(Clause::quality).reversed());
+        return clauses;
+    }
+
+    private static double quality(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    /** As asked for; tools that people look at get it without asking. */
+    private static boolean pretty(ApiRequest request) {
+        List<String> asked = request.query().get("pretty");
+        if (asked != null) {
+            String value = asked.getFirst().toLowerCase(Locale.ROOT);
+            return !value.equals("false") && !value.equals("0");
+        }
+        String agent = request.headers().get("User-Agent", "");
+        return agent.startsWith("curl")
+                || agent.startsWith("Wget")
+                || agent.startsWith("Mozilla/5.0");
+    }
+}

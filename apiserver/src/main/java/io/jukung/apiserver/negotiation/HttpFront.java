@@ -1,0 +1,68 @@
+package io.jukung.apiserver.negotiation;
+
+import io.jukung.apiserver.registry.Registry;
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.request.Query;
+import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.request.RequestInfo;
+import io.jukung.apiserver.request.RequestInfoResolver;
+import io.jukung.base.Clock;
+import io.jukung.http.Exchange;
+import io.jukung.http.Handler;
+import io.jukung.machinery.status.StatusException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes exchanges in, hands them to the chain as requests and writes the answers out.
+ *
+ * <pre>
+ *   Exchange ──resolve──▶ ApiRequest ──chain──▶ ApiResponse ──encode──▶ Exchange
+ * </pre>
+ */
+public final class HttpFront implements Handler {
+    private final RequestHandler chain;
+    private final AnswerWriter answers;
+
+    public HttpFront(RequestHandler chain, Registry registry, Clock clock) {
+        this.chain = chain;
+        this.answers = new AnswerWriter(registry, clock);
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws Exception {
+        Map<String, List<String>> query = Query.parse(exchange.rawQuery());
+        ApiRequest request = null;
+        try {
+            request =
+                    new ApiRequest(
+                            RequestInfoResolver.resolve(exchange.method(), path(exchange), query),
+                            query,
+                            exchange.headers(),
+                            exchange,
+                            null);
+            ApiResponse response = chain.handle(request);
+            answers.write(exchange, request, response);
+        } catch (StatusException e) {
+            answers.fail(exchange, request == null ? unresolved(exchange) : request, e);
+        }
+    }
+
+    private static String path(Exchange exchange) {
+        try {
+            return Query.path(exchange.path());
+        } catch (IllegalArgumentException e) {
+            throw StatusException.badRequest("the path is no valid URL path: " + e.getMessage());
+        }
+    }
+
+    private static ApiRequest unresolved(Exchange exchange) {
+        return new ApiRequest(
+                RequestInfo.path(exchange.path(), "get"),
+                Map.of(),
+                exchange.headers(),
+                exchange,
+                null);
+    }
+}

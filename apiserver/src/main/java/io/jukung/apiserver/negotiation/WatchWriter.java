@@ -1,0 +1,104 @@
+package io.jukung.apiserver.negotiation;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse.Event;
+import io.jukung.apiserver.request.ApiResponse.EventSource;
+import io.jukung.apiserver.table.PartialView;
+import io.jukung.apiserver.table.TableView;
+import io.jukung.http.Exchange;
+import io.jukung.http.WebSocket;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Writes a watch: one JSON frame an event, in a chunked answer or in a WebSocket's messages. */
+final class WatchWriter {
+    private final AnswerWriter answers;
+    private final Exchange exchange;
+    private final ApiRequest request;
+    private final Accepted accepted;
+    private boolean headerSent;
+
+    WatchWriter(
+            AnswerWriter answers, Exchange exchange, ApiRequest request, Accepted accepted) {
+        this.answers = answers;
+        this.exchange = exchange;
+        this.request = request;
+        this.accepted = accepted;
+    }
+
+    void write(EventSource source) throws IOException {
+        exchange.onClose(source::close);
+        try (source) {
+            if (exchange.wantsUpgrade("websocket")) {
+                socket(source);
+            } else {
+                stream(source);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stream(EventSource source) throws IOException, InterruptedException {
+        try (OutputStream out =
+                exchange.startResponse(200, answers.headers(request, "application/json"))) {
+            out.flush();
+            Event event;
+            while ((event = source.next()) != null) {
+                out.write(frame(event));
+                if (!source.ready()) {
+                    out.flush();
+                }
+            }
+        }
+    }
+
+    private void socket(EventSource source) throws IOException, InterruptedException {
+        try (WebSocket socket =
+                exchange.upgradeWebSocket(null, answers.headers(request, "application/json"))) {
+            Event event;
+            while ((event = source.next()) != null) {
+                byte[] frame = frame(event);
+                socket.send(true, frame, 0, frame.length);
+            }
+        }
+    }
+
+    private byte[] frame(Event event) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
+        out.writeBytes(ascii("{\"type\":\"" + event.type() + "\",\"object\":"));
+        switch (accepted.shape()) {
+            case AS_IS -> event.object().writeTo(out);
+            case TABLE -> Json.write(row(event), out);
+            case PARTIAL ->
+                    Json.write(
+                            event.type().equals("ERROR")
+                                    ? event.object().tree()
+                                    : PartialView.of(event.object().tree(), accepted.version()),
+                            out);
+        }
+        out.writeBytes(ascii("}\n"));
+        return out.toByteArray();
+    }
+
+    /** A bookmark has no rows to show; its revision stands on the table. */
+    private JsonObject row(Event event) {
+        JsonObject object = event.object().tree();
+        if (event.type().equals("ERROR")) {
+            return object;
+        }
+        TableView table = answers.table(request, accepted);
+        boolean header = !headerSent;
+        headerSent = true;
+        return table.of(AnswerWriter.version(object), List.of(object), header);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

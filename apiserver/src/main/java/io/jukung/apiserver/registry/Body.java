@@ -1,0 +1,219 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.http.Exchange;
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.MalformedException;
+import io.jukung.machinery.tree.Yaml;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Request bodies: read within their limit, parsed, checked against their kind. */
+final class Body {
+    /** As upstream's {@code --max-request-bytes} has it. */
+    static final int LIMIT = 3 * 1024 * 1024;
+
+    private Body() {}
+
+    /** The body's bytes; empty for a request of this process. */
+    static byte[] bytes(ApiRequest request) {
+        Exchange exchange = request.exchange();
+        if (exchange == null) {
+            return new byte[0];
+        }
+        try {
+            byte[] body = exchange.body().readNBytes(LIMIT + 1);
+            if (body.length > LIMIT) {
+                throw StatusException.of(
+                        413,
+                        "RequestEntityTooLarge",
+                        "Request entity too large: limit is " + LIMIT,
+                        JsonObject.EMPTY);
+            }
+            return body;
+        } catch (IOException e) {
+            throw StatusException.badRequest("the request's body ended early: " + e.getMessage());
+        }
+    }
+
+    /** The media type of the body, "" where none was said. */
+    static String mediaType(ApiRequest request) {
+        String type = request.headers().get("Content-Type", "");
+        int parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The body as an object of a kind, unknown fields dropped, defaults not yet filled in.
+     *
+     * @param fieldValidation what is done about unknown and duplicate fields
+     */
+    static JsonObject object(
+            ApiRequest request,
+            GroupVersionKind kind,
+            KindSchema.Source schemas,
+            String fieldValidation) {
+        List<String> problems = new ArrayList<>(0);
+        JsonObject object;
+        byte[] bytes = null;
+        if (request.tree() instanceof JsonObject tree) {
+            object = tree;
+        } else {
+            String type = mediaType(request);
+            bytes = bytes(request);
+            object = parse(bytes, type, kind, problems);
+        }
+        object = identified(object, kind, bytes);
+        KindSchema schema = schemas.find(kind);
+        if (schema != null) {
+            object = decode(object, kind, schema, problems);
+        }
+        report(request, kind, problems, fieldValidation);
+        request.decodedBody(object);
+        return object;
+    }
+
+    /** Checks an object that a patch made, as if it had been sent. */
+    static JsonObject patched(
+            ApiRequest request,
+            JsonObject object,
+            GroupVersionKind kind,
+            KindSchema.Source schemas,
+            String fieldValidation) {
+        KindSchema schema = schemas.find(kind);
+        if (schema == null) {
+            return object;
+        }
+        List<String> problems = new ArrayList<>(0);
+        JsonObject decoded = decode(object, kind, schema, problems);
+        if (!problems.isEmpty() && fieldValidation.equals("Strict")) {
+            throw StatusException.badRequest(
+                    "strict decoding error: " + String.join(", ", problems));
+        }
+        report(request, kind, problems, fieldValidation);
+        return decoded;
+    }
+
+    private static JsonObject decode(
+            JsonObject object, GroupVersionKind kind, KindSchema schema, List<String> problems) {
+        try {
+            return schema.decode(object, path -> problems.add("unknown field \"" + path + "\""));
+        } catch (MalformedException e) {
+            throw StatusException.badRequest(
+                    handled(object, kind) + ": " + e.getMessage());
+        }
+    }
+
+    private static void report(
+            ApiRequest request,
+            GroupVersionKind kind,
+            List<String> problems,
+            String fieldValidation) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        switch (fieldValidation) {
+            case "Strict" ->
+                    throw StatusException.badRequest(
+                            kind.kind()
+                                    + " in version \""
+                                    + kind.version()
+                                    + "\" cannot be handled as a "
+                                    + kind.kind()
+                                    + ": strict decoding error: "
+                                    + String.join(", ", problems));
+            case "Warn" -> problems.forEach(request::warn);
+            default -> {}
+        }
+    }
+
+    private static JsonObject parse(
+            byte[] bytes, String type, GroupVersionKind kind, List<String> problems) {
+        try {
+            return switch (type) {
+                case "", "application/json", "*/*", "application/x-www-form-urlencoded" ->
+                        Json.parse(
+                                bytes,
+                                path -> problems.add("duplicate field \"" + path + "\""));
+                case "application/yaml", "text/yaml", "application/x-yaml" ->
+                        Yaml.parse(new String(bytes, StandardCharsets.UTF_8));
+                default -> throw unsupported();
+            };
+        } catch (MalformedException e) {
+            throw StatusException.badRequest(
+                    "the object provided is unrecognized (must be of type "
+                            + kind.kind()
+                            + "): couldn't get version/kind; json parse error: "
+                            + e.getMessage()
+                            + " ("
+                            + summary(bytes)
+                            + ")");
+        }
+    }
+
+    static StatusException unsupported() {
+        return StatusException.of(
+                415,
+                "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include:"
+                        + " application/json, application/yaml",
+                JsonObject.EMPTY);
+    }
+
+    /** Fills in a kind that was left out and refuses another one. */
+    private static JsonObject identified(
+            JsonObject object, GroupVersionKind kind, byte @Nullable [] bytes) {
+        String apiVersion = object.string("apiVersion");
+        String said = object.string("kind");
+        if (!said.isEmpty() && !said.equals(kind.kind())) {
+            throw StatusException.badRequest(
+                    handled(object, kind)
+                            + ": converting ("
+                            + said
+                            + ") to ("
+                            + kind.kind()
+                            + "): unknown conversion");
+        }
+        if (!apiVersion.isEmpty() && !apiVersion.equals(kind.apiVersion())) {
+            throw StatusException.badRequest(
+                    "the API version in the data ("
+                            + apiVersion
+                            + ") does not match the expected API version ("
+                            + kind.apiVersion()
+                            + ")");
+        }
+        return object.with("apiVersion", kind.apiVersion()).with("kind", kind.kind());
+    }
+
+    private static String handled(JsonObject object, GroupVersionKind kind) {
+        GroupVersionKind said = GroupVersionKind.of(object);
+        return (said.kind().isEmpty() ? kind.kind() : said.kind())
+                + " in version \""
+                + (said.version().isEmpty() ? kind.version() : said.version())
+                + "\" cannot be handled as a "
+                + kind.kind();
+    }
+
+    private static String summary(byte[] bytes) {
+        if (bytes.length == 0) {
+            return "<empty>";
+        }
+        boolean cut = bytes.length > 30;
+        byte[] head = cut ? java.util.Arrays.copyOf(bytes, 30) : bytes;
+        String shown =
+                bytes[0] == '{'
+                        ? new String(head, StandardCharsets.UTF_8)
+                        : HexFormat.of().formatHex(head);
+        return cut ? shown + " ..." : shown;
+    }
+}

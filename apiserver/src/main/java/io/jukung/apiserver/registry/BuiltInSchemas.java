@@ -1,0 +1,52 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.typed.TypeSchema;
+import io.jukung.schema.Schemas;
+import io.jukung.schema.StructType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The schemas of the built-in kinds. */
+final class BuiltInSchemas implements KindSchema.Source {
+    private final Schemas schemas;
+    private final Map<GroupVersionKind, KindSchema> known = new ConcurrentHashMap<>();
+
+    BuiltInSchemas(Schemas schemas) {
+        this.schemas = schemas;
+    }
+
+    @Override
+    public @Nullable KindSchema find(GroupVersionKind kind) {
+        KindSchema found = known.get(kind);
+        if (found == null) {
+            StructType type = schemas.type(kind);
+            if (type == null) {
+                return null;
+            }
+            found = new BuiltIn(schemas, type);
+            known.put(kind, found);
+        }
+        return found;
+    }
+
+    private record BuiltIn(Schemas schemas, StructType struct) implements KindSchema {
+        @Override
+        public TypeSchema type() {
+            return struct;
+        }
+
+        @Override
+        public JsonObject decode(JsonObject object, Consumer<String> unknown) {
+            return TypedDecoder.decode(object, struct, unknown);
+        }
+
+        @Override
+        public JsonObject applyDefaults(JsonObject object) {
+            return schemas.defaults().apply(struct, object);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Create: a new object from a request to the key in the store. */
+final class Creation {
+    /** How often another name is generated when one is taken. */
+    private static final int NAME_ATTEMPTS = 8;
+
+    private final Resource resource;
+
+    Creation(Resource resource) {
+        this.resource = resource;
+    }
+
+    ApiResponse create(ApiRequest request) {
+        WriteOptions options = WriteOptions.of(request, "CreateOptions", false);
+        JsonObject body =
+                Body.object(
+                        request,
+                        resource.kind(request),
+                        resource.schemas,
+                        options.fieldValidation());
+        JsonObject object = resource.toStorage(resource.defaulted(Metadata.wipe(body)));
+        object = Metadata.inNamespace(object, request.info().namespace());
+        object = Metadata.uniqueOwners(request, object, false);
+        object = resource.ownership().created(request, options, object, "");
+        return new ApiResponse.One(
+                201, resource.answer(request, create(request, options, object)));
+    }
+
+    /** From admission on; the object is defaulted, in storage version and in its namespace. */
+    ApiObject create(ApiRequest request, WriteOptions options, JsonObject object) {
+        JsonObject admitted = admit(request, options, object);
+        for (int attempt = 1; ; attempt++) {
+            JsonObject named =
+                    Metadata.generatesName(admitted)
+                            ? Metadata.generateName(admitted, resource.random)
+                            : admitted;
+            try {
+                return store(request, options, named);
+            } catch (StatusException e) {
+                if (named == admitted || !e.isAlreadyExists()) {
+                    throw e;
+                }
+                if (attempt == NAME_ATTEMPTS) {
+                    throw exhausted(request, named);
+                }
+            }
+        }
+    }
+
+    private JsonObject admit(ApiRequest request, WriteOptions options, JsonObject object) {
+        JsonObject admitted =
+                resource.admitted(
+                        resource.attributes(
+                                Operation.CREATE,
+                                request,
+                                object.object("metadata").string("name"),
+                                object,
+                                null,
+                                options.tree(),
+                                options.dryRun()));
+        return Metadata.uniqueOwners(request, admitted, true);
+    }
+
+    private ApiObject store(ApiRequest request, WriteOptions options, JsonObject named) {
+        JsonObject identified =
+                Metadata.identify(named, resource.clock.now(), resource.random);
+        JsonObject object = resource.strategy().prepareForCreate(request, identified);
+        List<FieldError> errors =
+                new ArrayList<>(Metadata.validate(resource.definition, object));
+        errors.addAll(resource.strategy().validate(object));
+        if (!errors.isEmpty()) {
+            throw Resource.invalid(resource.definition.storageKind(), object, errors);
+        }
+        resource.strategy().warnings(object, null).forEach(request::warn);
+        resource.admission.validate(
+                resource.attributes(
+                        Operation.CREATE,
+                        request,
+                        object.object("metadata").string("name"),
+                        object,
+                        null,
+                        options.tree(),
+                        options.dryRun()));
+        if (object.object("metadata").has("resourceVersion")) {
+            throw StatusException.of(
+                    500,
+                    "",
+                    "resourceVersion should not be set on objects to be created",
+                    JsonObject.EMPTY);
+        }
+        return write(request, options, object);
+    }
+
+    /** What the strategy claims for the object is given back where the write fails. */
+    private ApiObject write(ApiRequest request, WriteOptions options, JsonObject object) {
+        JsonObject meta = object.object("metadata");
+        if (options.dryRun()
+                && resource.stored.get(meta.string("namespace"), meta.string("name")) != null) {
+            throw StatusException.alreadyExists(resource.named(request), meta.string("name"));
+        }
+        JsonObject allocated = resource.strategy().allocate(request, object, null);
+        boolean stored = false;
+        try {
+            if (options.dryRun()) {
+                return ApiObject.ofTree(allocated);
+            }
+            ApiObject created = resource.stored.create(allocated);
+            stored = true;
+            return created;
+        } finally {
+            if (!stored) {
+                resource.strategy().released(allocated);
+            }
+        }
+    }
+
+    private StatusException exhausted(ApiRequest request, JsonObject object) {
+        String name = object.object("metadata").string("name");
+        JsonObject status =
+                StatusException.alreadyExists(resource.named(request), name).status();
+        return StatusException.of(
+                409,
+                "AlreadyExists",
+                resource.named(request)
+                        + " \""
+                        + name
+                        + "\" already exists, the server was not able to generate a unique name for"
+                        + " the object",
+                status.object("details").with("retryAfterSeconds", 1L));
+    }
+}

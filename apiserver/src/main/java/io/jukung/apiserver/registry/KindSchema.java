@@ -1,0 +1,39 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.typed.TypeSchema;
+import io.jukung.schema.Schemas;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What must be known of a kind's fields to take its objects in. */
+public interface KindSchema {
+    /** The kind's type, for patches and managed fields. */
+    TypeSchema type();
+
+    /**
+     * Takes an object as a client sent it: drops nulls and what the kind does not have, and checks
+     * types.
+     *
+     * @param unknown told the path of each dropped member, {@code spec.replica}
+     * @throws io.jukung.machinery.tree.MalformedException with the text of Go's decoder for a value
+     *     of the wrong type
+     */
+    JsonObject decode(JsonObject object, Consumer<String> unknown);
+
+    /** Fills in the defaults that the schema declares. */
+    JsonObject applyDefaults(JsonObject object);
+
+    /** The schemas of all built-in kinds. */
+    static Source builtIn() {
+        return new BuiltInSchemas(Schemas.builtIn());
+    }
+
+    /** Finds schemas. */
+    @FunctionalInterface
+    interface Source {
+        /** The schema of a kind, or null for an unknown one. */
+        @Nullable KindSchema find(GroupVersionKind kind);
+    }
+}

@@ -1,0 +1,151 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.selector.FieldSelector;
+import io.jukung.machinery.selector.LabelSelector;
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.status.FieldPath;
+import io.jukung.machinery.status.StatusException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of lists, watches and collection deletions: {@code meta/v1 ListOptions}.
+ *
+ * @param limit 0 for all
+ * @param resourceVersion as asked, "" for the newest
+ * @param match {@code Exact}, {@code NotOlderThan} or ""
+ * @param sendInitialEvents null where nobody said
+ * @param timeoutSeconds 0 where nobody said
+ */
+record ListOptions(
+        LabelSelector labels,
+        FieldSelector fields,
+        long limit,
+        String continueToken,
+        String resourceVersion,
+        String match,
+        boolean bookmarks,
+        @Nullable Boolean sendInitialEvents,
+        long timeoutSeconds) {
+    static ListOptions of(ApiRequest request, boolean watch) {
+        ListOptions options =
+                new ListOptions(
+                        labels(request.option("labelSelector")),
+                        fields(request.option("fieldSelector")),
+                        number(request, "limit"),
+                        request.option("continue"),
+                        request.option("resourceVersion"),
+                        request.option("resourceVersionMatch"),
+                        bool(request, "allowWatchBookmarks"),
+                        request.query().containsKey("sendInitialEvents")
+                                ? Boolean.valueOf(bool(request, "sendInitialEvents"))
+                                : null,
+                        number(request, "timeoutSeconds"));
+        List<FieldError> errors = watch ? options.watchErrors() : options.listErrors();
+        if (!errors.isEmpty()) {
+            throw StatusException.invalid("meta.k8s.io", "ListOptions", "", errors);
+        }
+        return options;
+    }
+
+    private List<FieldError> listErrors() {
+        List<FieldError> errors = new ArrayList<>(0);
+        FieldPath path = FieldPath.of("resourceVersionMatch");
+        if (!match.isEmpty()) {
+            if (resourceVersion.isEmpty()) {
+                errors.add(
+                        FieldError.forbidden(
+                                path,
+                                "resourceVersionMatch is forbidden unless resourceVersion is"
+                                        + " provided"));
+            }
+            if (!continueToken.isEmpty()) {
+                errors.add(
+                        FieldError.forbidden(
+                                path,
+                                "resourceVersionMatch is forbidden when continue is provided"));
+            }
+            if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
+                errors.add(
+                        FieldError.notSupported(
+                                path, match, List.of("Exact", "NotOlderThan", "")));
+            }
+            if (match.equals("Exact") && resourceVersion.equals("0")) {
+                errors.add(
+                        FieldError.forbidden(
+                                path,
+                                "resourceVersionMatch \"exact\" is forbidden for resourceVersion"
+                                        + " \"0\""));
+            }
+        }
+        if (sendInitialEvents != null) {
+            errors.add(
+                    FieldError.forbidden(
+                            FieldPath.of("sendInitialEvents"),
+                            "sendInitialEvents is forbidden for list"));
+        }
+        return errors;
+    }
+
+    private List<FieldError> watchErrors() {
+        List<FieldError> errors = new ArrayList<>(0);
+        FieldPath path = FieldPath.of("resourceVersionMatch");
+        if (sendInitialEvents != null && !match.equals("NotOlderThan")) {
+            errors.add(
+                    FieldError.forbidden(
+                            path,
+                            "sendInitialEvents requires setting resourceVersionMatch to"
+                                    + " NotOlderThan"));
+        }
+        if (!match.isEmpty()) {
+            if (sendInitialEvents == null) {
+                errors.add(
+                        FieldError.forbidden(
+                                path,
+                                "resourceVersionMatch is forbidden for watch unless"
+                                        + " sendInitialEvents is provided"));
+            }
+            if (!match.equals("NotOlderThan")) {
+                errors.add(FieldError.notSupported(path, match, List.of("NotOlderThan")));
+            }
+            if (!continueToken.isEmpty()) {
+                errors.add(
+                        FieldError.forbidden(
+                                path,
+                                "resourceVersionMatch is forbidden when continue is provided"));
+            }
+        }
+        return errors;
+    }
+
+    private static LabelSelector labels(String text) {
+        try {
+            return text.isEmpty() ? LabelSelector.everything() : LabelSelector.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw StatusException.badRequest(
+                    "unable to parse requirement: " + e.getMessage());
+        }
+    }
+
+    private static FieldSelector fields(String text) {
+        try {
+            return text.isEmpty() ? FieldSelector.everything() : FieldSelector.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw StatusException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long number(ApiRequest request, String option) {
+        String text = request.option(option);
+        return text.isEmpty() ? 0 : DeleteOptions.integer(option, text);
+    }
+
+    private static boolean bool(ApiRequest request, String option) {
+        String text = request.option(option).toLowerCase(java.util.Locale.ROOT);
+        return !(text.isEmpty() && !request.query().containsKey(option))
+                && !text.equals("false")
+                && !text.equals("0");
+    }
+}

@@ -1,0 +1,233 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.KeyValue;
+import io.jukung.store.Range;
+import io.jukung.store.Store.RangeResult;
+import io.jukung.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists, in pages where a limit is asked for; all pages of a list show the same revision. */
+final class Listing {
+    private static final int READ_AHEAD = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final String TOO_OLD =
+            "The provided continue parameter is too old to display a consistent list result. You"
+                + " can start a new list without the continue parameter, or use the continue token"
+                + " in this response to retrieve the remainder of the results. Continuing with the"
+                + " provided token results in an inconsistent list - objects that were created,"
+                + " modified, or deleted between the time the first chunk was returned and now may"
+                + " show up in the list.";
+
+    private final Resource resource;
+
+    Listing(Resource resource) {
+        this.resource = resource;
+    }
+
+    ApiResponse list(ApiRequest request) {
+        ListOptions options = ListOptions.of(request, false);
+        Page page = page(request.info().namespace(), selection(request, options), options);
+        List<ApiObject> items =
+                page.items().stream().map(item -> resource.answer(request, item)).toList();
+        JsonObject metadata =
+                JsonObject.of(
+                        "resourceVersion", Long.toString(page.revision()),
+                        "continue", page.continueToken().isEmpty() ? null : page.continueToken(),
+                        "remainingItemCount", page.remaining() == 0 ? null : page.remaining());
+        return new ApiResponse.Listing(
+                resource.kind(request).apiVersion(),
+                resource.definition.kind() + "List",
+                metadata,
+                items);
+    }
+
+    private Selection selection(ApiRequest request, ListOptions options) {
+        return Selection.of(resource, options, "");
+    }
+
+    /**
+     * One page.
+     *
+     * @param continueToken "" for the last one
+     * @param remaining how many objects come behind it, 0 where that is not known
+     */
+    record Page(List<ApiObject> items, long revision, String continueToken, long remaining) {}
+
+    Page page(String namespace, Selection selection, ListOptions options) {
+        if (selection.name() != null && options.continueToken().isEmpty()) {
+            Page single = single(namespace, selection.name(), selection, options);
+            if (single != null) {
+                return single;
+            }
+        }
+        Range range = resource.stored.range(namespace);
+        long revision = revision(options);
+        if (!options.continueToken().isEmpty()) {
+            ContinueToken token = ContinueToken.parse(options.continueToken());
+            if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals("0")) {
+                throw StatusException.badRequest(
+                        "specifying resource version is not allowed when using continue");
+            }
+            String start = resource.stored.root() + token.start();
+            if (!range.contains(start)) {
+                throw StatusException.badRequest(
+                        "continue key is not valid: start key is out of the list's range");
+            }
+            range = new Range(start, range.to());
+            revision = Math.max(token.revision(), 0);
+        }
+        return read(range, revision, selection, options);
+    }
+
+    /** A list that can hold only one object needs only that object's key. */
+    private @Nullable Page single(
+            String namespace, String name, Selection selection, ListOptions options) {
+        if (resource.definition.namespaced() && namespace.isEmpty()) {
+            return null;
+        }
+        long revision = revision(options);
+        Range range = Range.key(resource.stored.key(namespace, name));
+        return read(range, revision, selection, options);
+    }
+
+    private Page read(Range range, long revision, Selection selection, ListOptions options) {
+        List<ApiObject> items = new ArrayList<>();
+        long limit = options.limit();
+        Range rest = range;
+        long at = revision;
+        while (true) {
+            int wanted =
+                    limit == 0
+                            ? 0
+                            : selection.everything()
+                                    ? (int) Math.min(limit - items.size(), Integer.MAX_VALUE)
+                                    : READ_AHEAD;
+            RangeResult result = range(rest, at, wanted, options);
+            at = result.revision();
+            long seen = 0;
+            for (KeyValue entry : result.keyValues()) {
+                seen++;
+                ApiObject object = ApiObject.of(entry);
+                if (selection.everything() || selection.matches(object.tree())) {
+                    items.add(object);
+                }
+                if (limit > 0 && items.size() == limit) {
+                    long left = result.keyValues().size() - seen + result.remaining();
+                    return cut(items, at, entry.key(), left, selection);
+                }
+            }
+            if (!result.more()) {
+                return new Page(items, at, "", 0);
+            }
+            rest = new Range(result.keyValues().getLast().key() + "\0", range.to());
+        }
+    }
+
+    private Page cut(
+            List<ApiObject> items, long revision, String last, long left, Selection selection) {
+        if (left == 0) {
+            return new Page(items, revision, "", 0);
+        }
+        String start = last.substring(resource.stored.root().length()) + "\0";
+        return new Page(
+                items,
+                revision,
+                new ContinueToken(revision, start).encode(),
+                selection.everything() ? left : 0);
+    }
+
+    private RangeResult range(Range range, long revision, int limit, ListOptions options) {
+        try {
+            RangeResult result = resource.stored.list(range, revision, limit);
+            return revision == 0
+                    ? result
+                    : new RangeResult(
+                            result.keyValues(), revision, result.more(), result.remaining());
+        } catch (StoreException.Compacted e) {
+            if (options.continueToken().isEmpty()) {
+                throw StatusException.expired(
+                        "The resourceVersion for the provided list is too old.");
+            }
+            String start = ContinueToken.parse(options.continueToken()).start();
+            JsonObject status = StatusException.expired(TOO_OLD).status();
+            throw StatusException.of(
+                    status.withAt(new ContinueToken(-1, start).encode(), "metadata", "continue"));
+        }
+    }
+
+    /** The revision to read at: 0 for the newest, which satisfies all but an exact demand. */
+    private long revision(ListOptions options) {
+        String asked = options.resourceVersion();
+        if (asked.isEmpty() || asked.equals("0")) {
+            return 0;
+        }
+        long revision = parse(asked);
+        await(resource.stored, revision);
+        boolean exact =
+                options.match().equals("Exact")
+                        || (options.match().isEmpty() && options.limit() > 0);
+        return exact ? revision : 0;
+    }
+
+    static long parse(String resourceVersion) {
+        try {
+            long revision = Long.parseLong(resourceVersion);
+            if (revision >= 0) {
+                return revision;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, like a negative one
+        }
+        throw StatusException.invalid(
+                "meta.k8s.io",
+                "ListOptions",
+                "",
+                List.of(
+                        io.jukung.machinery.status.FieldError.invalid(
+                                io.jukung.machinery.status.FieldPath.of("resourceVersion"),
+                                resourceVersion,
+                                "strconv.ParseUint: parsing \""
+                                        + resourceVersion
+                                        + "\": invalid syntax")));
+    }
+
+    /** Waits a little for a revision that another server may have handed out already. */
+    static void await(StoredObjects stored, long revision) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (stored.revision() < revision) {
+            if (System.nanoTime() > deadline) {
+                throw tooLarge(revision, stored.revision());
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw tooLarge(revision, stored.revision());
+            }
+        }
+    }
+
+    private static StatusException tooLarge(long revision, long current) {
+        String message = "Too large resource version: " + revision + ", current: " + current;
+        return StatusException.of(
+                504,
+                "Timeout",
+                "Timeout: " + message,
+                JsonObject.of(
+                        "causes",
+                        JsonArray.of(
+                                JsonObject.of(
+                                        "reason", "ResourceVersionTooLarge",
+                                        "message", "Too large resource version")),
+                        "retryAfterSeconds",
+                        1L));
+    }
+}

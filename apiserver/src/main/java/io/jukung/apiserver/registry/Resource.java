@@ -1,0 +1,137 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.admission.AdmissionAttributes;
+import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
+import io.jukung.apiserver.admission.AdmissionChain;
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.base.Clock;
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.Store;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One resource with everything that operations on it need around them. */
+final class Resource {
+    final ResourceDefinition definition;
+    final StoredObjects stored;
+    final KindSchema.Source schemas;
+    final AdmissionChain admission;
+    final Clock clock;
+    final RandomGenerator random;
+    private final FieldOwnership ownership;
+
+    Resource(
+            ResourceDefinition definition,
+            Store store,
+            KindSchema.Source schemas,
+            AdmissionChain admission,
+            Clock clock,
+            RandomGenerator random,
+            FieldOwnership ownership) {
+        this.definition = definition;
+        this.stored = new StoredObjects(definition, store);
+        this.schemas = schemas;
+        this.admission = admission;
+        this.clock = clock;
+        this.random = random;
+        this.ownership = ownership;
+    }
+
+    ResourceStrategy strategy() {
+        return definition.strategy();
+    }
+
+    /** The resource as a request names it: under the request's group. */
+    GroupResource named(ApiRequest request) {
+        return request.info().groupResource();
+    }
+
+    /** The kind as which a request's bodies and answers are versioned. */
+    GroupVersionKind kind(ApiRequest request) {
+        return new GroupVersion(request.info().group(), request.info().version())
+                .kind(definition.kind());
+    }
+
+    /** An object as it is stored, whichever version it came in. */
+    JsonObject toStorage(JsonObject object) {
+        return object.string("apiVersion").equals(definition.storageVersion().apiVersion())
+                ? object
+                : definition.conversion().convert(object, definition.storageVersion());
+    }
+
+    /** A stored object in another version. */
+    JsonObject toVersion(JsonObject object, GroupVersion version) {
+        return object.string("apiVersion").equals(version.apiVersion())
+                ? object
+                : definition.conversion().convert(object, version);
+    }
+
+    /** A stored object in the version that the request speaks; the same instance if that is it. */
+    ApiObject answer(ApiRequest request, ApiObject object) {
+        GroupVersion version = kind(request).groupVersion();
+        return version.equals(definition.storageVersion())
+                ? object
+                : ApiObject.ofTree(toVersion(object.tree(), version));
+    }
+
+    /** Defaults of the schema, then those that only the strategy knows. */
+    JsonObject defaulted(JsonObject object) {
+        KindSchema schema = schemas.find(GroupVersionKind.of(object));
+        JsonObject filled = schema == null ? object : schema.applyDefaults(object);
+        return strategy().applyDefaults(filled);
+    }
+
+    /** A stored object, or NotFound. */
+    ApiObject existing(ApiRequest request, String namespace, String name) {
+        ApiObject found = stored.get(namespace, name);
+        if (found == null) {
+            throw StatusException.notFound(named(request), name);
+        }
+        return found;
+    }
+
+    AdmissionAttributes attributes(
+            Operation operation,
+            ApiRequest request,
+            String name,
+            @Nullable JsonObject object,
+            @Nullable JsonObject old,
+            JsonObject options,
+            boolean dryRun) {
+        return new AdmissionAttributes(
+                operation,
+                request,
+                definition.storageKind(),
+                request.info().namespace(),
+                name,
+                object,
+                old,
+                options,
+                dryRun);
+    }
+
+    /** Mutating admission, its result defaulted again. */
+    JsonObject admitted(AdmissionAttributes attributes) {
+        JsonObject before = attributes.object();
+        JsonObject after = admission.admit(attributes);
+        if (after == null || after == before) {
+            return before == null ? JsonObject.EMPTY : before;
+        }
+        return defaulted(after);
+    }
+
+    /** Who owns which fields. */
+    FieldOwnership ownership() {
+        return ownership;
+    }
+
+    static StatusException invalid(
+            GroupVersionKind kind, JsonObject object, java.util.List<io.jukung.machinery.status.FieldError> errors) {
+        return StatusException.invalid(
+                kind.group(), kind.kind(), object.object("metadata").string("name"), errors);
+    }
+}

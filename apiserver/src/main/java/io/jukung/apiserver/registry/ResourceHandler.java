@@ -1,0 +1,219 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.admission.AdmissionAttributes;
+import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Every verb of one stored resource and of what is below its objects. */
+final class ResourceHandler {
+    private final Resource resource;
+    private final Registry registry;
+
+    ResourceHandler(Resource resource, Registry registry) {
+        this.resource = resource;
+        this.registry = registry;
+    }
+
+    ApiResponse handle(ApiRequest request) throws Exception {
+        checkScope(request);
+        String subresource = request.info().subresource();
+        return subresource.isEmpty() ? whole(request) : below(request, subresource);
+    }
+
+    private void checkScope(ApiRequest request) {
+        boolean inNamespace = !request.info().namespace().isEmpty();
+        boolean acrossNamespaces =
+                switch (request.info().verb()) {
+                    case "list", "watch", "deletecollection" -> true;
+                    default -> false;
+                };
+        boolean selfNamed = request.info().namespace().equals(request.info().name());
+        if (resource.definition.namespaced()
+                ? !inNamespace && !acrossNamespaces
+                : inNamespace && !selfNamed) {
+            throw StatusException.of(
+                    404,
+                    "NotFound",
+                    "the server could not find the requested resource",
+                    JsonObject.EMPTY);
+        }
+    }
+
+    private ApiResponse whole(ApiRequest request) {
+        String verb = request.info().verb();
+        if (!resource.definition.verbs().contains(verb)) {
+            throw notAllowed(request);
+        }
+        return switch (verb) {
+            case "get" ->
+                    new ApiResponse.One(
+                            200,
+                            resource.answer(
+                                    request,
+                                    resource.existing(
+                                            request, namespace(request), request.info().name())));
+            case "list" -> new Listing(resource).list(request);
+            case "watch" -> new Watching(resource).watch(request);
+            case "create" -> new Creation(resource).create(request);
+            case "update" -> new Updating(resource).update(request);
+            case "patch" -> new Patching(resource).patch(request);
+            case "delete" -> new Deletion(resource).delete(request);
+            case "deletecollection" -> new CollectionDeletion(resource).delete(request);
+            default -> throw notAllowed(request);
+        };
+    }
+
+    /** The namespace of a key; a namespace's own requests name it twice. */
+    private String namespace(ApiRequest request) {
+        return resource.definition.namespaced() ? request.info().namespace() : "";
+    }
+
+    private ApiResponse below(ApiRequest request, String name) throws Exception {
+        Subresource found = resource.definition.subresource(name);
+        if (found == null) {
+            throw StatusException.of(
+                    404,
+                    "NotFound",
+                    "the server could not find the requested resource",
+                    JsonObject.EMPTY);
+        }
+        String verb = request.info().verb();
+        if (!found.verbs().contains(verb)) {
+            throw notAllowed(request);
+        }
+        return switch (found) {
+            case Subresource.Status ignored ->
+                    switch (verb) {
+                        case "get" ->
+                                new ApiResponse.One(
+                                        200,
+                                        resource.answer(
+                                                request,
+                                                resource.existing(
+                                                        request,
+                                                        namespace(request),
+                                                        request.info().name())));
+                        case "update" -> new Updating(resource).update(request);
+                        default -> new Patching(resource).patch(request);
+                    };
+            case Subresource.Scale scale ->
+                    switch (verb) {
+                        case "get" -> new ScaleOperation(resource, scale).get(request);
+                        case "update" -> new ScaleOperation(resource, scale).update(request);
+                        default -> new Patching(resource).patchScale(request, scale);
+                    };
+            case Subresource.Custom custom -> custom.handler().handle(new Call(request));
+        };
+    }
+
+    private StatusException notAllowed(ApiRequest request) {
+        return StatusException.of(
+                405,
+                "MethodNotAllowed",
+                "the server does not allow this method on the requested resource",
+                JsonObject.EMPTY);
+    }
+
+    /** What a subresource's handler works with. */
+    private final class Call implements SubresourceCall {
+        private final ApiRequest request;
+
+        Call(ApiRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public ApiRequest request() {
+            return request;
+        }
+
+        @Override
+        public ResourceDefinition resource() {
+            return resource.definition;
+        }
+
+        @Override
+        public Registry registry() {
+            return registry;
+        }
+
+        @Override
+        public JsonObject object() {
+            return resource.existing(request, namespace(request), request.info().name()).tree();
+        }
+
+        @Override
+        public JsonObject body(GroupVersionKind kind) {
+            String validation = request.option("fieldValidation");
+            JsonObject body =
+                    Body.object(
+                            request,
+                            kind,
+                            resource.schemas,
+                            validation.isEmpty() ? "Warn" : validation);
+            KindSchema schema = resource.schemas.find(kind);
+            return schema == null ? body : schema.applyDefaults(body);
+        }
+
+        @Override
+        public boolean dryRun() {
+            return request.query().containsKey("dryRun");
+        }
+
+        @Override
+        public JsonObject admit(
+                Operation operation,
+                GroupVersionKind kind,
+                JsonObject object,
+                @Nullable JsonObject oldObject) {
+            AdmissionAttributes attributes =
+                    new AdmissionAttributes(
+                            operation,
+                            request,
+                            kind,
+                            request.info().namespace(),
+                            request.info().name(),
+                            object,
+                            oldObject,
+                            JsonObject.EMPTY,
+                            dryRun());
+            JsonObject admitted = resource.admission.admit(attributes);
+            resource.admission.validate(attributes.withObject(admitted));
+            return admitted == null ? object : admitted;
+        }
+
+        @Override
+        public JsonObject update(UnaryOperator<JsonObject> change) {
+            WriteOptions options = WriteOptions.of(request, "UpdateOptions", false);
+            String subresource = request.info().subresource();
+            ApiObject written =
+                    new Updating(resource)
+                            .guaranteed(
+                                    namespace(request),
+                                    request.info().name(),
+                                    dryRun(),
+                                    live -> {
+                                        JsonObject changed = change.apply(live);
+                                        return changed.equals(live)
+                                                ? live
+                                                : resource.ownership()
+                                                        .updated(
+                                                                request,
+                                                                options,
+                                                                changed,
+                                                                live,
+                                                                subresource);
+                                    });
+            if (written == null) {
+                throw StatusException.notFound(resource.named(request), request.info().name());
+            }
+            return written.tree();
+        }
+    }
+}

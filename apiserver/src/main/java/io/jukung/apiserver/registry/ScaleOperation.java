@@ -1,0 +1,144 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.selector.LabelSelector;
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.status.FieldPath;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /scale}: an object's replica count as an {@code autoscaling/v1 Scale}. */
+final class ScaleOperation {
+    static final GroupVersionKind KIND = new GroupVersionKind("autoscaling", "v1", "Scale");
+
+    private final Resource resource;
+    private final Subresource.Scale scale;
+
+    ScaleOperation(Resource resource, Subresource.Scale scale) {
+        this.resource = resource;
+        this.scale = scale;
+    }
+
+    ApiResponse get(ApiRequest request) {
+        ApiObject parent =
+                resource.existing(request, request.info().namespace(), request.info().name());
+        return new ApiResponse.Tree(200, scaleOf(parent.tree()));
+    }
+
+    ApiResponse update(ApiRequest request) {
+        WriteOptions options = WriteOptions.of(request, "UpdateOptions", false);
+        JsonObject sent =
+                Body.object(request, KIND, resource.schemas, options.fieldValidation());
+        return write(request, options, live -> sent);
+    }
+
+    /** Makes the wanted Scale of the current one. */
+    @FunctionalInterface
+    interface Change {
+        JsonObject of(JsonObject scale);
+    }
+
+    ApiResponse write(ApiRequest request, WriteOptions options, Change change) {
+        ApiResponse written =
+                new Updating(resource)
+                        .update(
+                                request,
+                                options,
+                                false,
+                                live -> changed(request, options, change, live));
+        return new ApiResponse.Tree(
+                200, scaleOf(resource.toStorage(((ApiResponse.One) written).object().tree())));
+    }
+
+    private JsonObject changed(
+            ApiRequest request, WriteOptions options, Change change, @Nullable JsonObject live) {
+        if (live == null) {
+            throw StatusException.notFound(resource.named(request), request.info().name());
+        }
+        JsonObject wanted = change.of(scaleOf(live));
+        validate(request, wanted);
+        long replicas = wanted.object("spec").integer("replicas", 0);
+        String version = wanted.object("metadata").string("resourceVersion");
+        JsonObject meta = live.object("metadata");
+        String uid = wanted.object("metadata").string("uid");
+        JsonObject parent =
+                live.withAt(replicas, path(scale.specReplicas()))
+                        .with(
+                                "metadata",
+                                meta.with("resourceVersion", version)
+                                        .with("uid", uid.isEmpty() ? meta.string("uid") : uid));
+        return resource.ownership().updated(request, options, parent, live, "scale");
+    }
+
+    private static void validate(ApiRequest request, JsonObject wanted) {
+        String name = wanted.object("metadata").string("name");
+        if (!name.isEmpty() && !name.equals(request.info().name())) {
+            throw StatusException.badRequest(
+                    "the name of the object ("
+                            + name
+                            + ") does not match the name on the URL ("
+                            + request.info().name()
+                            + ")");
+        }
+        long replicas = wanted.object("spec").integer("replicas", 0);
+        if (replicas < 0) {
+            throw StatusException.invalid(
+                    KIND.group(),
+                    KIND.kind(),
+                    request.info().name(),
+                    List.of(
+                            FieldError.invalid(
+                                    FieldPath.of("spec", "replicas"),
+                                    replicas,
+                                    "must be greater than or equal to 0")));
+        }
+    }
+
+    private JsonObject scaleOf(JsonObject parent) {
+        JsonObject meta = parent.object("metadata");
+        JsonObject.Builder own = JsonObject.builder();
+        for (String field :
+                List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+            own.putOrRemove(field, meta.get(field));
+        }
+        long wanted = number(parent, scale.specReplicas());
+        String selector = selector(parent);
+        JsonObject status =
+                JsonObject.of(
+                        "replicas",
+                        number(parent, scale.statusReplicas()),
+                        "selector",
+                        selector.isEmpty() ? null : selector);
+        return JsonObject.of(
+                "apiVersion", KIND.apiVersion(),
+                "kind", KIND.kind(),
+                "metadata", own.build(),
+                "spec", wanted == 0 ? JsonObject.EMPTY : JsonObject.of("replicas", wanted),
+                "status", status);
+    }
+
+    private String selector(JsonObject parent) {
+        if (scale.selector().isEmpty()) {
+            return "";
+        }
+        return switch (parent.at(path(scale.selector()))) {
+            case String text -> text;
+            case JsonObject o when o.has("matchLabels") || o.has("matchExpressions") ->
+                    LabelSelector.of(o).toString();
+            case JsonObject labels -> LabelSelector.ofLabels(labels).toString();
+            case null, default -> "";
+        };
+    }
+
+    private static long number(JsonObject parent, String path) {
+        return parent.at(path(path)) instanceof Long count ? count : 0;
+    }
+
+    private static String[] path(String dotted) {
+        return (dotted.startsWith(".") ? dotted.substring(1) : dotted).split("\\.");
+    }
+}

@@ -1,0 +1,62 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.machinery.selector.FieldSelector;
+import io.jukung.machinery.selector.LabelSelector;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a resource's objects a list or watch is about.
+ *
+ * @param name the one name that a field selector leaves possible, null for any
+ */
+record Selection(
+        ResourceStrategy strategy,
+        LabelSelector labels,
+        FieldSelector fields,
+        @Nullable String name) {
+    static Selection of(Resource resource, ListOptions options, String nameInPath) {
+        options.fields().terms().forEach(term -> checkField(resource, term.field()));
+        String named = options.fields().exactMatch("metadata.name");
+        if (!nameInPath.isEmpty()) {
+            named = nameInPath;
+        }
+        return new Selection(resource.strategy(), options.labels(), options.fields(), named);
+    }
+
+    private static void checkField(Resource resource, String field) {
+        if (!field.equals("metadata.name")
+                && !field.equals("metadata.namespace")
+                && !resource.strategy().selectableFields(JsonObject.EMPTY).containsKey(field)) {
+            throw StatusException.badRequest(
+                    resource.strategy().selectableFields(JsonObject.EMPTY).isEmpty()
+                            ? "\"" + field + "\" is not a known field selector: only \"metadata.name\","
+                                    + " \"metadata.namespace\""
+                            : "field label not supported: " + field);
+        }
+    }
+
+    boolean everything() {
+        return labels.isEverything() && fields.isEverything() && name == null;
+    }
+
+    boolean matches(JsonObject object) {
+        JsonObject meta = object.object("metadata");
+        if (name != null && !name.equals(meta.string("name"))) {
+            return false;
+        }
+        if (!labels.isEverything() && !labels.matches(meta.object("labels"))) {
+            return false;
+        }
+        if (fields.isEverything()) {
+            return true;
+        }
+        Map<String, String> values = new HashMap<>(strategy.selectableFields(object));
+        values.put("metadata.name", meta.string("name"));
+        values.put("metadata.namespace", meta.string("namespace"));
+        return fields.matches(values);
+    }
+}

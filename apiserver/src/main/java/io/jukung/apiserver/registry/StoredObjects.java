@@ -1,0 +1,135 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.watch.WatchCache;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.KeyValue;
+import io.jukung.store.Range;
+import io.jukung.store.Store;
+import io.jukung.store.Store.RangeResult;
+import io.jukung.store.Store.TxnResult;
+import io.jukung.store.Txn;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one resource's objects are in the store, and how they get there: keys as upstream lays them
+ * out, values without their resourceVersion.
+ *
+ * <pre>
+ *   /registry/pods/default/web        /registry/minions/node-1
+ * </pre>
+ */
+final class StoredObjects {
+    private final ResourceDefinition resource;
+    private final Store store;
+    private final WatchCache changes;
+    private final AtomicLong lastWrite = new AtomicLong();
+
+    StoredObjects(ResourceDefinition resource, Store store) {
+        this.resource = resource;
+        this.store = store;
+        this.changes = new WatchCache(store, Range.prefix(root()), resource.resource());
+    }
+
+    WatchCache changes() {
+        return changes;
+    }
+
+    /** The revision of the last write of this resource by this server; 0 for none yet. */
+    long lastWrite() {
+        return lastWrite.get();
+    }
+
+    String root() {
+        return "/registry/" + resource.storagePrefix() + "/";
+    }
+
+    String key(String namespace, String name) {
+        return resource.namespaced() ? root() + namespace + "/" + name : root() + name;
+    }
+
+    /** All keys of a namespace, or of the resource. */
+    Range range(String namespace) {
+        return Range.prefix(
+                resource.namespaced() && !namespace.isEmpty() ? root() + namespace + "/" : root());
+    }
+
+    @Nullable ApiObject get(String namespace, String name) {
+        KeyValue found = store.get(key(namespace, name));
+        return found == null ? null : ApiObject.of(found);
+    }
+
+    RangeResult list(Range range, long revision, int limit) {
+        return store.range(range, revision, limit);
+    }
+
+    long revision() {
+        return store.revision();
+    }
+
+    /** Stores a new object; AlreadyExists where its key is taken. */
+    ApiObject create(JsonObject object) {
+        JsonObject meta = object.object("metadata");
+        JsonObject bare = bare(object);
+        Txn txn =
+                Txn.create(
+                        key(meta.string("namespace"), meta.string("name")),
+                        Json.write(bare),
+                        0,
+                        bare);
+        TxnResult result = store.commit(txn);
+        if (!result.succeeded()) {
+            throw StatusException.alreadyExists(resource.groupResource(), meta.string("name"));
+        }
+        return written(result);
+    }
+
+    /** Replaces what was read; null where somebody else was faster. */
+    @Nullable ApiObject replace(ApiObject old, JsonObject object) {
+        JsonObject meta = old.tree().object("metadata");
+        JsonObject bare = bare(object);
+        Txn txn =
+                Txn.update(
+                        key(meta.string("namespace"), meta.string("name")),
+                        revisionOf(old),
+                        Json.write(bare),
+                        0,
+                        bare);
+        TxnResult result = store.commit(txn);
+        return result.succeeded() ? written(result) : null;
+    }
+
+    /** Deletes what was read; null where somebody else was faster. */
+    @Nullable ApiObject delete(ApiObject old) {
+        JsonObject meta = old.tree().object("metadata");
+        TxnResult result =
+                store.commit(
+                        Txn.delete(
+                                key(meta.string("namespace"), meta.string("name")),
+                                revisionOf(old)));
+        if (!result.succeeded()) {
+            return null;
+        }
+        lastWrite.accumulateAndGet(result.revision(), Math::max);
+        return old.at(result.revision());
+    }
+
+    static long revisionOf(ApiObject object) {
+        return Long.parseLong(object.tree().object("metadata").string("resourceVersion"));
+    }
+
+    private ApiObject written(TxnResult result) {
+        lastWrite.accumulateAndGet(result.revision(), Math::max);
+        KeyValue stored = result.changed().getFirst();
+        if (stored == null) {
+            throw new IllegalStateException("a put that put nothing");
+        }
+        return ApiObject.of(stored);
+    }
+
+    private static JsonObject bare(JsonObject object) {
+        return object.withoutAt("metadata", "resourceVersion");
+    }
+}

@@ -1,0 +1,191 @@
+package io.jukung.apiserver.registry;
+
+import io.jukung.apiserver.admission.AdmissionChain;
+import io.jukung.apiserver.admission.AdmissionPlugin;
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.base.Clock;
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.names.GroupVersionResource;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.Store;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** All resources of a server: the end of the request chain, and the registry below it. */
+public final class StoredRegistry implements Registry, RequestHandler, AutoCloseable {
+    private final Store store;
+    private final Map<GroupResource, Entry> byName = new ConcurrentHashMap<>();
+    private final Map<GroupResource, ResourceDefinition> definitions =
+            Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<GroupVersionResource, VirtualResource> virtual =
+            Collections.synchronizedMap(new LinkedHashMap<>());
+    private @Nullable Surroundings surroundings;
+
+    /** One stored resource, ready for requests. */
+    private record Entry(Resource resource, ResourceHandler handler, Objects objects) {}
+
+    /**
+     * What operations need besides the store.
+     *
+     * @param admission in their order
+     */
+    public record Surroundings(
+            KindSchema.Source schemas,
+            List<AdmissionPlugin> admission,
+            Clock clock,
+            RandomGenerator random) {}
+
+    public StoredRegistry(Store store) {
+        this.store = store;
+    }
+
+    /** Adds a stored resource; before {@link #open}. */
+    public void add(ResourceDefinition definition) {
+        definitions.put(definition.groupResource(), definition);
+    }
+
+    public void add(VirtualResource definition) {
+        virtual.put(
+                definition.groupVersion().resource(definition.resource()), definition);
+    }
+
+    /** Makes the resources ready to be asked. */
+    public void open(Surroundings around) {
+        surroundings = around;
+        AdmissionChain admission = new AdmissionChain(around.admission());
+        FieldOwnership ownership = new ManagedFieldOwnership(around.schemas(), around.clock());
+        for (ResourceDefinition definition : List.copyOf(definitions.values())) {
+            Resource resource =
+                    new Resource(
+                            definition,
+                            store,
+                            around.schemas(),
+                            admission,
+                            around.clock(),
+                            around.random(),
+                            ownership);
+            Entry entry =
+                    new Entry(
+                            resource,
+                            new ResourceHandler(resource, this),
+                            new StoredResourceObjects(resource));
+            for (GroupVersion served : definition.groupVersions()) {
+                byName.put(new GroupResource(served.group(), definition.resource()), entry);
+            }
+            byName.put(definition.groupResource(), entry);
+        }
+    }
+
+    @Override
+    public Objects objects(String group, String resource) {
+        Entry entry = byName.get(new GroupResource(group, resource));
+        if (entry == null) {
+            throw new IllegalArgumentException(
+                    "no resource " + new GroupResource(group, resource) + " is stored here");
+        }
+        return entry.objects();
+    }
+
+    @Override
+    public @Nullable ResourceDefinition find(String group, String resource) {
+        Entry entry = byName.get(new GroupResource(group, resource));
+        if (entry != null) {
+            return entry.resource().definition;
+        }
+        return definitions.get(new GroupResource(group, resource));
+    }
+
+    @Override
+    public Collection<ResourceDefinition> resources() {
+        return List.copyOf(definitions.values());
+    }
+
+    @Override
+    public Collection<VirtualResource> virtualResources() {
+        return List.copyOf(virtual.values());
+    }
+
+    /** The virtual resource that a request names, or null. */
+    public @Nullable VirtualResource findVirtual(GroupVersionResource resource) {
+        return virtual.get(resource);
+    }
+
+    /** Answers a request for a resource. */
+    @Override
+    public ApiResponse handle(ApiRequest request) throws Exception {
+        GroupVersionResource asked = request.info().groupVersionResource();
+        Entry entry = byName.get(asked.groupResource());
+        if (entry != null
+                && entry.resource().definition.serves(asked.group(), asked.version())) {
+            return entry.handler().handle(request);
+        }
+        VirtualResource answered = virtual.get(asked);
+        if (answered != null) {
+            return virtual(request, answered);
+        }
+        throw unknown();
+    }
+
+    private ApiResponse virtual(ApiRequest request, VirtualResource resource) throws Exception {
+        if (!request.info().subresource().isEmpty()
+                || resource.namespaced() == request.info().namespace().isEmpty()) {
+            throw unknown();
+        }
+        if (!resource.verbs().contains(request.info().verb())) {
+            throw StatusException.of(
+                    405,
+                    "MethodNotAllowed",
+                    "the server does not allow this method on the requested resource",
+                    JsonObject.EMPTY);
+        }
+        JsonObject body = JsonObject.EMPTY;
+        Surroundings around = surroundings;
+        if (request.info().verb().equals("create") && around != null) {
+            WriteOptions options = WriteOptions.of(request, "CreateOptions", false);
+            body =
+                    Body.object(
+                            request,
+                            resource.groupVersionKind(),
+                            around.schemas(),
+                            options.fieldValidation());
+            KindSchema schema = around.schemas().find(resource.groupVersionKind());
+            body = schema == null ? body : schema.applyDefaults(body);
+        }
+        return resource.handler().handle(request, body);
+    }
+
+    private static StatusException unknown() {
+        return StatusException.of(
+                404,
+                "NotFound",
+                "the server could not find the requested resource",
+                JsonObject.EMPTY);
+    }
+
+    /** How many watchers each resource has. */
+    public Map<ResourceDefinition, Integer> watchers() {
+        Map<ResourceDefinition, Integer> counts = new LinkedHashMap<>();
+        byName.values()
+                .forEach(
+                        entry ->
+                                counts.put(
+                                        entry.resource().definition,
+                                        entry.resource().stored.changes().watchers()));
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(entry -> entry.resource().stored.changes().close());
+    }
+}
