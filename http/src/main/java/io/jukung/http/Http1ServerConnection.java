@@ -2,7 +2,7 @@ package io.jukung.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * The server's side of HTTP/1.1: one exchange at a time; what a client pipelines behind it waits.
  * Everything runs on the channel's event loop.
  */
-final class Http1ServerConnection extends ChannelDuplexHandler {
+final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
     private static final int BODY_WINDOW = 128 * 1024;
     private static final int BACKLOG = 64;
     private static final int HANG_UP_MILLIS = 500;
@@ -85,6 +85,7 @@ final class Http1ServerConnection extends ChannelDuplexHandler {
         Http1ServerConnection connection =
                 new Http1ServerConnection(before.channel(), settings, chain);
         before.pipeline().addLast("exchange", connection);
+        before.channel().attr(ServerPipeline.DRAIN).set(connection::drain);
         connection.checkIdle();
     }
 
@@ -437,14 +438,11 @@ final class Http1ServerConnection extends ChannelDuplexHandler {
         backlog.clear();
     }
 
-    /** Closing waits for the answer that is under way. */
-    @Override
-    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    /** Closes now, or after the answer that is under way. */
+    private void drain() {
+        draining = true;
         if (current == null) {
-            ctx.close(promise);
-        } else {
-            draining = true;
-            ctx.channel().closeFuture().addListener(ignored -> promise.trySuccess());
+            context().close();
         }
     }
 

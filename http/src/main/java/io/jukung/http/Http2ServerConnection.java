@@ -1,7 +1,9 @@
 package io.jukung.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -14,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's side of HTTP/2: every new stream becomes an exchange on its own virtual thread. */
 final class Http2ServerConnection extends Http2Multiplexer {
+    private static final long GOODBYE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final ServerSettings settings;
     private final List<X509Certificate> clientCertificates;
     private final @Nullable SocketAddress remote;
+    private boolean leaving;
     private long idleSince = System.nanoTime();
 
     private Http2ServerConnection(
@@ -39,6 +44,7 @@ final class Http2ServerConnection extends Http2Multiplexer {
                 new Http2ServerConnection(settings, before.channel(), chain);
         before.pipeline().addLast("http2", connection.handler());
         connection.start(before.pipeline().context(connection.handler()));
+        before.channel().attr(ServerPipeline.DRAIN).set(connection::goAway);
         connection.checkIdle();
     }
 
@@ -50,7 +56,7 @@ final class Http2ServerConnection extends Http2Multiplexer {
                         ? 0
                         : System.nanoTime() - idleSince;
         if (idle >= limit) {
-            context().pipeline().close();
+            goAway();
         } else if (context().channel().isActive()) {
             loop().schedule(this::checkIdle, limit - idle, TimeUnit.NANOSECONDS);
         }
@@ -82,7 +88,31 @@ final class Http2ServerConnection extends Http2Multiplexer {
 
     /** Tells the client to take its next requests elsewhere; streams that run go on. */
     void goAway() {
-        context().pipeline().close();
+        if (leaving) {
+            return;
+        }
+        leaving = true;
+        int last = handler().connection().remote().lastStreamCreated();
+        ChannelHandlerContext ctx = context();
+        handler()
+                .goAway(
+                        ctx,
+                        last,
+                        Http2Error.NO_ERROR.code(),
+                        Unpooled.EMPTY_BUFFER,
+                        ctx.newPromise());
+        flushSoon();
+        loop().schedule(this::closeWhenQuiet, GOODBYE_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    /** A moment after the last stream, so that frames on their way here cause no reset. */
+    private void closeWhenQuiet() {
+        if (handler().connection().numActiveStreams() == 0
+                && System.nanoTime() - idleSince >= GOODBYE_NANOS) {
+            context().close();
+        } else if (context().channel().isActive()) {
+            loop().schedule(this::closeWhenQuiet, GOODBYE_NANOS, TimeUnit.NANOSECONDS);
+        }
     }
 
     List<X509Certificate> clientCertificates() {

@@ -15,6 +15,15 @@ public interface HttpClient extends AutoCloseable {
      */
     Response send(Request request) throws IOException;
 
+    /**
+     * Like {@link #send(Request)}, with a body that is sent as it is read (chunked, where the headers
+     * give no Content-Length); null for none. The stream is not closed.
+     */
+    default Response send(Request request, @Nullable InputStream body) throws IOException {
+        byte[] whole = body == null ? request.body() : body.readAllBytes();
+        return send(new Request(request.method(), request.url(), request.headers(), whole));
+    }
+
     /** Asks to upgrade ("SPDY/3.1"); the answer has either an upgraded session or a plain body. */
     Upgraded<SpdySession> openSpdy(Request request) throws IOException;
 

@@ -82,7 +82,10 @@ public final class HttpServer implements AutoCloseable {
         }
         if (drain.isPositive()) {
             try {
-                connections.close().await(drain.toMillis(), TimeUnit.MILLISECONDS);
+                for (Channel connection : connections) {
+                    connection.eventLoop().execute(() -> drain(connection));
+                }
+                connections.newCloseFuture().await(drain.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -90,6 +93,15 @@ public final class HttpServer implements AutoCloseable {
         for (Channel connection : connections) {
             // past every handler that would wait for exchanges to end
             connection.eventLoop().execute(() -> connection.unsafe().close(connection.voidPromise()));
+        }
+    }
+
+    private static void drain(Channel connection) {
+        Runnable action = connection.attr(ServerPipeline.DRAIN).get();
+        if (action != null) {
+            action.run();
+        } else {
+            connection.close(); // still in its handshake
         }
     }
 

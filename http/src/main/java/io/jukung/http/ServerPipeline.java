@@ -8,6 +8,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import java.lang.System.Logger.Level;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets up each accepted connection: TLS, then the protocol that both sides agreed on. */
 final class ServerPipeline extends ChannelInitializer<Channel> {
+    /** What a connection does, on its event loop, when the server wants to stop. */
+    static final AttributeKey<Runnable> DRAIN = AttributeKey.valueOf("jukung-drain");
+
     private final ServerSettings settings;
     private final @Nullable SslContext tls;
     private final ChannelGroup connections;

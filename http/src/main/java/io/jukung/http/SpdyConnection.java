@@ -51,6 +51,7 @@ final class SpdyConnection implements SpdySession {
     private volatile boolean windows;
     private volatile int initialWindow = 64 * 1024;
     private volatile boolean closed;
+    private volatile boolean peerLeft;
     private int nextId;
     private int lastPeerId;
 
@@ -201,7 +202,10 @@ final class SpdyConnection implements SpdySession {
                     ping(id);
                 }
             }
-            case GOAWAY -> arrivals.add(new Arrival(null));
+            case GOAWAY -> {
+                peerLeft = true;
+                arrivals.add(new Arrival(null));
+            }
             case WINDOW_UPDATE -> {
                 int id = fields.id();
                 startWindows();
@@ -348,7 +352,7 @@ final class SpdyConnection implements SpdySession {
             writing.unlock();
         }
         for (SpdyStream stream : streams.values()) {
-            stream.over(cause);
+            stream.over(peerLeft ? null : cause);
         }
         streams.clear();
         arrivals.add(new Arrival(null));

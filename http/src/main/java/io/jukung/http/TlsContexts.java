@@ -64,18 +64,20 @@ final class TlsContexts {
 
     /**
      * @param trust null to trust the JDK's own CAs
+     * @param names whether the server must be who it was called
      */
     static SslContext client(
             @Nullable X509ExtendedTrustManager trust,
             @Nullable TlsIdentity identity,
-            boolean http2)
+            boolean http2,
+            boolean names)
             throws SSLException {
         SslContextBuilder builder =
                 SslContextBuilder.forClient()
                         .sslProvider(SslProvider.JDK)
                         .protocols("TLSv1.3", "TLSv1.2")
                         .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-                        .endpointIdentificationAlgorithm(null)
+                        .endpointIdentificationAlgorithm(names ? "HTTPS" : "")
                         .applicationProtocolConfig(http2 ? ALPN : ALPN_HTTP1);
         if (trust != null) {
             builder.trustManager(trust);
