@@ -145,6 +145,11 @@ public final class Json {
         generator.flush();
     }
 
+    /** The value as compact JSON. */
+    public static String toText(Object value) {
+        return writeString(value);
+    }
+
     static String writeString(Object value) {
         StringWriter out = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {

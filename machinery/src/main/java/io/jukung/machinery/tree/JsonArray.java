@@ -31,6 +31,11 @@ public final class JsonArray implements Iterable<Object> {
                 : new JsonArray(elements.stream().map(Json::wrap).toArray());
     }
 
+    /** An array of elements that are tree values already, without looking at each. */
+    static JsonArray ofTree(Collection<Object> elements) {
+        return elements.isEmpty() ? EMPTY : new JsonArray(elements.toArray());
+    }
+
     public int size() {
         return elements.length;
     }
