@@ -23,21 +23,17 @@ record ApiType(ApiPackage in, String name, String description, String facts, Lis
     boolean hasKind() {
         return has("apiVersion")
                 && has("kind")
-                && fields.stream()
-                        .noneMatch(f -> f.required() && f.name().equals("kind"))
+                && fields.stream().noneMatch(f -> f.required() && f.name().equals("kind"))
                 && !REFERENCES.contains(name);
     }
 
     boolean isObject() {
         return hasKind()
                 && fields.stream()
-                        .anyMatch(
-                                f ->
-                                        f.name().equals("metadata")
-                                                && f.type()
-                                                        instanceof
-                                                        FieldType.Ref(String type)
-                                                && type.equals("meta.v1.ObjectMeta"));
+                        .anyMatch(f ->
+                                f.name().equals("metadata")
+                                        && f.type() instanceof FieldType.Ref(String type)
+                                        && type.equals("meta.v1.ObjectMeta"));
     }
 
     /** Types whose apiVersion and kind name something else. */

@@ -5,5 +5,4 @@ package io.jukung.codegen;
  *
  * @param facts what the overlay adds, in its own words: {@code map(name) patch=merge(name)}
  */
-record Field(
-        String name, FieldType type, boolean required, String description, String facts) {}
+record Field(String name, FieldType type, boolean required, String description, String facts) {}

@@ -37,24 +37,22 @@ final class ModelReader {
     /** All types by key, sorted. */
     Map<String, ApiType> read() {
         Map<String, Class<?>> classes = new LinkedHashMap<>();
-        overlay.packages.forEach(
-                (in, names) -> {
-                    for (String name : names) {
-                        Class<?> model = model(in, name);
-                        if (model != null) {
-                            keys.put(model, in.key() + "." + name);
-                            classes.put(in.key() + "." + name, model);
-                        }
-                    }
-                });
+        overlay.packages.forEach((in, names) -> {
+            for (String name : names) {
+                Class<?> model = model(in, name);
+                if (model != null) {
+                    keys.put(model, in.key() + "." + name);
+                    classes.put(in.key() + "." + name, model);
+                }
+            }
+        });
         Map<String, ApiType> types = new LinkedHashMap<>();
-        overlay.packages.forEach(
-                (in, names) -> {
-                    for (String name : names.stream().sorted().toList()) {
-                        Class<?> model = classes.get(in.key() + "." + name);
-                        types.put(in.key() + "." + name, type(in, name, model));
-                    }
-                });
+        overlay.packages.forEach((in, names) -> {
+            for (String name : names.stream().sorted().toList()) {
+                Class<?> model = classes.get(in.key() + "." + name);
+                types.put(in.key() + "." + name, type(in, name, model));
+            }
+        });
         return types;
     }
 
@@ -98,8 +96,7 @@ final class ModelReader {
                 in, name, description, overlay.facts.getOrDefault(key, ""), List.copyOf(fields));
     }
 
-    private Field field(
-            String type, Class<?> model, java.lang.reflect.Field field, String name) {
+    private Field field(String type, Class<?> model, java.lang.reflect.Field field, String name) {
         String facts = overlay.facts.getOrDefault(type + "." + name, "");
         String description = "";
         boolean required = field.isAnnotationPresent(Nonnull.class);

@@ -64,8 +64,7 @@ final class SchemaWriter {
 
     private static void doc(String key, String text, List<String> docs) {
         if (!text.isEmpty()) {
-            String escaped =
-                    text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
+            String escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
             docs.add(key + "\t" + escaped);
         }
     }

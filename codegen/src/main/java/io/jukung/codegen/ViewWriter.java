@@ -225,8 +225,7 @@ final class ViewWriter {
                         case INT_OR_STRING -> "Fields.intOrString(node().get(" + name + "))";
                         default -> "node().get(" + name + ")";
                     };
-            case FieldType.Ref(String key) ->
-                    viewName(key) + ".of(node().object(" + name + "))";
+            case FieldType.Ref(String key) -> viewName(key) + ".of(node().object(" + name + "))";
             case FieldType.ListOf(FieldType element) ->
                     "Fields.list(node().array(" + name + "), " + decoder(element) + ")";
             case FieldType.MapOf(FieldType value) ->

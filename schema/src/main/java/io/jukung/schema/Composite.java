@@ -4,7 +4,7 @@ import io.jukung.machinery.typed.TypeSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A list or a map of another type, and a struct that one field treats as atomic. */
+/** A list or a map of another type, and a struct with another map type than its own. */
 final class Composite {
     private Composite() {}
 
@@ -33,8 +33,8 @@ final class Composite {
         }
     }
 
-    /** The same struct, but managed as one value where this field has it. */
-    record AtomicStruct(StructType struct) implements TypeSchema {
+    /** A struct that managed fields treat otherwise in this field than the type itself says. */
+    record Overridden(StructType struct, boolean atomic) implements TypeSchema {
         @Override
         public Kind kind() {
             return Kind.OBJECT;
@@ -46,19 +46,13 @@ final class Composite {
         }
 
         @Override
-        public @Nullable Field field(
-                String name) {
+        public @Nullable Field field(String name) {
             return struct.field(name);
         }
 
         @Override
         public List<Field> fields() {
             return struct.fields();
-        }
-
-        @Override
-        public boolean atomic() {
-            return true;
         }
     }
 }

@@ -28,7 +28,7 @@ public final class Defaults {
             Pattern.compile("(\\S+)\\.(\\S+) ([=~]) (\\S.*?)(?: when (\\w+)=(\\S+))?");
 
     private final Schemas schemas;
-    private final Map<String, List<Rule>> rules = new HashMap<>();
+    private final Map<String, List<String>> lines = new HashMap<>();
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();
 
     /** One line: sets a field that is missing, where a sibling has a value. */
@@ -56,22 +56,26 @@ public final class Defaults {
     /** What to do with a struct: rules first, then the fields below which there are more. */
     private record Plan(List<Rule> rules, String[] fields, TypeSchema[] below) {}
 
+    /** Keeps the lines by type; a line is parsed when its type is first met. */
     Defaults(Schemas schemas, List<String> lines) {
         this.schemas = schemas;
         for (String line : lines) {
-            Matcher m = LINE.matcher(line);
-            if (!m.matches()) {
-                throw new IllegalStateException("defaults: " + line);
-            }
-            rules.computeIfAbsent(m.group(1), type -> new ArrayList<>())
-                    .add(
-                            new Rule(
-                                    m.group(2),
-                                    json(m.group(4)),
-                                    m.group(3).equals("~"),
-                                    m.group(5),
-                                    m.group(6) == null ? JsonNull.NULL : json(m.group(6))));
+            String type = line.substring(0, line.lastIndexOf('.', line.indexOf(' ')));
+            this.lines.computeIfAbsent(type, key -> new ArrayList<>()).add(line);
         }
+    }
+
+    private static Rule rule(String line) {
+        Matcher m = LINE.matcher(line);
+        if (!m.matches()) {
+            throw new IllegalStateException("defaults: " + line);
+        }
+        return new Rule(
+                m.group(2),
+                json(m.group(4)),
+                m.group(3).equals("~"),
+                m.group(5),
+                m.group(6) == null ? JsonNull.NULL : json(m.group(6)));
     }
 
     private static Object json(String text) {
@@ -110,8 +114,7 @@ public final class Defaults {
 
     private Object fill(TypeSchema type, Object value) {
         return switch (type.kind()) {
-            case OBJECT ->
-                    value instanceof JsonObject object ? apply(struct(type), object) : value;
+            case OBJECT -> value instanceof JsonObject object ? apply(struct(type), object) : value;
             case LIST ->
                     value instanceof JsonArray array
                             ? array.map(element -> fill(type.element(), element))
@@ -134,7 +137,7 @@ public final class Defaults {
     }
 
     private static StructType struct(TypeSchema type) {
-        return type instanceof Composite.AtomicStruct atomic ? atomic.struct() : (StructType) type;
+        return type instanceof Composite.Overridden other ? other.struct() : (StructType) type;
     }
 
     private Plan plan(StructType type) {
@@ -163,12 +166,17 @@ public final class Defaults {
     private List<Rule> ownRules(StructType type) {
         List<Rule> own = new ArrayList<>();
         for (FieldFacts facts : type.fieldFacts()) {
-            if (facts.has("struct") && !facts.name().equals("metadata")) {
+            if (isWrittenStruct(facts)) {
                 own.add(new Rule(facts.name(), JsonObject.EMPTY, false, null, JsonNull.NULL));
             }
         }
-        own.addAll(rules.getOrDefault(type.key(), List.of()));
+        lines.getOrDefault(type.key(), List.of()).forEach(line -> own.add(rule(line)));
         return own;
+    }
+
+    /** A plain struct of Go, which is written even if empty; metadata is the strategies' own. */
+    private static boolean isWrittenStruct(FieldFacts field) {
+        return field.has("struct") && !field.name().equals("metadata");
     }
 
     /** Whether there is any default in a type or below it. */
@@ -176,7 +184,8 @@ public final class Defaults {
         if (!seen.add(type.key())) {
             return false;
         }
-        if (!ownRules(type).isEmpty()) {
+        if (lines.containsKey(type.key())
+                || type.fieldFacts().stream().anyMatch(Defaults::isWrittenStruct)) {
             return true;
         }
         for (TypeSchema.Field field : type.fields()) {

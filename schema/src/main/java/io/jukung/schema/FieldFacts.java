@@ -8,20 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One field's words in the data file: {@code containers [=core.v1.Container required map(name)
- * patch=merge(name)}.
+ * patch=merge(name)}; the overlay's fields.txt explains them.
+ *
+ * @param type in the letters of the data file
  */
-record FieldFacts(String name, String type, List<String> words) {
+public record FieldFacts(String name, String type, List<String> words) {
     static FieldFacts parse(String text) {
         List<String> words = Arrays.asList(text.split(" "));
         return new FieldFacts(words.get(0), words.get(1), words.subList(2, words.size()));
     }
 
-    boolean has(String word) {
+    /** Whether a word stands there by itself. */
+    public boolean has(String word) {
         return words.contains(word);
     }
 
     /** What stands in parentheses behind a word, split at commas; null without that word. */
-    @Nullable List<String> list(String word) {
+    public @Nullable List<String> list(String word) {
         for (String candidate : words) {
             if (candidate.startsWith(word + "(")) {
                 String inner = candidate.substring(word.length() + 1, candidate.length() - 1);
@@ -32,7 +35,7 @@ record FieldFacts(String name, String type, List<String> words) {
     }
 
     /** What stands behind {@code word=}, "" without it. */
-    String value(String word) {
+    public String value(String word) {
         for (String candidate : words) {
             if (candidate.startsWith(word + "=")) {
                 return candidate.substring(word.length() + 1);
@@ -42,7 +45,7 @@ record FieldFacts(String name, String type, List<String> words) {
     }
 
     /** The default that the type declares, null for none. */
-    @Nullable Object declared() {
+    public @Nullable Object declared() {
         String text = value("declared");
         return text.isEmpty()
                 ? null

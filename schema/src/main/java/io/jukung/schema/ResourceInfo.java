@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param storedAs the kind whose version the store holds
  * @param gate the feature gate that must be on for it to be served, "" for none
  * @param servedByDefault whether it is served without {@code --runtime-config}; betas and alphas
- *     mostly are not
+ *     are not
+ * @param returnsDeleted whether a deletion answers the object instead of a Status
  */
 public record ResourceInfo(
         GroupVersionResource resource,
@@ -26,7 +27,8 @@ public record ResourceInfo(
         List<Subresource> subresources,
         GroupVersionKind storedAs,
         String gate,
-        boolean servedByDefault) {
+        boolean servedByDefault,
+        boolean returnsDeleted) {
     /**
      * A part of a resource with a path of its own: {@code pods/eviction}.
      *

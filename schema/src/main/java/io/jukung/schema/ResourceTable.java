@@ -58,10 +58,14 @@ final class ResourceTable {
                 List.copyOf(parts),
                 stored.isEmpty() ? kind : kind(stored + "/" + words[4], group, version),
                 word(words, "gate"),
-                !version.contains("alpha") && !version.contains("beta"));
+                !version.contains("alpha") && !version.contains("beta"),
+                List.of(words).contains("returns-deleted"));
     }
 
-    /** {@code Scale} or {@code v2/Scale} of the resource's own group, or {@code autoscaling/v1/Scale}. */
+    /**
+     * {@code Scale} or {@code v2/Scale} of the resource's own group, or {@code
+     * autoscaling/v1/Scale}.
+     */
     private static GroupVersionKind kind(String text, String group, String version) {
         String[] parts = text.split("/");
         return switch (parts.length) {

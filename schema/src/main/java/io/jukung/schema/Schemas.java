@@ -76,10 +76,9 @@ public final class Schemas {
     /** The resources of one group and version, in the table's order. */
     public List<ResourceInfo> resources(GroupVersion groupVersion) {
         return resources.stream()
-                .filter(
-                        r ->
-                                r.resource().group().equals(groupVersion.group())
-                                        && r.resource().version().equals(groupVersion.version()))
+                .filter(r ->
+                        r.resource().group().equals(groupVersion.group())
+                                && r.resource().version().equals(groupVersion.version()))
                 .toList();
     }
 

@@ -76,12 +76,12 @@ public final class StructType implements TypeSchema {
     }
 
     /** All words of the overlay about the type. */
-    List<String> facts() {
+    public List<String> facts() {
         return parts().facts;
     }
 
     /** All words of the overlay about its fields, in the fields' order. */
-    List<FieldFacts> fieldFacts() {
+    public List<FieldFacts> fieldFacts() {
         return parts().fieldFacts;
     }
 
@@ -96,7 +96,8 @@ public final class StructType implements TypeSchema {
 
     private Parts parse() {
         String[] cells = line.split("\t");
-        List<String> facts = cells.length > 1 ? Arrays.asList(cells[1].strip().split(" ")) : List.of();
+        List<String> facts =
+                cells.length > 1 ? Arrays.asList(cells[1].strip().split(" ")) : List.of();
         List<FieldFacts> fieldFacts = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         Map<String, Field> byName = new HashMap<>();
@@ -143,7 +144,10 @@ public final class StructType implements TypeSchema {
         return switch (code.charAt(0)) {
             case '=' -> {
                 StructType struct = schemas.struct(code.substring(1));
-                yield words.has("struct-atomic") ? new Composite.AtomicStruct(struct) : struct;
+                boolean atomic = words.has("struct-atomic");
+                yield atomic || words.has("struct-granular")
+                        ? new Composite.Overridden(struct, atomic)
+                        : struct;
             }
             case '[' -> {
                 List<String> keys = words.list("map");

@@ -40,8 +40,7 @@ class DefaultsTest {
                         + "\"periodSeconds\":10,\"successThreshold\":1,\"timeoutSeconds\":1}",
                 container.object("livenessProbe").toString());
         assertEquals(
-                420,
-                spec.array("volumes").object(0).object("configMap").integer("defaultMode", 0));
+                420, spec.array("volumes").object(0).object("configMap").integer("defaultMode", 0));
     }
 
     @Test
@@ -80,8 +79,7 @@ class DefaultsTest {
                         .object("strategy")
                         .toString());
         GroupVersionKind service = new GroupVersionKind("", "v1", "Service");
-        JsonObject external =
-                apply(service, "{'spec':{'type':'ExternalName'}}").object("spec");
+        JsonObject external = apply(service, "{'spec':{'type':'ExternalName'}}").object("spec");
         assertNull(external.get("internalTrafficPolicy"));
         JsonObject plain = apply(service, "{}").object("spec");
         assertEquals("Cluster", plain.string("internalTrafficPolicy"));

@@ -71,7 +71,8 @@ class SchemasTest {
     @Test
     void leavesHaveTheirKinds() {
         assertEquals(
-                TypeSchema.Kind.MICRO_TIME, field("coordination.v1.LeaseSpec", "renewTime").type().kind());
+                TypeSchema.Kind.MICRO_TIME,
+                field("coordination.v1.LeaseSpec", "renewTime").type().kind());
         assertEquals(
                 TypeSchema.Kind.DATE_TIME,
                 field("meta.v1.ObjectMeta", "creationTimestamp").type().kind());
@@ -94,7 +95,8 @@ class SchemasTest {
         assertEquals("core.v1.PodList", key("", "v1", "PodList"));
         assertEquals("apps.v1.Deployment", key("apps", "v1", "Deployment"));
         assertEquals("meta.v1.DeleteOptions", key("apps", "v1", "DeleteOptions"));
-        assertEquals("apiserverinternal.v1alpha1.StorageVersion",
+        assertEquals(
+                "apiserverinternal.v1alpha1.StorageVersion",
                 key("internal.apiserver.k8s.io", "v1alpha1", "StorageVersion"));
         assertNull(schemas.type(new GroupVersionKind("", "v1", "ObjectReference")));
         assertNull(schemas.type(new GroupVersionKind("example.com", "v1", "Crontab")));
@@ -116,7 +118,8 @@ class SchemasTest {
                 new GroupVersionKind("policy", "v1", "Eviction"),
                 Objects.requireNonNull(pods.subresource("eviction")).kind());
         assertEquals(
-                List.of("create"), resource("authorization.k8s.io", "v1", "subjectaccessreviews").verbs());
+                List.of("create"),
+                resource("authorization.k8s.io", "v1", "subjectaccessreviews").verbs());
         assertFalse(resource("", "v1", "namespaces").hasVerb("deletecollection"));
         assertEquals(
                 new GroupVersionKind("", "v1", "Event"),

@@ -1,0 +1,280 @@
+package io.jukung.schema.openapi;
+
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.schema.Descriptions;
+import io.jukung.schema.FieldFacts;
+import io.jukung.schema.Schemas;
+import io.jukung.schema.StructType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Types as schemas of an OpenAPI document; one thread only. */
+final class Definitions {
+    /** Groups that Go's scheme knows for options besides those with resources. */
+    private static final List<String> OPTIONS_ONLY =
+            List.of(
+                    "admission.k8s.io/v1",
+                    "admission.k8s.io/v1beta1",
+                    "apiextensions.k8s.io/v1beta1",
+                    "apiregistration.k8s.io/v1beta1",
+                    "apps/v1beta1",
+                    "apps/v1beta2",
+                    "authentication.k8s.io/v1alpha1",
+                    "authentication.k8s.io/v1beta1",
+                    "authorization.k8s.io/v1beta1",
+                    "batch/v1beta1",
+                    "discovery.k8s.io/v1beta1",
+                    "events.k8s.io/v1beta1",
+                    "extensions/v1beta1",
+                    "flowcontrol.apiserver.k8s.io/v1beta1",
+                    "flowcontrol.apiserver.k8s.io/v1beta2",
+                    "flowcontrol.apiserver.k8s.io/v1beta3",
+                    "imagepolicy.k8s.io/v1alpha1",
+                    "node.k8s.io/v1alpha1",
+                    "node.k8s.io/v1beta1",
+                    "policy/v1beta1",
+                    "rbac.authorization.k8s.io/v1alpha1",
+                    "rbac.authorization.k8s.io/v1beta1",
+                    "scheduling.k8s.io/v1beta1",
+                    "storage.k8s.io/v1alpha1");
+
+    private final Schemas schemas;
+    private final boolean v3;
+    private final String prefix;
+    private final Descriptions descriptions = Descriptions.load();
+    private final Map<String, StructType> byDefinition = new HashMap<>();
+    private final Map<String, JsonObject> made = new TreeMap<>();
+    private final Deque<String> wanted = new ArrayDeque<>();
+
+    Definitions(Schemas schemas, boolean v3) {
+        this.schemas = schemas;
+        this.v3 = v3;
+        this.prefix = v3 ? "#/components/schemas/" : "#/definitions/";
+        for (StructType type : schemas.types()) {
+            byDefinition.put(type.definition(), type);
+        }
+    }
+
+    /** A reference to a definition, which {@link #all} will then hold. */
+    JsonObject reference(String definition) {
+        wanted.add(definition);
+        return JsonObject.of("$ref", prefix + definition);
+    }
+
+    /** All definitions that were referred to, and those that these refer to. */
+    JsonObject all() {
+        while (!wanted.isEmpty()) {
+            String name = wanted.remove();
+            if (!made.containsKey(name)) {
+                StructType type = byDefinition.get(name);
+                made.put(name, JsonObject.EMPTY); // circles end here
+                made.put(name, type == null ? Leaves.definition(name, v3) : struct(type));
+            }
+        }
+        JsonObject.Builder all = JsonObject.builder();
+        made.forEach(all::put);
+        return all.build();
+    }
+
+    private JsonObject struct(StructType type) {
+        JsonObject.Builder out = JsonObject.builder();
+        describe(descriptions.of(type), out);
+        out.put("type", "object");
+        JsonObject.Builder properties = JsonObject.builder();
+        List<String> required = new ArrayList<>();
+        for (FieldFacts field : type.fieldFacts()) {
+            properties.put(field.name(), field(type, field));
+            if (field.has("required")) {
+                required.add(field.name());
+            }
+        }
+        if (!type.fieldFacts().isEmpty()) {
+            out.put("properties", properties.build());
+        }
+        if (!required.isEmpty()) {
+            out.put("required", JsonArray.copyOf(required));
+        }
+        if (type.atomic()) {
+            out.put("x-kubernetes-map-type", "atomic");
+        }
+        List<JsonObject> unions = unions(type.facts());
+        if (!unions.isEmpty()) {
+            out.put("x-kubernetes-unions", JsonArray.copyOf(unions));
+        }
+        List<JsonObject> kinds = kinds(type);
+        if (!kinds.isEmpty()) {
+            out.put("x-kubernetes-group-version-kind", JsonArray.copyOf(kinds));
+        }
+        return out.build();
+    }
+
+    private static void describe(String text, JsonObject.Builder out) {
+        if (!text.isEmpty()) {
+            out.put("description", text);
+        }
+    }
+
+    /** {@code union(type:exempt=Exempt,limited=Limited)}. */
+    private static List<JsonObject> unions(List<String> facts) {
+        List<JsonObject> unions = new ArrayList<>();
+        for (String fact : facts) {
+            if (fact.startsWith("union(")) {
+                String inner = fact.substring(6, fact.length() - 1);
+                int colon = inner.indexOf(':');
+                JsonObject.Builder fields = JsonObject.builder();
+                for (String pair : inner.substring(colon + 1).split(",")) {
+                    int equals = pair.indexOf('=');
+                    fields.put(pair.substring(0, equals), pair.substring(equals + 1));
+                }
+                unions.add(
+                        JsonObject.of(
+                                "discriminator",
+                                colon == 0 ? null : inner.substring(0, colon),
+                                "fields-to-discriminateBy",
+                                fields.build()));
+            }
+        }
+        return unions;
+    }
+
+    private List<JsonObject> kinds(StructType type) {
+        if (type.key().equals("meta.v1.DeleteOptions") || type.key().equals("meta.v1.WatchEvent")) {
+            TreeSet<String> groups = new TreeSet<>(OPTIONS_ONLY);
+            schemas.resources().forEach(r -> groups.add(r.resource().groupVersion().toString()));
+            return groups.stream()
+                    .map(GroupVersion::parse)
+                    .map(gv -> kind(new GroupVersionKind(gv.group(), gv.version(), type.name())))
+                    .toList();
+        }
+        GroupVersionKind kind = type.objectKind();
+        return kind == null ? List.of() : List.of(kind(kind));
+    }
+
+    static JsonObject kind(GroupVersionKind kind) {
+        return JsonObject.of("group", kind.group(), "kind", kind.kind(), "version", kind.version());
+    }
+
+    private JsonObject field(StructType type, FieldFacts field) {
+        JsonObject.Builder out = value(field.type(), field).edit();
+        String description = descriptions.of(type, field.name());
+        if (description.isEmpty() && field.type().startsWith("=")) {
+            description = descriptions.of(schemas.struct(field.type().substring(1)));
+        }
+        describe(description, out);
+        List<String> keys = field.list("map");
+        if (field.type().startsWith("[") || field.type().equals("B")) {
+            if (keys != null) {
+                out.put("x-kubernetes-list-map-keys", JsonArray.copyOf(keys));
+                out.put("x-kubernetes-list-type", "map");
+            } else if (field.has("set") || field.has("atomic")) {
+                out.put("x-kubernetes-list-type", field.has("set") ? "set" : "atomic");
+            }
+        }
+        if (field.has("struct-atomic") || field.has("struct-granular")) {
+            out.put("x-kubernetes-map-type", field.has("struct-atomic") ? "atomic" : "granular");
+        }
+        String patch = field.value("patch");
+        if (!patch.isEmpty()) {
+            int open = patch.indexOf('(');
+            out.put("x-kubernetes-patch-strategy", open < 0 ? patch : patch.substring(0, open));
+            if (open > 0) {
+                out.put(
+                        "x-kubernetes-patch-merge-key",
+                        patch.substring(open + 1, patch.length() - 1));
+            }
+        }
+        if (v3 && !out.build().has("default")) {
+            Object standard = standard(field);
+            if (standard != null) {
+                out.put("default", standard);
+            }
+        }
+        return out.build();
+    }
+
+    /** The declared default, or what Go writes for a plain value that nobody set. */
+    private static @Nullable Object standard(FieldFacts field) {
+        Object declared = field.declared();
+        if (declared != null) {
+            return declared;
+        }
+        if (field.has("struct") || field.has("omitzero")) {
+            return JsonObject.EMPTY;
+        }
+        return field.has("always") ? zero(field.type()) : null;
+    }
+
+    private static @Nullable Object zero(String code) {
+        return switch (code.charAt(0)) {
+            case 's' -> "";
+            case 'i', 'l', 'd' -> 0L;
+            case 'b' -> false;
+            case '=' -> JsonObject.EMPTY;
+            default -> null;
+        };
+    }
+
+    /**
+     * The schema of a type in the data file's letters.
+     *
+     * @param field with the enum of the innermost type; null for elements of it
+     */
+    private JsonObject value(String code, @Nullable FieldFacts field) {
+        return switch (code.charAt(0)) {
+            case '=' -> referred(schemas.struct(code.substring(1)).definition(), field != null);
+            case '[' -> JsonObject.of("type", "array", "items", element(code.substring(1), field));
+            case '{' ->
+                    JsonObject.of(
+                            "type",
+                            "object",
+                            "additionalProperties",
+                            element(code.substring(1), field));
+            default -> {
+                JsonObject leaf = Leaves.inPlace(code.charAt(0));
+                if (leaf == null) {
+                    yield referred(
+                            Objects.requireNonNull(Leaves.name(code.charAt(0))), field != null);
+                }
+                yield withEnum(leaf, field);
+            }
+        };
+    }
+
+    private JsonObject element(String code, @Nullable FieldFacts field) {
+        JsonObject schema = value(code, null);
+        if (code.length() == 1) {
+            schema = withEnum(schema, field);
+        }
+        Object zero = v3 ? zero(code) : null;
+        if (zero == null) {
+            return schema;
+        }
+        return schema.has("$ref")
+                ? JsonObject.of("allOf", JsonArray.of(schema), "default", zero)
+                : schema.with("default", zero);
+    }
+
+    private static JsonObject withEnum(JsonObject schema, @Nullable FieldFacts field) {
+        List<String> values = field == null ? null : field.list("enum");
+        return values == null || !"string".equals(schema.get("type"))
+                ? schema
+                : schema.with("enum", JsonArray.copyOf(values));
+    }
+
+    /** Siblings of a $ref are allowed by upstream's v2; v3 wraps it. */
+    private JsonObject referred(String definition, boolean withSiblings) {
+        JsonObject reference = reference(definition);
+        return v3 && withSiblings ? JsonObject.of("allOf", JsonArray.of(reference)) : reference;
+    }
+}

@@ -1,0 +1,204 @@
+package io.jukung.schema.openapi;
+
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.schema.ResourceInfo;
+import io.jukung.schema.Schemas;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OpenAPI v3 documents, one per group and version, and their index.
+ *
+ * <pre>{@code
+ * OpenApiV3 v3 = new OpenApiV3(Schemas.builtIn(), ResourceInfo::servedByDefault, "v1.36.0");
+ * byte[] index = v3.index();                    // GET /openapi/v3
+ * byte[] apps = v3.document("apis/apps/v1");    // GET /openapi/v3/apis/apps/v1
+ * }</pre>
+ */
+public final class OpenApiV3 {
+    private final Schemas schemas;
+    private final String version;
+    private final Map<String, List<PathItem>> surface;
+    private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
+
+    /**
+     * @param served tells which of the built-in resources are
+     * @param version for the documents' info: {@code v1.36.0}
+     */
+    public OpenApiV3(Schemas schemas, Predicate<ResourceInfo> served, String version) {
+        this.schemas = schemas;
+        this.version = version;
+        this.surface = Surface.of(schemas, served);
+    }
+
+    /** The documents' names, sorted: {@code api}, {@code api/v1}, {@code apis/apps/v1}. */
+    public Set<String> names() {
+        return surface.keySet();
+    }
+
+    /** The name of the document of a group and version. */
+    public static String name(GroupVersion groupVersion) {
+        return Names.root(groupVersion).substring(1);
+    }
+
+    /** A document as JSON, made at the first request; null where there is none of that name. */
+    public byte @Nullable [] document(String name) {
+        List<PathItem> items = surface.get(name);
+        return items == null
+                ? null
+                : documents.computeIfAbsent(name, n -> Json.write(document(items)));
+    }
+
+    /** The index with a hash of every document in its URL. */
+    public byte[] index() {
+        Map<String, byte[]> all = new TreeMap<>();
+        for (String name : names()) {
+            byte[] document = document(name);
+            if (document != null) {
+                all.put(name, document);
+            }
+        }
+        return index(all);
+    }
+
+    /** The index of any documents, those of custom resources included. */
+    public static byte[] index(Map<String, byte[]> documents) {
+        JsonObject.Builder paths = JsonObject.builder();
+        documents.forEach((name, document) ->
+                paths.put(
+                        name,
+                        JsonObject.of(
+                                "serverRelativeURL",
+                                "/openapi/v3/" + name + "?hash=" + hash(document))));
+        return Json.write(JsonObject.of("paths", paths.build()));
+    }
+
+    /** The hash that the index shows for a document, also its ETag: SHA-512 in upper case. */
+    public static String hash(byte[] document) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-512").digest(document);
+            return HexFormat.of().withUpperCase().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonObject document(List<PathItem> items) {
+        Definitions definitions = new Definitions(schemas, true);
+        JsonObject.Builder paths = JsonObject.builder();
+        for (PathItem item : items) {
+            paths.put(item.path(), item(item, definitions));
+        }
+        return JsonObject.of(
+                "openapi",
+                "3.0.0",
+                "info",
+                JsonObject.of("title", "Kubernetes", "version", version),
+                "paths",
+                paths.build(),
+                "components",
+                JsonObject.of(
+                        "schemas",
+                        definitions.all(),
+                        "securitySchemes",
+                        JsonObject.of(
+                                "BearerToken",
+                                JsonObject.of(
+                                        "type",
+                                        "apiKey",
+                                        "description",
+                                        "Bearer Token authentication",
+                                        "name",
+                                        "authorization",
+                                        "in",
+                                        "header"))));
+    }
+
+    private static JsonObject item(PathItem item, Definitions definitions) {
+        JsonObject.Builder out = JsonObject.builder();
+        if (!item.parameters().isEmpty()) {
+            out.put("parameters", parameters(item.parameters()));
+        }
+        for (Operation operation : item.operations()) {
+            out.put(operation.method(), operation(operation, definitions));
+        }
+        return out.build();
+    }
+
+    private static JsonArray parameters(List<Parameter> parameters) {
+        return JsonArray.copyOf(
+                parameters.stream()
+                        .map(p ->
+                                JsonObject.of(
+                                        "name",
+                                        p.name(),
+                                        "in",
+                                        p.in(),
+                                        "description",
+                                        p.description(),
+                                        "required",
+                                        p.in().equals("path") ? true : null,
+                                        "schema",
+                                        JsonObject.of("type", p.type(), "uniqueItems", true)))
+                        .toList());
+    }
+
+    private static JsonObject operation(Operation operation, Definitions definitions) {
+        JsonObject.Builder out = JsonObject.builder();
+        out.put("description", operation.description());
+        out.put("operationId", operation.id());
+        out.put("tags", JsonArray.of(operation.tag()));
+        if (!operation.parameters().isEmpty()) {
+            out.put("parameters", parameters(operation.parameters()));
+        }
+        String body = operation.body();
+        if (body != null) {
+            out.put(
+                    "requestBody",
+                    JsonObject.of(
+                            "content",
+                            content(operation.consumes(), body, definitions),
+                            "required",
+                            operation.bodyRequired() ? true : null));
+        }
+        JsonObject.Builder responses = JsonObject.builder();
+        operation
+                .responses()
+                .forEach((code, type) ->
+                        responses.put(
+                                code,
+                                JsonObject.of(
+                                        "description",
+                                        Responses.text(code),
+                                        "content",
+                                        content(operation.produces(), type, definitions))));
+        responses.put("401", JsonObject.of("description", "Unauthorized"));
+        out.put("responses", responses.build());
+        Responses.extensions(operation, out);
+        return out.build();
+    }
+
+    /** The same schema for every content type; text where it has no name. */
+    private static JsonObject content(List<String> types, String schema, Definitions definitions) {
+        JsonObject media =
+                JsonObject.of(
+                        "schema",
+                        schema.isEmpty()
+                                ? JsonObject.of("type", "string")
+                                : definitions.reference(schema));
+        JsonObject.Builder content = JsonObject.builder();
+        types.forEach(type -> content.put(type, media));
+        return content.build();
+    }
+}
