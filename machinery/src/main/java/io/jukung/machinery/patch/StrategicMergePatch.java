@@ -91,10 +91,15 @@ public final class StrategicMergePatch {
         return result.build();
     }
 
-    /** A field's own facts; of a map, or of a field that the type lacks, those of its element. */
+    /** A field's own facts; a map's members are its elements, and unknown fields are any JSON. */
     private static TypeSchema.Field field(TypeSchema type, String name) {
         TypeSchema.Field field = type.field(name);
-        return field != null ? field : TypeSchema.Field.of(name, type.element(), false);
+        if (field != null) {
+            return field;
+        }
+        TypeSchema member =
+                type.kind() == TypeSchema.Kind.MAP ? type.element() : TypeSchema.ANY;
+        return TypeSchema.Field.of(name, member, false);
     }
 
     private static @Nullable Object merge(
@@ -354,10 +359,8 @@ public final class StrategicMergePatch {
                 JsonObject.Builder result = JsonObject.builder();
                 object.forEach(
                         (key, member) -> {
-                            if (!key.startsWith("$") && member != JsonNull.NULL) {
+                            if (!isDirective(key) && member != JsonNull.NULL) {
                                 result.putOrRemove(key, withoutDirectives(member));
-                            } else if (key.startsWith("$") && !isDirective(key)) {
-                                result.put(key, member);
                             }
                         });
                 yield result.build();

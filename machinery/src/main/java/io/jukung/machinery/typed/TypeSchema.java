@@ -88,6 +88,20 @@ public interface TypeSchema {
         }
     }
 
+    /** Any JSON; objects in it are taken apart, lists are one value. */
+    TypeSchema ANY =
+            new TypeSchema() {
+                @Override
+                public Kind kind() {
+                    return Kind.ANY;
+                }
+
+                @Override
+                public String name() {
+                    return "interface {}";
+                }
+            };
+
     Kind kind();
 
     /** The type's name as Go's errors say it: {@code DeploymentSpec}, {@code string}. */

@@ -1,0 +1,183 @@
+package io.jukung.machinery.managedfields;
+
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.typed.TypeSchema;
+import io.jukung.machinery.typed.TypeSchema.Kind;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Which paths differ between two states of an object. */
+record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
+    /**
+     * Structs that Go's types hold by value: they are there, empty, before anybody sets them, and so
+     * nobody adds them.
+     */
+    private static final Set<String> ALWAYS_THERE =
+            Set.of(
+                    "metadata",
+                    "spec",
+                    "status",
+                    "template",
+                    "jobTemplate",
+                    "strategy",
+                    "updateStrategy",
+                    "resources",
+                    "loadBalancer",
+                    "nodeInfo",
+                    "daemonEndpoints",
+                    "kubeletEndpoint");
+
+    static Comparison of(JsonObject before, JsonObject after, TypeSchema type) {
+        if (before == after) {
+            return new Comparison(FieldSet.EMPTY, FieldSet.EMPTY, FieldSet.EMPTY);
+        }
+        Node node = new Node();
+        node.members(before, after, type);
+        return new Comparison(
+                set(node.added.node(false)),
+                set(node.modified.node(false)),
+                set(node.removed.node(false)));
+    }
+
+    private static FieldSet set(@Nullable JsonObject node) {
+        return node == null ? FieldSet.EMPTY : new FieldSet(node);
+    }
+
+    FieldSet addedOrModified() {
+        return modified.union(added);
+    }
+
+    Comparison without(FieldSet ignored) {
+        return ignored.isEmpty()
+                ? this
+                : new Comparison(
+                        added.without(ignored),
+                        modified.without(ignored),
+                        removed.without(ignored));
+    }
+
+    boolean isSame() {
+        return added.isEmpty() && modified.isEmpty() && removed.isEmpty();
+    }
+
+    /** The differences below one place. */
+    private static final class Node {
+        private final FieldSet.Collector added = new FieldSet.Collector();
+        private final FieldSet.Collector modified = new FieldSet.Collector();
+        private final FieldSet.Collector removed = new FieldSet.Collector();
+
+        /** Both sorted by key: one pass over the two. */
+        void members(JsonObject before, JsonObject after, TypeSchema type) {
+            int i = 0;
+            int j = 0;
+            while (i < before.size() || j < after.size()) {
+                int order =
+                        i == before.size()
+                                ? 1
+                                : j == after.size() ? -1 : before.key(i).compareTo(after.key(j));
+                String key = order <= 0 ? before.key(i) : after.key(j);
+                Object left = order <= 0 ? before.value(i++) : null;
+                Object right = order >= 0 ? after.value(j++) : null;
+                if (left != right) {
+                    TypeSchema.Field field = type.field(key);
+                    boolean byValue =
+                            field != null
+                                    && ((field.type().kind() == Kind.OBJECT
+                                                    && (field.required()
+                                                            || ALWAYS_THERE.contains(key)))
+                                            || (field.type().kind() == Kind.LIST
+                                                    && field.required()));
+                    step(
+                            PathElement.field(key),
+                            left,
+                            right,
+                            Walk.member(type, key),
+                            byValue);
+                }
+            }
+        }
+
+        private void elements(JsonArray before, JsonArray after, TypeSchema type) {
+            Map<String, Object> left = Walk.elements(before, type);
+            Map<String, Object> right = Walk.elements(after, type);
+            Set<String> steps = new TreeSet<>(left.keySet());
+            steps.addAll(right.keySet());
+            for (String step : steps) {
+                Object x = left.get(step);
+                Object y = right.get(step);
+                boolean whole =
+                        (x != null && Walk.isDuplicated(x, type))
+                                || (y != null && Walk.isDuplicated(y, type));
+                if (whole) {
+                    leaf(step, x, y);
+                } else if (x != y) {
+                    step(step, x, y, type.element(), false);
+                }
+            }
+        }
+
+        /**
+         * One step down.
+         *
+         * @param silent whether the place itself is there with or without a value
+         */
+        private void step(
+                String step,
+                @Nullable Object left,
+                @Nullable Object right,
+                TypeSchema type,
+                boolean silent) {
+            boolean maps = isMap(left) && isMap(right) && Walk.isGranularMap(type);
+            boolean lists = isList(left) && isList(right) && Walk.isGranularList(type);
+            if ((!maps && !lists) || (isNothing(left) && isNothing(right))) {
+                leaf(step, left, right);
+                return;
+            }
+            Node below = new Node();
+            if (maps) {
+                below.members(
+                        left instanceof JsonObject o ? o : JsonObject.EMPTY,
+                        right instanceof JsonObject o ? o : JsonObject.EMPTY,
+                        type);
+            } else {
+                below.elements(
+                        left instanceof JsonArray a ? a : JsonArray.EMPTY,
+                        right instanceof JsonArray a ? a : JsonArray.EMPTY,
+                        type);
+            }
+            added.add(step, below.added.node(left == null && !silent));
+            modified.add(step, below.modified.node(false));
+            removed.add(step, below.removed.node(right == null && !silent));
+        }
+
+        private void leaf(String step, @Nullable Object left, @Nullable Object right) {
+            if (left == null) {
+                added.add(step, JsonObject.EMPTY);
+            } else if (right == null) {
+                removed.add(step, JsonObject.EMPTY);
+            } else if (!left.equals(right)) {
+                modified.add(step, JsonObject.EMPTY);
+            }
+        }
+
+        private static boolean isMap(@Nullable Object value) {
+            return value == null || value instanceof JsonObject;
+        }
+
+        private static boolean isList(@Nullable Object value) {
+            return value == null || value instanceof JsonArray;
+        }
+
+        private static boolean isNothing(@Nullable Object value) {
+            return switch (value) {
+                case null -> true;
+                case JsonObject object -> object.isEmpty();
+                case JsonArray array -> array.isEmpty();
+                default -> false;
+            };
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package io.jukung.machinery.managedfields;
+
+import io.jukung.base.Clock;
+import io.jukung.machinery.managedfields.Managed.Owned;
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.typed.TypeSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps {@code metadata.managedFields} of one kind at one endpoint and carries out server-side
+ * apply; the source is apimachinery's {@code managedfields} and structured-merge-diff.
+ *
+ * <pre>{@code
+ * FieldManager fields = new FieldManager(type, kind, "", FieldSet.of(List.of("status")), clock);
+ * JsonObject stored = fields.update(live, changed, "kubectl-edit");
+ * JsonObject applied = fields.apply(live, configuration, "kubectl", false);
+ * }</pre>
+ *
+ * Immutable; any thread may use it.
+ */
+public final class FieldManager {
+    /** The annotation by which client-side apply remembers what it applied. */
+    public static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    private static final FieldSet NEVER_OWNED =
+            FieldSet.of(
+                    List.of("apiVersion"),
+                    List.of("kind"),
+                    List.of("metadata"),
+                    List.of("metadata", "name"),
+                    List.of("metadata", "namespace"),
+                    List.of("metadata", "creationTimestamp"),
+                    List.of("metadata", "selfLink"),
+                    List.of("metadata", "uid"),
+                    List.of("metadata", "clusterName"),
+                    List.of("metadata", "generation"),
+                    List.of("metadata", "managedFields"),
+                    List.of("metadata", "resourceVersion"));
+
+    private final TypeSchema type;
+    private final GroupVersionKind kind;
+    private final String apiVersion;
+    private final String subresource;
+    private final FieldSet ignored;
+    private final Clock clock;
+
+    /**
+     * A manager for one endpoint.
+     *
+     * @param subresource {@code status}, {@code scale}; "" for the object itself
+     * @param ignored fields that the endpoint resets, {@code status} for the object itself: nobody
+     *     comes to own them here
+     */
+    public FieldManager(
+            TypeSchema type,
+            GroupVersionKind kind,
+            String subresource,
+            FieldSet ignored,
+            Clock clock) {
+        this.type = type;
+        this.kind = kind;
+        this.apiVersion = kind.groupVersion().apiVersion();
+        this.subresource = subresource;
+        this.ignored = ignored;
+        this.clock = clock;
+    }
+
+    /**
+     * The object as create, update or patch left it, with its managed fields.
+     *
+     * @param live the state before, null where the object is created
+     */
+    public JsonObject update(@Nullable JsonObject live, JsonObject changed, String manager) {
+        JsonObject before = live == null ? JsonObject.EMPTY : live;
+        Managed managed = liveOrNew(before, changed);
+        JsonObject bare = withoutManaged(changed);
+        boolean untracked = managed.isEmpty() && !uid(before).isEmpty();
+        if (!untracked) {
+            record(withoutManaged(before), bare, managed, name(manager));
+            managed.capUpdaters();
+        }
+        return withManaged(bare, managed);
+    }
+
+    private static String name(String manager) {
+        return manager.isEmpty() ? "unknown" : manager;
+    }
+
+    private static String uid(JsonObject object) {
+        return object.object("metadata").string("uid");
+    }
+
+    /** Entries that the request carries count, but not at a subresource, and not when broken. */
+    private Managed liveOrNew(JsonObject live, JsonObject changed) {
+        JsonArray ofLive = live.object("metadata").array("managedFields");
+        Managed fallback = Managed.decode(ofLive);
+        Managed otherwise = fallback == null ? new Managed() : fallback;
+        if (!subresource.isEmpty()) {
+            return otherwise;
+        }
+        Object given = changed.object("metadata").get("managedFields");
+        if (given instanceof JsonArray entries) {
+            boolean reset =
+                    entries.isEmpty() || (entries.size() == 1 && entries.object(0).isEmpty());
+            if (reset) {
+                return new Managed();
+            }
+            if (!entries.equals(ofLive)) {
+                Managed managed = Managed.decode(entries);
+                return managed == null || managed.isEmpty() ? otherwise : managed;
+            }
+        }
+        return otherwise;
+    }
+
+    /** Gives the paths that an update added or modified to its manager and takes them from others. */
+    private void record(JsonObject live, JsonObject changed, Managed managed, String name) {
+        Comparison comparison = Comparison.of(live, changed, type).without(ignored);
+        if (comparison.isSame()) {
+            return;
+        }
+        FieldSet taken = comparison.addedOrModified();
+        for (Manager other : managed.managers()) {
+            managed.change(
+                    other, fields -> fields.difference(taken).difference(comparison.removed()));
+        }
+        FieldSet mine = taken.difference(NEVER_OWNED);
+        if (mine.isEmpty()) {
+            return;
+        }
+        Manager manager = Manager.of(name, Manager.UPDATE, apiVersion, subresource);
+        Owned previous = managed.get(manager);
+        FieldSet all = previous == null ? mine : mine.union(previous.fields());
+        managed.put(manager, new Owned(all, apiVersion, clock.now()));
+    }
+
+    /**
+     * The object with a configuration applied and its managed fields changed; not defaulted yet. An
+     * apply that changes nothing keeps every time.
+     *
+     * @param live the state before, null where the object is created
+     * @param config what the applier wants; may lack whatever it has no opinion on
+     * @param force whether to take fields over from other managers
+     * @throws StatusException 409 with the conflicts as causes, 400 for a configuration that names
+     *     another version or managed fields
+     */
+    public JsonObject apply(
+            @Nullable JsonObject live, JsonObject config, String manager, boolean force) {
+        JsonObject before = live == null ? JsonObject.EMPTY : live;
+        checkConfiguration(config);
+        try {
+            return applyOnce(before, config, manager, force);
+        } catch (ConflictException e) {
+            FieldSet allowed = manager.equals("kubectl") ? lastApplied(before) : FieldSet.EMPTY;
+            List<Conflict> left = new ArrayList<>();
+            for (Conflict conflict : e.conflicts()) {
+                FieldSet rest = conflict.fields().difference(allowed);
+                if (!rest.isEmpty()) {
+                    left.add(new Conflict(conflict.manager(), rest));
+                }
+            }
+            if (!left.isEmpty()) {
+                throw Conflict.status(left);
+            }
+            return applyOnce(before, config, manager, true);
+        }
+    }
+
+    private void checkConfiguration(JsonObject config) {
+        if (!config.string("apiVersion").equals(apiVersion)) {
+            throw StatusException.badRequest(
+                    "Incorrect version specified in apply patch. Specified patch version: "
+                            + config.string("apiVersion")
+                            + ", expected: "
+                            + apiVersion);
+        }
+        if (config.object("metadata").has("managedFields")) {
+            throw StatusException.badRequest("metadata.managedFields must be nil");
+        }
+        String wrong = Conformance.check(config, type);
+        if (wrong != null) {
+            JsonObject meta = config.object("metadata");
+            throw StatusException.of(
+                    500,
+                    "",
+                    "failed to create typed patch object ("
+                            + meta.string("namespace")
+                            + "/"
+                            + meta.string("name")
+                            + "; "
+                            + apiVersion
+                            + ", Kind="
+                            + kind.kind()
+                            + "): "
+                            + wrong,
+                    JsonObject.EMPTY);
+        }
+    }
+
+    private JsonObject applyOnce(
+            JsonObject live, JsonObject config, String name, boolean force) {
+        Managed decoded = Managed.decode(live.object("metadata").array("managedFields"));
+        if (decoded == null) {
+            throw StatusException.of(
+                    500, "", "failed to decode managed fields", JsonObject.EMPTY);
+        }
+        Managed managed = decoded;
+        JsonObject bare = withoutManaged(live);
+        if (managed.isEmpty() && !uid(live).isEmpty()) {
+            record(JsonObject.EMPTY, bare, managed, "before-first-apply");
+        }
+        Manager manager = Manager.of(name(name), Manager.APPLY, apiVersion, subresource);
+        Owned last = managed.get(manager);
+        JsonObject merged = TypedMerge.merge(bare, config, type);
+        FieldSet wanted = Fields.of(config, type).without(ignored);
+        managed.put(
+                manager, new Owned(wanted, apiVersion, last == null ? null : last.time()));
+        JsonObject pruned = last == null ? merged : prune(merged, managed, last.fields());
+        take(bare, pruned, managed, manager, force);
+        managed.change(manager, fields -> fields.difference(NEVER_OWNED));
+        Owned mine = managed.get(manager);
+        boolean same = pruned.equals(bare);
+        boolean sameFields =
+                last != null && mine != null && last.fields().equals(mine.fields());
+        if (mine != null && !(same && sameFields)) {
+            managed.put(manager, new Owned(mine.fields(), apiVersion, clock.now()));
+        }
+        return withManaged(syncLastApplied(pruned, config, name), managed);
+    }
+
+    /** Removes what the applier had and no longer wants, where nobody else owns it. */
+    private JsonObject prune(JsonObject merged, Managed managed, FieldSet last) {
+        if (last.isEmpty()) {
+            return merged;
+        }
+        FieldSet named = last.withNamedFields(type);
+        JsonObject pruned = TypedRemoval.remove(merged, named, type);
+        FieldSet all = Fields.of(merged, type).withNamedFields(type);
+        FieldSet owned = FieldSet.EMPTY;
+        for (Manager manager : managed.managers()) {
+            Owned fields = managed.get(manager);
+            owned = fields == null ? owned : owned.union(fields.fields());
+        }
+        FieldSet kept =
+                Fields.of(pruned, type).withNamedFields(type).union(owned.withNamedFields(type));
+        pruned = TypedRemoval.remove(merged, all.difference(kept), type);
+        FieldSet left = Fields.of(pruned, type).withNamedFields(type);
+        return TypedRemoval.remove(merged, all.difference(left).intersection(named), type);
+    }
+
+    /** Takes what changed from the others, or refuses to. */
+    private void take(
+            JsonObject live, JsonObject changed, Managed managed, Manager self, boolean force) {
+        Comparison comparison = Comparison.of(live, changed, type).without(ignored);
+        FieldSet taken = comparison.addedOrModified();
+        List<Conflict> conflicts = new ArrayList<>();
+        for (Manager other : managed.managers().stream().sorted().toList()) {
+            Owned owned = managed.get(other);
+            if (!other.equals(self) && owned != null) {
+                FieldSet both = owned.fields().intersection(taken);
+                if (!both.isEmpty()) {
+                    conflicts.add(new Conflict(other, both));
+                }
+            }
+        }
+        if (!force && !conflicts.isEmpty()) {
+            throw new ConflictException(conflicts);
+        }
+        for (Manager other : managed.managers()) {
+            if (!other.equals(self)) {
+                managed.change(
+                        other,
+                        fields -> fields.difference(taken).difference(comparison.removed()));
+            }
+        }
+    }
+
+    /** What client-side apply set last and nobody has changed since. */
+    private FieldSet lastApplied(JsonObject live) {
+        JsonObject last = LastApplied.of(live, apiVersion);
+        if (last == null) {
+            return FieldSet.EMPTY;
+        }
+        Comparison comparison = Comparison.of(last, withoutManaged(live), type);
+        return Fields.of(last, type)
+                .difference(comparison.modified())
+                .difference(comparison.added())
+                .difference(comparison.removed());
+    }
+
+    private static JsonObject syncLastApplied(
+            JsonObject object, JsonObject config, String manager) {
+        boolean has = object.object("metadata").object("annotations").has(LAST_APPLIED);
+        return manager.equals("kubectl") && has
+                ? object.withAt(LastApplied.text(config), "metadata", "annotations", LAST_APPLIED)
+                : object;
+    }
+
+    private static JsonObject withoutManaged(JsonObject object) {
+        return object.object("metadata").has("managedFields")
+                ? object.withoutAt("metadata", "managedFields")
+                : object;
+    }
+
+    private static JsonObject withManaged(JsonObject object, Managed managed) {
+        return managed.isEmpty()
+                ? object
+                : object.withAt(managed.encode(), "metadata", "managedFields");
+    }
+}

@@ -1,0 +1,75 @@
+package io.jukung.machinery.managedfields;
+
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonNull;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.MalformedException;
+import io.jukung.machinery.typed.TypeSchema;
+import java.nio.charset.StandardCharsets;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of paths as {@code fieldsV1} writes them: {@code f:name}, {@code k:{"port":80}}, {@code
+ * v:"value"}, {@code i:0}.
+ */
+final class PathElement {
+    private PathElement() {}
+
+    static String field(String name) {
+        return "f:" + name;
+    }
+
+    static String value(Object value) {
+        return "v:" + Json.toText(value);
+    }
+
+    /**
+     * The step to an element of a list that is a map or a set.
+     *
+     * @return null where the element lacks a key that has no default, or is no object
+     */
+    static @Nullable String element(Object element, TypeSchema list) {
+        if (list.listType() == TypeSchema.ListType.SET) {
+            return value(element);
+        }
+        if (!(element instanceof JsonObject object)) {
+            return null;
+        }
+        JsonObject.Builder keys = JsonObject.builder();
+        for (String name : list.mapKeys()) {
+            Object value = object.get(name);
+            if (value == null || value == JsonNull.NULL) {
+                TypeSchema.Field field = list.element().field(name);
+                value = field == null ? null : field.defaultValue();
+            }
+            if (value == null) {
+                return null;
+            }
+            keys.put(name, value);
+        }
+        return "k:" + Json.toText(keys.build());
+    }
+
+    /** A step as conflicts show it: {@code .name}, {@code [port=80]}, {@code [="v"]}, {@code [0]}. */
+    static String text(String step) {
+        String rest = step.substring(2);
+        return switch (step.charAt(0)) {
+            case 'f' -> "." + rest;
+            case 'k' -> "[" + keys(rest) + "]";
+            case 'v' -> "[=" + rest + "]";
+            default -> "[" + rest + "]";
+        };
+    }
+
+    private static String keys(String json) {
+        try {
+            StringJoiner keys = new StringJoiner(",");
+            Json.parse(json.getBytes(StandardCharsets.UTF_8))
+                    .forEach((name, value) -> keys.add(name + "=" + Json.toText(value)));
+            return keys.toString();
+        } catch (MalformedException e) {
+            return json;
+        }
+    }
+}
