@@ -1,0 +1,128 @@
+package io.jukung.kubelet.cgroups;
+
+import io.jukung.api.core.v1.Pod;
+import io.jukung.kubelet.sync.QosClass;
+import io.jukung.linux.Cgroups;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The groups of pods on one node.
+ *
+ * <pre>
+ *   <root>/kubepods/pod<uid>                Guaranteed
+ *   <root>/kubepods/burstable/pod<uid>
+ *   <root>/kubepods/besteffort/pod<uid>
+ * </pre>
+ *
+ * With the systemd driver the names are those of slices, which the runtime makes itself.
+ */
+public final class PodCgroups {
+    private static final System.Logger LOG = System.getLogger("kubelet");
+
+    private final Cgroups cgroups;
+    private final String root;
+    private final boolean systemd;
+
+    /**
+     * @param root the group above kubepods; "" or "/" for the hierarchy's own
+     */
+    public PodCgroups(Cgroups cgroups, String root, boolean systemd) {
+        this.cgroups = cgroups;
+        this.root = root.equals("/") ? "" : root;
+        this.systemd = systemd;
+    }
+
+    /** Makes the groups above pods. */
+    public void createTop() throws IOException {
+        if (systemd) {
+            return;
+        }
+        for (String name : List.of("/kubepods", "/kubepods/burstable", "/kubepods/besteffort")) {
+            cgroups.create(root + name);
+        }
+        setShares(root + "/kubepods/besteffort", 2);
+    }
+
+    /** A pod's group, as the runtime takes it for a parent. */
+    public String name(Pod pod) {
+        return name(pod.uid(), QosClass.of(pod));
+    }
+
+    private String name(String uid, QosClass qos) {
+        String middle =
+                switch (qos) {
+                    case GUARANTEED -> "";
+                    case BURSTABLE -> "burstable";
+                    case BEST_EFFORT -> "besteffort";
+                };
+        if (systemd) {
+            String slice = middle.isEmpty() ? "kubepods" : "kubepods-" + middle;
+            return slice + "-pod" + uid.replace('-', '_') + ".slice";
+        }
+        return root + "/kubepods" + (middle.isEmpty() ? "" : "/" + middle) + "/pod" + uid;
+    }
+
+    /** Makes a pod's group with its shares and limits. */
+    public void create(Pod pod) throws IOException {
+        if (systemd) {
+            return;
+        }
+        String name = name(pod);
+        cgroups.create(name);
+        PodResources resources = PodResources.of(pod);
+        setShares(name, PodResources.shares(resources.cpuRequest()));
+        if (resources.cpuLimit() > 0) {
+            setQuota(name, PodResources.quota(resources.cpuLimit()));
+        }
+        if (resources.memoryLimit() > 0) {
+            String file = cgroups.version() == 2 ? "memory.max" : "memory.limit_in_bytes";
+            cgroups.set("memory", name, file, Long.toString(resources.memoryLimit()));
+        }
+    }
+
+    private void setShares(String name, long shares) throws IOException {
+        if (cgroups.version() == 2) {
+            long weight = 1 + (shares - 2) * 9999 / 262142;
+            cgroups.set("cpu", name, "cpu.weight", Long.toString(weight));
+        } else {
+            cgroups.set("cpu", name, "cpu.shares", Long.toString(shares));
+        }
+    }
+
+    private void setQuota(String name, long quota) throws IOException {
+        if (cgroups.version() == 2) {
+            cgroups.set("cpu", name, "cpu.max", quota + " " + PodResources.PERIOD);
+        } else {
+            cgroups.set("cpu", name, "cpu.cfs_period_us", Long.toString(PodResources.PERIOD));
+            cgroups.set("cpu", name, "cpu.cfs_quota_us", Long.toString(quota));
+        }
+    }
+
+    /** Removes a pod's group, whatever class it was in; answers false where it is still in use. */
+    public boolean remove(String uid) {
+        if (systemd) {
+            return true;
+        }
+        for (QosClass qos : QosClass.values()) {
+            try {
+                cgroups.remove(name(uid, qos));
+            } catch (IOException e) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "the control group of pod {0} stays for now: {1}",
+                        uid,
+                        e.getMessage());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Removes every group of this node's pods; nothing may run in them. */
+    public void removeTop() throws IOException {
+        if (!systemd) {
+            cgroups.remove(root + "/kubepods");
+        }
+    }
+}

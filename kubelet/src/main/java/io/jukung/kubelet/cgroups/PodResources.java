@@ -1,0 +1,137 @@
+package io.jukung.kubelet.cgroups;
+
+import io.jukung.api.core.v1.Container;
+import io.jukung.api.core.v1.Pod;
+import io.jukung.kubelet.sync.QosClass;
+import io.jukung.machinery.quantity.Quantity;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a pod asks for and may use as a whole.
+ *
+ * @param cpuRequest in thousandths of a core
+ * @param cpuLimit in thousandths of a core; 0 where a container has none
+ * @param memoryLimit in bytes; 0 where a container has none
+ */
+public record PodResources(long cpuRequest, long cpuLimit, long memoryLimit) {
+    /** Microseconds in which a quota counts. */
+    public static final long PERIOD = 100_000;
+
+    private static final long MIN_SHARES = 2;
+    private static final long MAX_SHARES = 262_144;
+    private static final long MIN_QUOTA = 1000;
+
+    /**
+     * Containers run together, init containers one after the other before them, sidecars with all
+     * that follow.
+     */
+    public static PodResources of(Pod pod) {
+        Sum mains = new Sum();
+        pod.spec().containers().forEach(mains::add);
+        Sum sidecars = new Sum();
+        Sum largestInit = new Sum();
+        for (Container init : pod.spec().initContainers()) {
+            Sum now = new Sum();
+            now.add(sidecars);
+            now.add(init);
+            if (init.restartPolicy().equals("Always")) {
+                sidecars = now;
+            }
+            largestInit.max(now);
+        }
+        mains.add(sidecars);
+        mains.max(largestInit);
+        return new PodResources(
+                mains.cpuRequest,
+                mains.cpuOpen ? 0 : mains.cpuLimit,
+                mains.memoryOpen ? 0 : mains.memoryLimit);
+    }
+
+    /** Shares of the processor for a request in thousandths of a core. */
+    public static long shares(long milli) {
+        return Math.clamp(milli * 1024 / 1000, MIN_SHARES, MAX_SHARES);
+    }
+
+    /** Microseconds per {@link #PERIOD} for a limit in thousandths of a core. */
+    public static long quota(long milli) {
+        return Math.max(milli * PERIOD / 1000, MIN_QUOTA);
+    }
+
+    /**
+     * How readily the kernel kills a container when memory is short.
+     *
+     * @param capacity the node's memory in bytes
+     */
+    public static int oomScoreAdjust(Pod pod, Container container, long capacity) {
+        if (pod.spec().priority() >= 2_000_000_000) {
+            return -997;
+        }
+        return switch (QosClass.of(pod)) {
+            case GUARANTEED -> -997;
+            case BEST_EFFORT -> 1000;
+            case BURSTABLE -> {
+                Quantity request =
+                        container.resources().requests().getOrDefault("memory", Quantity.ZERO);
+                long score = capacity <= 0 ? 1000 : 1000 - 1000 * request.value() / capacity;
+                yield (int) Math.clamp(score, 3, 999);
+            }
+        };
+    }
+
+    /** A container's request, or its limit where it has none, in thousandths of a core. */
+    public static long cpuRequest(Container container) {
+        Map<String, Quantity> requests = container.resources().requests();
+        return requests.getOrDefault(
+                        "cpu", container.resources().limits().getOrDefault("cpu", Quantity.ZERO))
+                .milliValue();
+    }
+
+    private static final class Sum {
+        long cpuRequest;
+        long cpuLimit;
+        long memoryLimit;
+        boolean cpuOpen;
+        boolean memoryOpen;
+
+        void add(Container container) {
+            Map<String, Quantity> limits = container.resources().limits();
+            long cpu = limits.getOrDefault("cpu", Quantity.ZERO).milliValue();
+            long memory = limits.getOrDefault("memory", Quantity.ZERO).value();
+            cpuRequest += cpuRequest(container);
+            cpuLimit += cpu;
+            memoryLimit += memory;
+            cpuOpen |= cpu == 0;
+            memoryOpen |= memory == 0;
+        }
+
+        void add(Sum other) {
+            cpuRequest += other.cpuRequest;
+            cpuLimit += other.cpuLimit;
+            memoryLimit += other.memoryLimit;
+            cpuOpen |= other.cpuOpen;
+            memoryOpen |= other.memoryOpen;
+        }
+
+        void max(Sum other) {
+            cpuRequest = Math.max(cpuRequest, other.cpuRequest);
+            cpuLimit = Math.max(cpuLimit, other.cpuLimit);
+            memoryLimit = Math.max(memoryLimit, other.memoryLimit);
+            cpuOpen |= other.cpuOpen;
+            memoryOpen |= other.memoryOpen;
+        }
+
+        private static long cpuRequest(Container container) {
+            return PodResources.cpuRequest(container);
+        }
+    }
+
+    /** The resources that are asked for by name, over a list of containers. */
+    public static Quantity total(List<Container> containers, String name) {
+        Quantity sum = Quantity.ZERO;
+        for (Container container : containers) {
+            sum = sum.add(container.resources().requests().getOrDefault(name, Quantity.ZERO));
+        }
+        return sum;
+    }
+}
