@@ -98,7 +98,6 @@ final class PassThrough {
     }
 
     private void forward(Exchange exchange, String url) throws IOException {
-        byte[] body = exchange.body().readAllBytes();
         HttpClient.Response response;
         try {
             response =
@@ -107,7 +106,8 @@ final class PassThrough {
                                     exchange.method(),
                                     url,
                                     headers(exchange, false),
-                                    body.length == 0 ? null : body));
+                                    null),
+                            hasBody(exchange) ? exchange.body() : null);
         } catch (IOException e) {
             throw Options.unreachable(exchange.method(), url, e);
         }
@@ -125,6 +125,10 @@ final class PassThrough {
                 }
             }
         }
+    }
+
+    private static boolean hasBody(Exchange exchange) {
+        return !Set.of("GET", "HEAD").contains(exchange.method());
     }
 
     private static Headers headers(Exchange exchange, boolean upgrade) {

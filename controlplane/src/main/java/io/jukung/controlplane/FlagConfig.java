@@ -1,0 +1,257 @@
+package io.jukung.controlplane;
+
+import io.jukung.apiserver.audit.AuditLog;
+import io.jukung.apiserver.audit.AuditPolicy;
+import io.jukung.base.flags.FeatureGates;
+import io.jukung.base.flags.FlagException;
+import io.jukung.base.flags.FlagValues;
+import io.jukung.controlplane.admission.AdmissionPlugins;
+import io.jukung.controlplane.token.TokenKeys;
+import io.jukung.controlplane.token.TokenRequests;
+import io.jukung.http.TlsIdentity;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.Yaml;
+import io.jukung.pki.Pem;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a configuration of parsed flags, reading the files that they name. */
+public final class FlagConfig {
+    private static final Set<String> MODES = Set.of("AlwaysAllow", "AlwaysDeny", "Node", "RBAC");
+
+    private final FlagValues flags;
+
+    private FlagConfig(FlagValues flags) {
+        this.flags = flags;
+    }
+
+    /**
+     * The configuration that flags of {@link KubeApiServerFlags#flags} describe.
+     *
+     * @throws FlagException naming the flag that cannot be taken
+     */
+    public static KubeApiServerConfig read(FlagValues flags) {
+        return new FlagConfig(flags).config();
+    }
+
+    private KubeApiServerConfig config() {
+        if (!flags.strings("etcd-servers").isEmpty()) {
+            throw new FlagException(
+                    "--etcd-servers: this version keeps its state in a store of its own; leave the"
+                            + " flag out");
+        }
+        return new KubeApiServerConfig(
+                listening(),
+                tokens(),
+                new KubeApiServerConfig.Access(modes(), flags.bool("anonymous-auth"), false),
+                new KubeApiServerConfig.Admission(
+                        Set.copyOf(flags.strings("enable-admission-plugins")),
+                        Set.copyOf(flags.strings("disable-admission-plugins")),
+                        new AdmissionPlugins.Tolerations(
+                                flags.integer("default-not-ready-toleration-seconds"),
+                                flags.integer("default-unreachable-toleration-seconds"))),
+                new KubeApiServerConfig.Kubelets(
+                        identity("kubelet-client-certificate", "kubelet-client-key"),
+                        certificates("kubelet-certificate-authority"),
+                        flags.strings("kubelet-preferred-address-types")),
+                services(),
+                new KubeApiServerConfig.Limits(
+                        (int) flags.integer("max-requests-inflight"),
+                        (int) flags.integer("max-mutating-requests-inflight"),
+                        flags.duration("event-ttl")),
+                FeatureGates.defaults().with(flags.map("feature-gates")),
+                flags.map("runtime-config"),
+                audit());
+    }
+
+    private KubeApiServerConfig.Listening listening() {
+        String bind = flags.string("bind-address");
+        String advertise = flags.string("advertise-address");
+        if (advertise.isEmpty()) {
+            advertise = bind.equals("0.0.0.0") || bind.equals("::") ? outwardAddress() : bind;
+        }
+        Map<String, String> requestHeader = new LinkedHashMap<>();
+        String frontProxyCa = flags.string("requestheader-client-ca-file");
+        if (!frontProxyCa.isEmpty()) {
+            requestHeader.put(
+                    "requestheader-client-ca-file",
+                    text("requestheader-client-ca-file", frontProxyCa));
+            for (String list :
+                    List.of(
+                            "requestheader-allowed-names",
+                            "requestheader-username-headers",
+                            "requestheader-group-headers",
+                            "requestheader-extra-headers-prefix")) {
+                requestHeader.put(
+                        list,
+                        new String(
+                                Json.write(JsonArray.copyOf(flags.strings(list))),
+                                StandardCharsets.UTF_8));
+            }
+        }
+        return new KubeApiServerConfig.Listening(
+                hostname(),
+                bind,
+                (int) flags.integer("secure-port"),
+                advertise,
+                identity("tls-cert-file", "tls-private-key-file"),
+                certificates("client-ca-file"),
+                requestHeader);
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (IOException e) {
+            // a machine without a name of its own is known as localhost
+            return "localhost";
+        }
+    }
+
+    private static String outwardAddress() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
+                    .map(InetAddress::getHostAddress)
+                    .findFirst()
+                    .orElse("127.0.0.1");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private KubeApiServerConfig.Tokens tokens() {
+        List<String> issuers = flags.strings("service-account-issuer");
+        if (issuers.isEmpty()) {
+            throw new FlagException("service-account-issuer is a required flag");
+        }
+        String signingFile = flags.string("service-account-signing-key-file");
+        if (signingFile.isEmpty()) {
+            throw new FlagException(
+                    "service-account-signing-key-file and service-account-issuer are required"
+                            + " flags");
+        }
+        List<String> audiences = flags.strings("api-audiences");
+        Duration maximum = flags.duration("service-account-max-token-expiration");
+        if (!maximum.isZero()
+                && (maximum.compareTo(Duration.ofHours(1)) < 0
+                        || maximum.toSeconds() > 1L << 32)) {
+            throw new FlagException(
+                    "the service-account-max-token-expiration must be between 1 hour and 2^32"
+                            + " seconds");
+        }
+        String staticTokens = flags.string("token-auth-file");
+        return new KubeApiServerConfig.Tokens(
+                keys(signingFile),
+                issuers,
+                audiences.isEmpty() ? List.of(issuers.getFirst()) : audiences,
+                new TokenRequests.Limits(
+                        maximum,
+                        flags.bool("service-account-extend-token-expiration"),
+                        Duration.ofDays(365)),
+                flags.string("service-account-jwks-uri"),
+                staticTokens.isEmpty() ? "" : text("token-auth-file", staticTokens),
+                flags.bool("enable-bootstrap-token-auth"));
+    }
+
+    private TokenKeys keys(String signingFile) {
+        List<PublicKey> trusted = new ArrayList<>();
+        for (String file : flags.strings("service-account-key-file")) {
+            trusted.addAll(Pem.publicKeys(text("service-account-key-file", file)));
+        }
+        KeyPair signing =
+                Pem.keyPair(
+                        Pem.privateKey(text("service-account-signing-key-file", signingFile)));
+        return new TokenKeys(signing, trusted);
+    }
+
+    private List<String> modes() {
+        List<String> modes = flags.strings("authorization-mode");
+        for (String mode : modes) {
+            if (!MODES.contains(mode)) {
+                throw new FlagException(
+                        "authorization-mode \"" + mode + "\" is not a valid mode");
+            }
+        }
+        return modes;
+    }
+
+    private KubeApiServerConfig.Services services() {
+        String[] ports = flags.string("service-node-port-range").split("-");
+        try {
+            return new KubeApiServerConfig.Services(
+                    List.of(flags.string("service-cluster-ip-range").split(",")),
+                    Integer.parseInt(ports[0].strip()),
+                    Integer.parseInt(ports[ports.length - 1].strip()));
+        } catch (NumberFormatException e) {
+            throw new FlagException(
+                    "invalid argument \""
+                            + flags.string("service-node-port-range")
+                            + "\" for \"--service-node-port-range\" flag: expected two ports with"
+                            + " a hyphen between them");
+        }
+    }
+
+    private KubeApiServerConfig.@Nullable Audit audit() {
+        String policyFile = flags.string("audit-policy-file");
+        String log = flags.string("audit-log-path");
+        if (policyFile.isEmpty() || log.isEmpty()) {
+            return null;
+        }
+        AuditPolicy policy =
+                AuditPolicy.of(Yaml.parse(text("audit-policy-file", policyFile)));
+        try {
+            @SuppressWarnings("resource") // open for as long as the process lives
+            OutputStream out = log.equals("-") ? System.out : new FileOutputStream(log, true);
+            return new KubeApiServerConfig.Audit(policy, new AuditLog(out));
+        } catch (IOException e) {
+            throw new FlagException("--audit-log-path: " + e.getMessage());
+        }
+    }
+
+    private @Nullable TlsIdentity identity(String certificateFlag, String keyFlag) {
+        String certificate = flags.string(certificateFlag);
+        if (certificate.isEmpty()) {
+            return null;
+        }
+        try {
+            return TlsIdentity.ofFiles(Path.of(certificate), Path.of(flags.string(keyFlag)));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new FlagException("--" + certificateFlag + ": " + e);
+        }
+    }
+
+    private List<X509Certificate> certificates(String flag) {
+        String file = flags.string(flag);
+        return file.isEmpty() ? List.of() : Pem.certificates(text(flag, file));
+    }
+
+    private static String text(String flag, String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new FlagException("--" + flag + ": cannot read " + e.getMessage());
+        }
+    }
+}

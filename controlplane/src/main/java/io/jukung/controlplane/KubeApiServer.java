@@ -1,0 +1,395 @@
+package io.jukung.controlplane;
+
+import io.jukung.apiserver.ApiServer;
+import io.jukung.apiserver.authentication.ClientCertificates;
+import io.jukung.apiserver.authorization.Authorizer;
+import io.jukung.apiserver.authorization.Authorizers;
+import io.jukung.apiserver.health.HealthCheck;
+import io.jukung.apiserver.registry.Registry;
+import io.jukung.apiserver.registry.ResourceDefinition;
+import io.jukung.apiserver.registry.Subresource;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.base.Clock;
+import io.jukung.base.Component;
+import io.jukung.controlplane.admission.AdmissionPlugins;
+import io.jukung.controlplane.bootstrap.PostStartHooks;
+import io.jukung.controlplane.cluster.BuiltIn;
+import io.jukung.controlplane.cluster.LateRegistry;
+import io.jukung.controlplane.node.NodeAuthorizer;
+import io.jukung.controlplane.proxying.NodeSubresources;
+import io.jukung.controlplane.rbac.EscalationCheck;
+import io.jukung.controlplane.rbac.Grants;
+import io.jukung.controlplane.rbac.NodeRules;
+import io.jukung.controlplane.rbac.RbacAuthorizer;
+import io.jukung.controlplane.review.Reviews;
+import io.jukung.controlplane.review.RuleSource;
+import io.jukung.controlplane.token.BearerTokens;
+import io.jukung.controlplane.token.BootstrapTokens;
+import io.jukung.controlplane.token.OpenIdDiscovery;
+import io.jukung.controlplane.token.ServiceAccountTokens;
+import io.jukung.controlplane.token.StaticTokens;
+import io.jukung.controlplane.token.TokenAuthenticator;
+import io.jukung.controlplane.token.TokenIssuer;
+import io.jukung.controlplane.token.TokenRequests;
+import io.jukung.http.Handler;
+import io.jukung.http.Headers;
+import io.jukung.http.HttpClient;
+import io.jukung.http.HttpServer;
+import io.jukung.http.NettyHttpClient;
+import io.jukung.http.TlsIdentity;
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * kube-apiserver over a store: the composition root of the control plane's API.
+ *
+ * <pre>{@code
+ * try (KubeApiServer server = new KubeApiServer(store, KubeApiServerConfig.inProcess(), Clock.SYSTEM, random)) {
+ *     server.start();                                              // writes bootstrap objects
+ *     server.chain().handle(ApiRequest.local(identity, …));        // in process
+ * }
+ * supervisor.start(server);                                        // or: listens, starts, keeps up
+ * }</pre>
+ *
+ * <p>Constructing opens nothing. The store stays the caller's to close.
+ */
+public final class KubeApiServer implements Component, AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final Store store;
+    private final KubeApiServerConfig config;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final ApiServer server;
+    private final HttpClient kubeletClient;
+    private final HttpClient plainClient;
+    private volatile @Nullable PostStartHooks hooks;
+    private volatile int port;
+
+    public KubeApiServer(
+            Store store, KubeApiServerConfig config, Clock clock, RandomGenerator random) {
+        this.store = store;
+        this.config = config;
+        this.clock = clock;
+        this.random = random;
+        this.port = config.listening().port();
+        this.kubeletClient = kubeletClient(config.kubelets());
+        this.plainClient = plainClient();
+        this.server = build();
+    }
+
+    @Override
+    public String name() {
+        return "kube-apiserver";
+    }
+
+    /** The whole request chain, for callers in this process. */
+    public RequestHandler chain() {
+        return server.chain();
+    }
+
+    /** What answers requests from outside, for who listens otherwise. */
+    public Handler httpHandler() {
+        return server.httpHandler();
+    }
+
+    /** The objects below the chain. */
+    public Registry registry() {
+        return server.registry();
+    }
+
+    /** The port that is listened on, or that was asked for. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Writes what every cluster has and keeps it up until {@link #close}; a server that listens
+     * ({@link #run}) does so by itself.
+     */
+    public synchronized void start() {
+        if (hooks == null) {
+            PostStartHooks fresh =
+                    new PostStartHooks(server.registry(), store, hookSettings(), clock);
+            hooks = fresh;
+            fresh.start();
+        }
+    }
+
+    /** Listens on HTTPS, starts, and serves until interrupted. */
+    @Override
+    public void run(Runnable ready) throws IOException {
+        try (HttpServer listener = listen()) {
+            port = listener.port();
+            start();
+            ready.run();
+            Thread.sleep(Duration.ofMillis(Long.MAX_VALUE));
+            listener.close(DRAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopHooks();
+        }
+    }
+
+    private HttpServer listen() throws IOException {
+        KubeApiServerConfig.Listening listening = config.listening();
+        TlsIdentity identity = listening.identity();
+        if (identity == null) {
+            throw new IllegalStateException(
+                    "kube-apiserver needs --tls-cert-file and --tls-private-key-file to listen");
+        }
+        HttpServer.Builder builder =
+                HttpServer.builder(server.httpHandler())
+                        .name("kube-apiserver")
+                        .bind(listening.bindAddress(), listening.port())
+                        .tls(identity);
+        if (!listening.clientCa().isEmpty()) {
+            builder.requestClientCertificates(listening::clientCa);
+        }
+        return builder.start();
+    }
+
+    private synchronized void stopHooks() {
+        PostStartHooks running = hooks;
+        hooks = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopHooks();
+        server.close();
+        kubeletClient.close();
+        plainClient.close();
+    }
+
+    private ApiServer build() {
+        ApiServer.Builder builder =
+                ApiServer.builder(store)
+                        .clock(clock)
+                        .random(random)
+                        .anonymous(config.access().anonymous())
+                        .maxInFlight(
+                                config.limits().readOnlyInFlight(),
+                                config.limits().mutatingInFlight());
+        Registry registry = new LateRegistry(builder::registry);
+        BearerTokens tokens = bearerTokens(registry);
+        if (!config.listening().clientCa().isEmpty()) {
+            builder.authenticator(new ClientCertificates(config.listening().clientCa(), clock));
+        }
+        builder.authenticator(tokens);
+        Grants grants = new Grants(registry);
+        List<RuleSource> ruleSources = new ArrayList<>();
+        List<Authorizer> authorizers = authorizers(registry, grants, ruleSources);
+        authorizers.forEach(builder::authorizer);
+        Authorizer authorizer = Authorizers.union(authorizers);
+        new AdmissionPlugins(
+                        registry, authorizer, config.admission().tolerations(), clock, random)
+                .chain(config.admission().enabled(), config.admission().disabled())
+                .forEach(builder::admission);
+        if (config.access().modes().contains("RBAC")) {
+            builder.admission(new EscalationCheck(grants, authorizer));
+        }
+        Map<GroupResource, List<Subresource>> more = subresources(registry, authorizer);
+        for (ResourceDefinition definition : BuiltInResources.of(config, store)) {
+            builder.resource(withMore(definition, more));
+        }
+        Reviews.resources(tokens, authorizer, ruleSources).forEach(builder::virtual);
+        openId(builder);
+        builder.health(
+                HealthCheck.readiness("poststarthook/rbac/bootstrap-roles", this::checkStarted));
+        KubeApiServerConfig.Audit audit = config.audit();
+        if (audit != null) {
+            builder.audit(audit.policy(), audit.sink());
+        }
+        return builder.build();
+    }
+
+    private void checkStarted() {
+        PostStartHooks running = hooks;
+        if (running == null || !running.done()) {
+            throw new IllegalStateException("not finished");
+        }
+    }
+
+    private BearerTokens bearerTokens(Registry registry) {
+        KubeApiServerConfig.Tokens tokens = config.tokens();
+        List<TokenAuthenticator> kinds = new ArrayList<>();
+        if (!tokens.staticTokens().isEmpty()) {
+            kinds.add(new StaticTokens(tokens.staticTokens()));
+        }
+        kinds.add(
+                new ServiceAccountTokens(
+                        tokens.keys(), tokens.issuers(), tokens.audiences(), registry, clock));
+        if (tokens.bootstrapTokens()) {
+            kinds.add(new BootstrapTokens(registry, clock));
+        }
+        return new BearerTokens(kinds, tokens.audiences());
+    }
+
+    private List<Authorizer> authorizers(
+            Registry registry, Grants grants, List<RuleSource> ruleSources) {
+        List<Authorizer> authorizers = new ArrayList<>();
+        authorizers.add(Authorizers.privileged("system:masters"));
+        for (String mode : config.access().modes()) {
+            switch (mode) {
+                case "Node" -> {
+                    NodeAuthorizer node = new NodeAuthorizer(registry, NodeRules.read());
+                    authorizers.add(node);
+                    ruleSources.add(node::rules);
+                }
+                case "RBAC" -> {
+                    RbacAuthorizer rbac = new RbacAuthorizer(grants);
+                    authorizers.add(rbac);
+                    ruleSources.add(rbac::rules);
+                }
+                case "AlwaysAllow" -> {
+                    authorizers.add(
+                            (user, info) ->
+                                    new Authorizer.Decision(Authorizer.Verdict.ALLOW, ""));
+                    ruleSources.add((user, namespace) -> RuleSource.Rules.EVERYTHING);
+                }
+                case "AlwaysDeny" ->
+                        authorizers.add(
+                                (user, info) ->
+                                        new Authorizer.Decision(
+                                                Authorizer.Verdict.NO_OPINION,
+                                                "Everything is forbidden."));
+                default -> throw new IllegalArgumentException("authorization mode " + mode);
+            }
+        }
+        return authorizers;
+    }
+
+    private Map<GroupResource, List<Subresource>> subresources(
+            Registry registry, Authorizer authorizer) {
+        Map<GroupResource, List<Subresource>> more =
+                new HashMap<>(
+                        NodeSubresources.of(
+                                registry,
+                                authorizer,
+                                kubeletClient,
+                                plainClient,
+                                config.kubelets().addressTypes(),
+                                random));
+        KubeApiServerConfig.Tokens tokens = config.tokens();
+        TokenIssuer issuer = TokenIssuer.of(tokens.keys(), tokens.issuers().getFirst(), clock);
+        if (issuer != null) {
+            more.put(
+                    BuiltIn.SERVICE_ACCOUNTS,
+                    List.of(
+                            new TokenRequests(issuer, tokens.audiences(), tokens.limits())
+                                    .subresource()));
+        }
+        return more;
+    }
+
+    private static ResourceDefinition withMore(
+            ResourceDefinition definition, Map<GroupResource, List<Subresource>> more) {
+        List<Subresource> subresources = more.get(definition.groupResource());
+        if (subresources == null) {
+            return definition;
+        }
+        ResourceDefinition.Builder builder = definition.edit();
+        subresources.forEach(builder::subresource);
+        return builder.build();
+    }
+
+    private void openId(ApiServer.Builder builder) {
+        KubeApiServerConfig.Tokens tokens = config.tokens();
+        String given = tokens.keysUrl();
+        builder.path(
+                OpenIdDiscovery.CONFIGURATION_PATH,
+                request ->
+                        document(
+                                "application/json",
+                                OpenIdDiscovery.configuration(
+                                        tokens.issuers().getFirst(),
+                                        given.isEmpty() ? keysUrl() : given,
+                                        tokens.keys())));
+        builder.path(
+                OpenIdDiscovery.KEYS_PATH,
+                request ->
+                        document(
+                                "application/jwk-set+json",
+                                OpenIdDiscovery.keySet(tokens.keys())));
+    }
+
+    private String keysUrl() {
+        return "https://"
+                + config.listening().advertiseAddress()
+                + ":"
+                + port
+                + OpenIdDiscovery.KEYS_PATH;
+    }
+
+    private static ApiResponse document(String type, JsonObject tree) {
+        return new ApiResponse.Raw(
+                200,
+                Headers.of("Content-Type", type, "Cache-Control", "public, max-age=3600"),
+                Json.write(tree));
+    }
+
+    private PostStartHooks.Settings hookSettings() {
+        KubeApiServerConfig.Listening listening = config.listening();
+        Map<String, String> authentication = new HashMap<>(listening.requestHeader());
+        if (!listening.clientCa().isEmpty()) {
+            StringBuilder pem = new StringBuilder();
+            listening.clientCa().forEach(c -> pem.append(io.jukung.pki.Pem.encode(c)));
+            authentication.put("client-ca-file", pem.toString());
+        }
+        List<String> ranges = config.services().ranges();
+        return new PostStartHooks.Settings(
+                listening.hostname(),
+                listening.advertiseAddress(),
+                port,
+                ranges,
+                BuiltInResources.firstAddress(ranges.getFirst()),
+                config.access().modes().contains("RBAC"),
+                config.access().clusterAdmins(),
+                authentication);
+    }
+
+    private static HttpClient kubeletClient(KubeApiServerConfig.Kubelets kubelets) {
+        NettyHttpClient.Builder builder = NettyHttpClient.builder();
+        TlsIdentity identity = kubelets.identity();
+        if (identity != null) {
+            builder.identity(identity);
+        }
+        return built(
+                kubelets.authorities().isEmpty()
+                        ? builder.insecure()
+                        : builder.trust(kubelets.authorities()));
+    }
+
+    /** Pods and services have whatever certificates they have, and upstream asks for none. */
+    private static HttpClient plainClient() {
+        return built(NettyHttpClient.builder().insecure());
+    }
+
+    private static HttpClient built(NettyHttpClient.Builder builder) {
+        try {
+            return builder.build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("setting up TLS", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

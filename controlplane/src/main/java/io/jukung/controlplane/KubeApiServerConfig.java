@@ -1,0 +1,205 @@
+package io.jukung.controlplane;
+
+import io.jukung.apiserver.audit.AuditPolicy;
+import io.jukung.apiserver.audit.AuditSink;
+import io.jukung.base.flags.FeatureGates;
+import io.jukung.controlplane.admission.AdmissionPlugins;
+import io.jukung.controlplane.token.TokenKeys;
+import io.jukung.controlplane.token.TokenRequests;
+import io.jukung.http.TlsIdentity;
+import io.jukung.pki.Keys;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a kube-apiserver can be told; {@link #inProcess} is where tests start, {@link
+ * KubeApiServerFlags} reads upstream's flags. Immutable.
+ *
+ * @param features the feature gates
+ * @param runtimeConfig which API versions and resources are served besides the default ones, as
+ *     {@code --runtime-config} has them: {@code api/all=true}, {@code batch/v2alpha1=true}
+ * @param audit null to record nothing
+ */
+public record KubeApiServerConfig(
+        Listening listening,
+        Tokens tokens,
+        Access access,
+        Admission admission,
+        Kubelets kubelets,
+        Services services,
+        Limits limits,
+        FeatureGates features,
+        Map<String, String> runtimeConfig,
+        @Nullable Audit audit) {
+
+    /**
+     * Where and as whom the server is reached.
+     *
+     * @param port 0 for any free one
+     * @param advertiseAddress the address that the {@code kubernetes} service leads to
+     * @param identity the serving certificate; null for a server that does not listen
+     * @param clientCa who signs client certificates; empty to take none
+     * @param requestHeader data of {@code extension-apiserver-authentication} besides the client CA
+     */
+    public record Listening(
+            String hostname,
+            String bindAddress,
+            int port,
+            String advertiseAddress,
+            @Nullable TlsIdentity identity,
+            List<X509Certificate> clientCa,
+            Map<String, String> requestHeader) {}
+
+    /**
+     * Bearer tokens.
+     *
+     * @param issuers the first signs, all are trusted
+     * @param audiences those of this server
+     * @param keysUrl where the issuer's keys are served; "" for this server's address
+     * @param staticTokens text of a token file; "" for none
+     * @param bootstrapTokens whether nodes may join by tokens in kube-system
+     */
+    public record Tokens(
+            TokenKeys keys,
+            List<String> issuers,
+            List<String> audiences,
+            TokenRequests.Limits limits,
+            String keysUrl,
+            String staticTokens,
+            boolean bootstrapTokens) {}
+
+    /**
+     * Who may do what.
+     *
+     * @param modes of {@code Node}, {@code RBAC}, {@code AlwaysAllow}, {@code AlwaysDeny}, asked in
+     *     this order
+     * @param clusterAdmins whether the group {@code kubeadm:cluster-admins} is bound at start
+     */
+    public record Access(List<String> modes, boolean anonymous, boolean clusterAdmins) {}
+
+    /** Which admission plugins run, besides and without which of the default ones. */
+    public record Admission(
+            Set<String> enabled, Set<String> disabled, AdmissionPlugins.Tolerations tolerations) {}
+
+    /**
+     * How kubelets are reached.
+     *
+     * @param identity the client certificate; null for none
+     * @param authorities who signs kubelets' certificates; empty to take any
+     * @param addressTypes in order of preference
+     */
+    public record Kubelets(
+            @Nullable TlsIdentity identity,
+            List<X509Certificate> authorities,
+            List<String> addressTypes) {}
+
+    /** Where services live: ranges of addresses, the preferred first, and ports inclusive. */
+    public record Services(List<String> ranges, int firstNodePort, int lastNodePort) {}
+
+    /** How much at once, and how long events live. */
+    public record Limits(int readOnlyInFlight, int mutatingInFlight, Duration eventTtl) {}
+
+    /** What is recorded of requests, and where. */
+    public record Audit(AuditPolicy policy, AuditSink sink) {}
+
+    /** A server inside this process that does not listen: RBAC on, a token key of its own. */
+    public static KubeApiServerConfig inProcess() {
+        String issuer = "https://kubernetes.default.svc.cluster.local";
+        return new KubeApiServerConfig(
+                new Listening(
+                        "localhost", "127.0.0.1", 6443, "127.0.0.1", null, List.of(), Map.of()),
+                new Tokens(
+                        new TokenKeys(Keys.ec(), List.of()),
+                        List.of(issuer),
+                        List.of(issuer),
+                        TokenRequests.Limits.DEFAULT,
+                        "",
+                        "",
+                        true),
+                new Access(List.of("Node", "RBAC"), true, true),
+                new Admission(
+                        Set.of("NodeRestriction"),
+                        Set.of(),
+                        AdmissionPlugins.Tolerations.DEFAULT),
+                new Kubelets(null, List.of(), List.of("InternalIP", "Hostname")),
+                new Services(List.of("10.96.0.0/16"), 30000, 32767),
+                new Limits(400, 200, Duration.ofHours(1)),
+                FeatureGates.defaults(),
+                Map.of(),
+                null);
+    }
+
+    public KubeApiServerConfig with(Listening other) {
+        return new KubeApiServerConfig(
+                other,
+                tokens,
+                access,
+                admission,
+                kubelets,
+                services,
+                limits,
+                features,
+                runtimeConfig,
+                audit);
+    }
+
+    public KubeApiServerConfig with(Tokens other) {
+        return new KubeApiServerConfig(
+                listening,
+                other,
+                access,
+                admission,
+                kubelets,
+                services,
+                limits,
+                features,
+                runtimeConfig,
+                audit);
+    }
+
+    public KubeApiServerConfig with(Access other) {
+        return new KubeApiServerConfig(
+                listening,
+                tokens,
+                other,
+                admission,
+                kubelets,
+                services,
+                limits,
+                features,
+                runtimeConfig,
+                audit);
+    }
+
+    public KubeApiServerConfig with(Kubelets other) {
+        return new KubeApiServerConfig(
+                listening,
+                tokens,
+                access,
+                admission,
+                other,
+                services,
+                limits,
+                features,
+                runtimeConfig,
+                audit);
+    }
+
+    public KubeApiServerConfig with(Admission other) {
+        return new KubeApiServerConfig(
+                listening,
+                tokens,
+                access,
+                other,
+                kubelets,
+                services,
+                limits,
+                features,
+                runtimeConfig,
+                audit);
+    }
+}

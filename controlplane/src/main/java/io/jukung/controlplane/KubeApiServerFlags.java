@@ -1,0 +1,139 @@
+package io.jukung.controlplane;
+
+import io.jukung.base.flags.Flags;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The flags of kube-apiserver, with upstream's names and defaults. */
+public final class KubeApiServerFlags {
+    private KubeApiServerFlags() {}
+
+    /** All flags; {@link FlagConfig#read} makes a configuration of what they were set to. */
+    public static Flags flags() {
+        Flags flags = new Flags("kube-apiserver");
+        serving(flags);
+        authentication(flags);
+        access(flags);
+        cluster(flags);
+        traffic(flags);
+        return flags;
+    }
+
+    private static void serving(Flags flags) {
+        flags.section("Secure serving")
+                .string("bind-address", "0.0.0.0", "The `ip` to listen on.")
+                .integer("secure-port", 6443, "The port to serve HTTPS on.")
+                .string("tls-cert-file", "", "`File` with the serving certificate and its chain.")
+                .string("tls-private-key-file", "", "`File` with the serving certificate's key.")
+                .string("cert-dir", "/var/run/kubernetes", "Folder of certificates.")
+                .section("Generic")
+                .string(
+                        "advertise-address",
+                        "",
+                        "The `ip` on which members of the cluster reach this server.")
+                .string("external-hostname", "", "The host name for URLs of this server.")
+                .map(
+                        "feature-gates",
+                        Map.of(),
+                        "Pairs of feature and true or false; defaults are those of 1.36.")
+                .map(
+                        "runtime-config",
+                        Map.of(),
+                        "Pairs that turn API versions or resources on or off.");
+    }
+
+    private static void authentication(Flags flags) {
+        flags.section("Authentication")
+                .string("client-ca-file", "", "`File` with the CAs of client certificates.")
+                .string("token-auth-file", "", "`File` with static tokens, as CSV.")
+                .bool("anonymous-auth", true, "Whether requests without credentials pass as anonymous.")
+                .bool("enable-bootstrap-token-auth", false, "Whether nodes may join by token.")
+                .strings("api-audiences", List.of(), "Audiences of this server's tokens.")
+                .stringArray(
+                        "service-account-issuer",
+                        List.of(),
+                        "Issuer of service-account tokens; further ones are trusted only.")
+                .stringArray(
+                        "service-account-key-file",
+                        List.of(),
+                        "`File` with keys that check service-account tokens.")
+                .string(
+                        "service-account-signing-key-file",
+                        "",
+                        "`File` with the key that signs service-account tokens.")
+                .string("service-account-jwks-uri", "", "Where the issuer's keys are served.")
+                .bool("service-account-lookup", true, "Whether tokens' accounts must exist.")
+                .duration(
+                        "service-account-max-token-expiration",
+                        Duration.ZERO,
+                        "The longest life of a token; 0 for any.")
+                .bool(
+                        "service-account-extend-token-expiration",
+                        true,
+                        "Whether pods' own tokens outlive what was asked.")
+                .string("requestheader-client-ca-file", "", "`File` with the CAs of front proxies.")
+                .strings("requestheader-allowed-names", List.of(), "Names of front proxies.")
+                .strings("requestheader-username-headers", List.of(), "Headers with the user.")
+                .strings("requestheader-group-headers", List.of(), "Headers with the groups.")
+                .strings(
+                        "requestheader-extra-headers-prefix",
+                        List.of(),
+                        "Prefixes of headers with extra facts.")
+                .string("proxy-client-cert-file", "", "`File` shown to extension servers.")
+                .string("proxy-client-key-file", "", "`File` with the key to it.");
+    }
+
+    private static void access(Flags flags) {
+        flags.section("Authorization")
+                .strings(
+                        "authorization-mode",
+                        List.of("AlwaysAllow"),
+                        "Authorizers to ask in order: AlwaysAllow, AlwaysDeny, Node, RBAC.")
+                .section("Admission")
+                .strings("enable-admission-plugins", List.of(), "Plugins besides the default ones.")
+                .strings("disable-admission-plugins", List.of(), "Default plugins to leave out.")
+                .integer(
+                        "default-not-ready-toleration-seconds",
+                        300,
+                        "How long pods stay on a node that is not ready.")
+                .integer(
+                        "default-unreachable-toleration-seconds",
+                        300,
+                        "How long pods stay on a node that is unreachable.")
+                .section("Auditing")
+                .string("audit-policy-file", "", "`File` that says which requests are recorded.")
+                .string("audit-log-path", "", "`File` to record requests in; - is standard output.");
+    }
+
+    private static void cluster(Flags flags) {
+        flags.section("Cluster")
+                .string("service-cluster-ip-range", "10.0.0.0/24", "Addresses of services, one or two CIDRs.")
+                .string("service-node-port-range", "30000-32767", "Ports of services on nodes.")
+                .bool("allow-privileged", true, "Whether privileged containers may be.")
+                .string("kubelet-client-certificate", "", "`File` shown to kubelets.")
+                .string("kubelet-client-key", "", "`File` with the key to it.")
+                .string("kubelet-certificate-authority", "", "`File` with the CAs of kubelets.")
+                .strings(
+                        "kubelet-preferred-address-types",
+                        List.of("Hostname", "InternalDNS", "InternalIP", "ExternalDNS", "ExternalIP"),
+                        "Which of a node's addresses to use, in order.")
+                .section("Etcd")
+                .strings("etcd-servers", List.of(), "Members of an etcd cluster.")
+                .string("etcd-cafile", "", "`File` with the CAs of etcd.")
+                .string("etcd-certfile", "", "`File` shown to etcd.")
+                .string("etcd-keyfile", "", "`File` with the key to it.");
+    }
+
+    private static void traffic(Flags flags) {
+        flags.section("Traffic")
+                .integer("max-requests-inflight", 400, "How many reads run at once; 0 for any.")
+                .integer(
+                        "max-mutating-requests-inflight",
+                        200,
+                        "How many writes run at once; 0 for any.")
+                .duration("event-ttl", Duration.ofHours(1), "How long events live.")
+                .integer("v", 0, "How much is logged.")
+                .shorthand("v");
+    }
+}
