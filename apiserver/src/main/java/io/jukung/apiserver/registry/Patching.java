@@ -1,7 +1,295 @@
 package io.jukung.apiserver.registry;
 
+import io.jukung.apiserver.registry.Updating.Creating;
+import io.jukung.apiserver.registry.Updating.Transform;
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.patch.JsonPatch;
+import io.jukung.machinery.patch.MergePatch;
+import io.jukung.machinery.patch.PatchException;
+import io.jukung.machinery.patch.StrategicMergePatch;
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.status.FieldPath;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.MalformedException;
+import io.jukung.machinery.tree.Yaml;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Patch in its four kinds: each makes the wanted object of the live one, the rest is an update. */
 final class Patching {
-    Patching(Resource r) {}
-    io.jukung.apiserver.request.ApiResponse patch(io.jukung.apiserver.request.ApiRequest q) { throw new UnsupportedOperationException(); }
-    io.jukung.apiserver.request.ApiResponse patchScale(io.jukung.apiserver.request.ApiRequest q, Subresource.Scale s) { throw new UnsupportedOperationException(); }
+    private static final String JSON_PATCH = "application/json-patch+json";
+    private static final String MERGE = "application/merge-patch+json";
+    private static final String STRATEGIC = "application/strategic-merge-patch+json";
+    private static final String APPLY = "application/apply-patch+yaml";
+
+    private final Resource resource;
+
+    Patching(Resource resource) {
+        this.resource = resource;
+    }
+
+    ApiResponse patch(ApiRequest request) {
+        String type = type(request);
+        WriteOptions options = WriteOptions.of(request, "PatchOptions", type.equals(APPLY));
+        Object patch = body(request, type, options);
+        request.decodedBody(patch);
+        Transform transform =
+                type.equals(APPLY)
+                        ? applying(request, options, (JsonObject) patch)
+                        : patching(request, options, type, patch);
+        return new Updating(resource)
+                .update(request, options, request.info().subresource().isEmpty(), transform);
+    }
+
+    /** A patch of a Scale, which becomes an update of its parent. */
+    ApiResponse patchScale(ApiRequest request, Subresource.Scale scale) {
+        String type = type(request);
+        WriteOptions options = WriteOptions.of(request, "PatchOptions", type.equals(APPLY));
+        Object patch = body(request, type, options);
+        request.decodedBody(patch);
+        UnaryOperator<JsonObject> mechanism =
+                type.equals(APPLY)
+                        ? current -> MergePatch.apply(current, (JsonObject) patch)
+                        : current -> patched(current, type, patch, ScaleOperation.KIND);
+        return new ScaleOperation(resource, scale)
+                .write(
+                        request,
+                        options,
+                        current ->
+                                Body.patched(
+                                        request,
+                                        mechanism.apply(current),
+                                        ScaleOperation.KIND,
+                                        resource.schemas,
+                                        options.fieldValidation()));
+    }
+
+    private static String type(ApiRequest request) {
+        String type = Body.mediaType(request);
+        return switch (type) {
+            case JSON_PATCH, MERGE, STRATEGIC, APPLY -> type;
+            default ->
+                    throw StatusException.of(
+                            415,
+                            "UnsupportedMediaType",
+                            "the body of the request was in an unknown format - accepted media"
+                                    + " types include: "
+                                    + String.join(
+                                            ", ", JSON_PATCH, MERGE, STRATEGIC, APPLY),
+                            JsonObject.EMPTY);
+        };
+    }
+
+    /** The parsed patch; duplicate members are reported as the options say. */
+    private static Object body(ApiRequest request, String type, WriteOptions options) {
+        Object tree = request.tree();
+        if (tree != null) {
+            return tree;
+        }
+        byte[] bytes = Body.bytes(request);
+        List<String> duplicates = new ArrayList<>(0);
+        Object patch;
+        try {
+            patch =
+                    type.equals(APPLY)
+                            ? Yaml.parse(bytes, path -> duplicates.add(duplicate(path)))
+                            : Json.parseValue(bytes, path -> duplicates.add(duplicate(path)));
+        } catch (MalformedException e) {
+            throw StatusException.badRequest("error decoding patch: " + e.getMessage());
+        }
+        if (!type.equals(JSON_PATCH) && !(patch instanceof JsonObject)) {
+            throw StatusException.badRequest(
+                    "error decoding patch: json: cannot unmarshal "
+                            + Json.typeName(patch)
+                            + " into Go value of type map[string]interface {}");
+        }
+        if (!duplicates.isEmpty() && options.fieldValidation().equals("Strict")) {
+            throw StatusException.badRequest(
+                    "strict decoding error: " + String.join(", ", duplicates));
+        }
+        if (options.fieldValidation().equals("Warn")) {
+            duplicates.forEach(request::warn);
+        }
+        return patch;
+    }
+
+    private static String duplicate(String path) {
+        return "duplicate field \"" + path + "\"";
+    }
+
+    private Transform patching(
+            ApiRequest request, WriteOptions options, String type, Object patch) {
+        GroupVersionKind kind = resource.kind(request);
+        return live -> {
+            if (live == null) {
+                throw StatusException.notFound(resource.named(request), request.info().name());
+            }
+            JsonObject current = resource.toVersion(live, kind.groupVersion());
+            JsonObject patched = patched(current, type, patch, kind);
+            JsonObject decoded = decoded(request, options, patched, kind);
+            JsonObject wanted =
+                    resource.toStorage(
+                            Metadata.inNamespace(
+                                    resource.defaulted(decoded), request.info().namespace()));
+            checkName(request, wanted);
+            return resource.ownership()
+                    .updated(request, options, wanted, live, request.info().subresource());
+        };
+    }
+
+    private JsonObject decoded(
+            ApiRequest request, WriteOptions options, JsonObject patched, GroupVersionKind kind) {
+        KindSchema schema = resource.schemas.find(kind);
+        if (schema == null) {
+            return patched;
+        }
+        List<String> unknown = new ArrayList<>(0);
+        JsonObject decoded;
+        try {
+            decoded =
+                    schema.decode(patched, path -> unknown.add("unknown field \"" + path + "\""));
+        } catch (MalformedException e) {
+            throw unfit(patched, String.valueOf(e.getMessage()));
+        }
+        if (!unknown.isEmpty() && options.fieldValidation().equals("Strict")) {
+            throw unfit(patched, "strict decoding error: " + String.join(", ", unknown));
+        }
+        if (options.fieldValidation().equals("Warn")) {
+            unknown.forEach(request::warn);
+        }
+        return decoded;
+    }
+
+    /** What upstream says of a patch whose result is no object of the kind. */
+    private static StatusException unfit(JsonObject patched, String why) {
+        return StatusException.invalid(
+                "",
+                "",
+                "",
+                List.of(
+                        FieldError.invalid(
+                                FieldPath.of("patch"),
+                                new String(Json.write(patched), StandardCharsets.UTF_8),
+                                why)));
+    }
+
+    private static void checkName(ApiRequest request, JsonObject wanted) {
+        String name = wanted.object("metadata").string("name");
+        if (!name.equals(request.info().name())) {
+            throw StatusException.badRequest(
+                    "the name of the object ("
+                            + name
+                            + ") does not match the name on the URL ("
+                            + request.info().name()
+                            + ")");
+        }
+    }
+
+    private JsonObject patched(
+            JsonObject current, String type, Object patch, GroupVersionKind kind) {
+        try {
+            return switch (type) {
+                case JSON_PATCH -> JsonPatch.apply(current, patch);
+                case MERGE -> MergePatch.apply(current, (JsonObject) patch);
+                default -> strategic(current, (JsonObject) patch, kind);
+            };
+        } catch (PatchException e) {
+            throw switch (e.kind()) {
+                case BAD_REQUEST -> StatusException.badRequest(String.valueOf(e.getMessage()));
+                case TOO_LARGE ->
+                        StatusException.of(
+                                413,
+                                "RequestEntityTooLarge",
+                                "Request entity too large: " + e.getMessage(),
+                                JsonObject.EMPTY);
+                case UNPROCESSABLE ->
+                        StatusException.of(
+                                422,
+                                "Invalid",
+                                "the server rejected our request due to an error in our request:"
+                                        + " "
+                                        + e.getMessage(),
+                                JsonObject.EMPTY);
+            };
+        }
+    }
+
+    private JsonObject strategic(JsonObject current, JsonObject patch, GroupVersionKind kind) {
+        KindSchema schema = resource.schemas.find(kind);
+        if (schema == null) {
+            throw StatusException.of(
+                    415,
+                    "UnsupportedMediaType",
+                    "the body of the request was in an unknown format - accepted media types"
+                            + " include: "
+                            + String.join(", ", JSON_PATCH, MERGE, APPLY),
+                    JsonObject.EMPTY);
+        }
+        return StrategicMergePatch.apply(current, patch, schema.type());
+    }
+
+    private Creating applying(ApiRequest request, WriteOptions options, JsonObject applied) {
+        GroupVersionKind kind = resource.kind(request);
+        checkApplied(request, applied, kind);
+        JsonObject named = Metadata.inNamespace(named(request, applied), request.info().namespace());
+        return new Creating() {
+            @Override
+            public JsonObject of(@Nullable JsonObject live) {
+                JsonObject before =
+                        live == null ? empty(kind) : resource.toVersion(live, kind.groupVersion());
+                JsonObject merged =
+                        resource.ownership()
+                                .applied(
+                                        request,
+                                        options,
+                                        named,
+                                        before,
+                                        request.info().subresource());
+                return resource.toStorage(
+                        Metadata.inNamespace(
+                                resource.defaulted(merged), request.info().namespace()));
+            }
+        };
+    }
+
+    private static JsonObject empty(GroupVersionKind kind) {
+        return JsonObject.of("apiVersion", kind.apiVersion(), "kind", kind.kind());
+    }
+
+    private static JsonObject named(ApiRequest request, JsonObject applied) {
+        String name = applied.object("metadata").string("name");
+        if (name.isEmpty()) {
+            return applied.withAt(request.info().name(), "metadata", "name");
+        }
+        checkName(request, applied);
+        return applied;
+    }
+
+    private static void checkApplied(
+            ApiRequest request, JsonObject applied, GroupVersionKind kind) {
+        if (applied.string("kind").isEmpty()) {
+            throw StatusException.badRequest("Object 'Kind' is missing in '" + applied + "'");
+        }
+        if (applied.string("apiVersion").isEmpty()) {
+            throw StatusException.badRequest(
+                    "couldn't get preferred version: Object 'apiVersion' is missing");
+        }
+        if (applied.object("metadata").has("managedFields")
+                && !applied.object("metadata").array("managedFields").isEmpty()) {
+            throw StatusException.badRequest("metadata.managedFields must be nil");
+        }
+        GroupVersionKind said = GroupVersionKind.of(applied);
+        if (!said.group().equals(kind.group()) || !said.kind().equals(kind.kind())) {
+            throw StatusException.badRequest(
+                    "invalid object type: " + said + " (expected " + kind + " on "
+                            + request.info().path() + ")");
+        }
+    }
 }
