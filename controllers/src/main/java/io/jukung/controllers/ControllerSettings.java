@@ -18,9 +18,6 @@ import java.util.Map;
  * @param nodeEvictionRate nodes per second that may be tainted NoExecute
  * @param terminatedPodGcThreshold finished pods to keep; 0 or less keeps all
  * @param rootCa PEM bundle of {@code --root-ca-file}; "" where unset
- * @param signingCertificate PEM of {@code --cluster-signing-cert-file}; "" where unset
- * @param signingKey PEM of {@code --cluster-signing-key-file}; "" where unset
- * @param signingDuration the longest that a signed certificate lasts
  */
 public record ControllerSettings(
         Map<String, Integer> concurrentSyncs,
@@ -34,12 +31,8 @@ public record ControllerSettings(
         Duration nodeStartupGracePeriod,
         double nodeEvictionRate,
         int terminatedPodGcThreshold,
-        int mirroringMaxEndpointsPerSubset,
         int maxEndpointsPerSlice,
-        String rootCa,
-        String signingCertificate,
-        String signingKey,
-        Duration signingDuration) {
+        String rootCa) {
     /** Upstream's defaults. */
     public static final ControllerSettings DEFAULTS =
             new ControllerSettings(
@@ -62,12 +55,8 @@ public record ControllerSettings(
                     Duration.ofSeconds(60),
                     0.1,
                     12500,
-                    1000,
                     100,
-                    "",
-                    "",
-                    "",
-                    Duration.ofDays(365));
+                    "");
 
     private static final int WORKERS = 5;
 
@@ -76,29 +65,27 @@ public record ControllerSettings(
         return concurrentSyncs.getOrDefault(controller, WORKERS);
     }
 
-    /** These settings with the network that nodes get their parts of. */
-    public ControllerSettings withClusterCidrs(List<String> cidrs, List<String> serviceRanges) {
+    /** These settings with the networks that nodes get their parts of, and the CA to publish. */
+    public ControllerSettings with(
+            List<String> clusterNetworks, List<String> serviceNetworks, String caPem) {
         return new ControllerSettings(
                 concurrentSyncs,
-                cidrs,
-                !cidrs.isEmpty(),
+                clusterNetworks,
+                !clusterNetworks.isEmpty(),
                 nodeCidrMaskSizeIpv4,
                 nodeCidrMaskSizeIpv6,
-                serviceRanges,
+                serviceNetworks,
                 nodeMonitorPeriod,
                 nodeMonitorGracePeriod,
                 nodeStartupGracePeriod,
                 nodeEvictionRate,
                 terminatedPodGcThreshold,
-                mirroringMaxEndpointsPerSubset,
                 maxEndpointsPerSlice,
-                rootCa,
-                signingCertificate,
-                signingKey,
-                signingDuration);
+                caPem);
     }
 
-    public ControllerSettings withRootCa(String pem) {
+    /** These settings with nodes looked at so often, and given up after so long a silence. */
+    public ControllerSettings withNodeMonitoring(Duration period, Duration grace) {
         return new ControllerSettings(
                 concurrentSyncs,
                 clusterCidrs,
@@ -106,16 +93,12 @@ public record ControllerSettings(
                 nodeCidrMaskSizeIpv4,
                 nodeCidrMaskSizeIpv6,
                 serviceClusterIpRanges,
-                nodeMonitorPeriod,
-                nodeMonitorGracePeriod,
-                nodeStartupGracePeriod,
+                period,
+                grace,
+                grace,
                 nodeEvictionRate,
                 terminatedPodGcThreshold,
-                mirroringMaxEndpointsPerSubset,
                 maxEndpointsPerSlice,
-                pem,
-                signingCertificate,
-                signingKey,
-                signingDuration);
+                rootCa);
     }
 }

@@ -1,6 +1,17 @@
 package io.jukung.controllers;
 
+import io.jukung.controllers.clusterroleaggregation.ClusterRoleAggregationController;
+import io.jukung.controllers.endpoints.EndpointsController;
+import io.jukung.controllers.endpointslice.EndpointSliceController;
+import io.jukung.controllers.garbagecollector.GarbageCollector;
+import io.jukung.controllers.namespace.NamespaceController;
+import io.jukung.controllers.nodeipam.NodeIpamController;
+import io.jukung.controllers.nodelifecycle.NodeLifecycleController;
+import io.jukung.controllers.podgc.PodGarbageCollector;
 import io.jukung.controllers.rootca.RootCaPublisher;
+import io.jukung.controllers.serviceaccount.ServiceAccountController;
+import io.jukung.controllers.tainteviction.TaintEvictionController;
+import io.jukung.controllers.ttlafterfinished.TtlAfterFinishedController;
 import java.util.List;
 
 /** Every controller there is, in the order in which they start. */
@@ -11,7 +22,49 @@ public final class Controllers {
     public static final List<Registration> ALL =
             List.of(
                     Registration.of(
+                            "serviceaccount-controller",
+                            "service-account-controller",
+                            ServiceAccountController::new),
+                    Registration.of(
                             "root-ca-certificate-publisher-controller",
                             "root-ca-cert-publisher",
-                            RootCaPublisher::create));
+                            RootCaPublisher::create),
+                    Registration.of(
+                            "clusterrole-aggregation-controller",
+                            "clusterrole-aggregation-controller",
+                            ClusterRoleAggregationController::new),
+                    Registration.of(
+                            "namespace-controller",
+                            "namespace-controller",
+                            NamespaceController::new),
+                    Registration.of(
+                            "node-ipam-controller", "node-controller", NodeIpamController::create),
+                    Registration.of(
+                            "node-lifecycle-controller",
+                            "node-controller",
+                            NodeLifecycleController::new),
+                    Registration.of(
+                            "taint-eviction-controller",
+                            "node-controller",
+                            TaintEvictionController::new),
+                    Registration.of(
+                            "endpoints-controller",
+                            "endpoint-controller",
+                            EndpointsController::new),
+                    Registration.of(
+                            "endpointslice-controller",
+                            "endpointslice-controller",
+                            EndpointSliceController::new),
+                    Registration.of(
+                            "garbage-collector-controller",
+                            "generic-garbage-collector",
+                            GarbageCollector::new),
+                    Registration.of(
+                            "pod-garbage-collector-controller",
+                            "pod-garbage-collector",
+                            PodGarbageCollector::new),
+                    Registration.of(
+                            "ttl-after-finished-controller",
+                            "ttl-after-finished-controller",
+                            TtlAfterFinishedController::new));
 }

@@ -21,4 +21,16 @@ public record Registration(
             Function<ControllerContext, @Nullable Controller> create) {
         return new Registration(name, serviceAccount, true, create);
     }
+
+    /** The name under which the controller's events appear. */
+    String eventSource() {
+        return switch (name) {
+            case "endpoints-controller" -> "endpoint-controller";
+            case "endpointslice-controller" -> "endpoint-slice-controller";
+            case "node-lifecycle-controller" -> "node-controller";
+            case "node-ipam-controller" -> "cidrAllocator";
+            case "disruption-controller" -> "controllermanager";
+            default -> name;
+        };
+    }
 }

@@ -1,7 +1,8 @@
 /**
  * The control loops of kube-controller-manager, one package each.
  *
- * <p>{@link io.jukung.controllers.Controllers#ALL} lists them, each with its own identity. Every controller has a
+ * <p>The main path is {@link io.jukung.controllers.KubeControllerManager#run}: it starts what {@link
+ * io.jukung.controllers.Controllers#ALL} lists, each under its own identity. Every controller has a
  * virtual thread that runs it and as many workers as the settings say; informers are shared.
  *
  * <p>To add a controller: make a package with a class that implements {@link
