@@ -25,31 +25,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Defaults {
     private static final Pattern LINE =
-            Pattern.compile("(\\S+)\\.(\\S+) ([=~]) (\\S.*?)(?: when (\\w+)=(\\S+))?");
+            Pattern.compile(
+                    "(\\w+\\.\\w+\\.\\w+)\\.(\\S+) ([=~]) (\\S.*?)(?: when (\\w+)(!?=)(\\S+))?");
 
     private final Schemas schemas;
     private final Map<String, List<String>> lines = new HashMap<>();
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();
 
-    /** One line: sets a field that is missing, where a sibling has a value. */
+    /** One line: sets a field that is missing, where a sibling has a value or has another. */
     private record Rule(
-            String field,
+            String[] path,
             Object value,
             boolean alsoZero,
             @Nullable String whenField,
+            boolean whenEqual,
             Object whenValue) {
-        boolean applies(JsonObject object) {
-            Object now = object.get(field);
-            boolean missing =
-                    now == null
-                            || now == JsonNull.NULL
-                            || (alsoZero && (now.equals("") || now.equals(0L)));
-            return missing
-                    && (whenField == null || whenValue.equals(orNull(object.get(whenField))));
+        static Rule emptyStruct(String field) {
+            return new Rule(
+                    new String[] {field}, JsonObject.EMPTY, false, null, true, JsonNull.NULL);
         }
 
-        private static Object orNull(@Nullable Object value) {
-            return value == null ? JsonNull.NULL : value;
+        JsonObject apply(JsonObject object) {
+            return missing(object) && wanted(object) ? object.withAt(value, path) : object;
+        }
+
+        private boolean missing(JsonObject object) {
+            Object now = path.length == 1 ? object.get(path[0]) : object.at(path);
+            return now == null
+                    || now == JsonNull.NULL
+                    || (alsoZero && (now.equals(0L) || isEmpty(now)));
+        }
+
+        private boolean wanted(JsonObject object) {
+            if (whenField == null) {
+                return true;
+            }
+            Object now = object.get(whenField);
+            Object compared = now == null || isEmpty(now) ? JsonNull.NULL : now;
+            return compared.equals(whenValue) == whenEqual;
+        }
+
+        private static boolean isEmpty(Object value) {
+            return value.equals("") || value.equals(JsonArray.EMPTY);
         }
     }
 
@@ -60,8 +77,8 @@ public final class Defaults {
     Defaults(Schemas schemas, List<String> lines) {
         this.schemas = schemas;
         for (String line : lines) {
-            String type = line.substring(0, line.lastIndexOf('.', line.indexOf(' ')));
-            this.lines.computeIfAbsent(type, key -> new ArrayList<>()).add(line);
+            int end = line.indexOf('.', line.indexOf('.', line.indexOf('.') + 1) + 1);
+            this.lines.computeIfAbsent(line.substring(0, end), key -> new ArrayList<>()).add(line);
         }
     }
 
@@ -71,11 +88,12 @@ public final class Defaults {
             throw new IllegalStateException("defaults: " + line);
         }
         return new Rule(
-                m.group(2),
+                m.group(2).split("\\."),
                 json(m.group(4)),
                 m.group(3).equals("~"),
                 m.group(5),
-                m.group(6) == null ? JsonNull.NULL : json(m.group(6)));
+                "=".equals(m.group(6)),
+                m.group(7) == null ? JsonNull.NULL : json(m.group(7)));
     }
 
     private static Object json(String text) {
@@ -96,9 +114,7 @@ public final class Defaults {
         Plan plan = plan(type);
         JsonObject result = object;
         for (Rule rule : plan.rules) {
-            if (rule.applies(result)) {
-                result = result.with(rule.field, rule.value);
-            }
+            result = rule.apply(result);
         }
         for (int i = 0; i < plan.fields.length; i++) {
             Object value = result.get(plan.fields[i]);
@@ -167,7 +183,7 @@ public final class Defaults {
         List<Rule> own = new ArrayList<>();
         for (FieldFacts facts : type.fieldFacts()) {
             if (isWrittenStruct(facts)) {
-                own.add(new Rule(facts.name(), JsonObject.EMPTY, false, null, JsonNull.NULL));
+                own.add(Rule.emptyStruct(facts.name()));
             }
         }
         lines.getOrDefault(type.key(), List.of()).forEach(line -> own.add(rule(line)));

@@ -1,12 +1,14 @@
 package io.jukung.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.typed.TypeSchema;
 import org.junit.jupiter.api.Test;
 
 class DefaultsTest {
@@ -100,5 +102,42 @@ class DefaultsTest {
                 apply(job, "{'spec':{'backoffLimitPerIndex':1}}")
                         .object("spec")
                         .integer("backoffLimit", 0));
+    }
+
+    @Test
+    void onlyPodsGetServiceLinksNotTemplates() {
+        JsonObject pod = apply(POD, "{'spec':{}}");
+        assertEquals(true, pod.object("spec").get("enableServiceLinks"));
+        assertNull(apply(DEPLOYMENT, "{}").at("spec", "template", "spec", "enableServiceLinks"));
+    }
+
+    @Test
+    void networkPoliciesTellTheirTypes() {
+        GroupVersionKind policy = new GroupVersionKind("networking.k8s.io", "v1", "NetworkPolicy");
+        assertEquals(
+                "[\"Ingress\"]",
+                apply(policy, "{}").object("spec").array("policyTypes").toString());
+        assertEquals(
+                "[\"Ingress\",\"Egress\"]",
+                apply(policy, "{'spec':{'egress':[{}]}}")
+                        .object("spec")
+                        .array("policyTypes")
+                        .toString());
+    }
+
+    @Test
+    void everyLineNamesFieldsThatExist() {
+        for (GroupVersionKind kind : Schemas.builtIn().kinds()) {
+            defaults.apply(kind, JsonObject.EMPTY);
+        }
+        for (String line : SchemaFiles.lines("defaults.txt")) {
+            String[] path = line.substring(0, line.indexOf(' ')).split("\\.");
+            TypeSchema type = Schemas.builtIn().named(path[0] + "." + path[1] + "." + path[2]);
+            for (int i = 3; i < path.length; i++) {
+                TypeSchema.Field field = type.field(path[i]);
+                assertNotNull(field, line);
+                type = field.type();
+            }
+        }
     }
 }
