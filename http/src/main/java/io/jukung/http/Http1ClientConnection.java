@@ -188,13 +188,13 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
         }
         if (content instanceof LastHttpContent) {
             current = null;
-            exchange.ended();
             if (keepAlive && requestSent) {
                 reserved.set(false);
-                idle.accept(this);
+                idle.accept(this); // before the caller hears: its next request finds it
             } else {
                 ctx.close();
             }
+            exchange.ended();
         }
     }
 

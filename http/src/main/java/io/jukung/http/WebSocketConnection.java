@@ -30,8 +30,9 @@ final class WebSocketConnection implements WebSocket {
     private final boolean masks;
     private final @Nullable String subprotocol;
     private final ReentrantLock sending = new ReentrantLock();
-    private boolean closeSent;
-    private boolean ended;
+    private volatile boolean closeSent;
+    private volatile boolean ended;
+    private volatile boolean left;
 
     private WebSocketConnection(Duplex duplex, boolean client, @Nullable String subprotocol) {
         this.duplex = duplex;
@@ -56,9 +57,17 @@ final class WebSocketConnection implements WebSocket {
 
     @Override
     public @Nullable Message receive() throws IOException {
-        if (ended) {
-            return null;
+        try {
+            return ended ? null : nextMessage();
+        } catch (IOException e) {
+            if (left) {
+                return null; // this side ended it
+            }
+            throw e;
         }
+    }
+
+    private @Nullable Message nextMessage() throws IOException {
         ByteArrayOutputStream parts = null;
         boolean text = false;
         while (true) {
@@ -144,7 +153,7 @@ final class WebSocketConnection implements WebSocket {
 
     private IOException violation(int code, String reason) {
         ended = true;
-        close(code, reason);
+        shut(code, reason);
         return new IOException("websocket: " + reason);
     }
 
@@ -214,6 +223,11 @@ final class WebSocketConnection implements WebSocket {
 
     @Override
     public void close(int code, String reason) {
+        left = true;
+        shut(code, reason);
+    }
+
+    private void shut(int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         byte[] payload = new byte[2 + Math.min(text.length, 123)];
         payload[0] = (byte) (code >> 8);
