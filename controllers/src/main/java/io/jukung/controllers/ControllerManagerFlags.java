@@ -23,8 +23,7 @@ public final class ControllerManagerFlags {
                     new Workers("concurrent-job-syncs", "job-controller", 5),
                     new Workers("concurrent-cron-job-syncs", "cronjob-controller", 5),
                     new Workers("concurrent-endpoint-syncs", "endpoints-controller", 5),
-                    new Workers(
-                            "concurrent-service-endpoint-syncs", "endpointslice-controller", 5),
+                    new Workers("concurrent-service-endpoint-syncs", "endpointslice-controller", 5),
                     new Workers("concurrent-gc-syncs", "garbage-collector-controller", 20),
                     new Workers("concurrent-namespace-syncs", "namespace-controller", 10),
                     new Workers(
@@ -69,8 +68,7 @@ public final class ControllerManagerFlags {
                         "leader-elect-resource-name",
                         "kube-controller-manager",
                         "Name of the lease.")
-                .string(
-                        "leader-elect-resource-namespace", "kube-system", "The lease's namespace.");
+                .string("leader-elect-resource-namespace", "kube-system", "The lease's namespace.");
         flags.section("Node lifecycle")
                 .duration(
                         "node-monitor-period",
@@ -89,10 +87,8 @@ public final class ControllerManagerFlags {
                         0.1,
                         "Nodes per second that may be emptied in a healthy zone.");
         flags.section("Node IPAM")
-                .integer(
-                        "node-cidr-mask-size-ipv4", 24, "Prefix length of a node's IPv4 range.")
-                .integer(
-                        "node-cidr-mask-size-ipv6", 64, "Prefix length of a node's IPv6 range.");
+                .integer("node-cidr-mask-size-ipv4", 24, "Prefix length of a node's IPv4 range.")
+                .integer("node-cidr-mask-size-ipv6", 64, "Prefix length of a node's IPv6 range.");
         flags.section("Pod garbage collection")
                 .integer(
                         "terminated-pod-gc-threshold",
@@ -115,8 +111,7 @@ public final class ControllerManagerFlags {
      * @throws FlagException where a file that it names cannot be read
      */
     public static ControllerManagerOptions options(FlagValues values) {
-        Map<String, Integer> workers =
-                new HashMap<>(ControllerSettings.DEFAULTS.concurrentSyncs());
+        Map<String, Integer> workers = new HashMap<>(ControllerSettings.DEFAULTS.concurrentSyncs());
         for (Workers w : WORKERS) {
             workers.put(w.controller(), (int) values.integer(w.flag()));
         }

@@ -71,8 +71,7 @@ public final class KubeControllerManager implements Component {
                         ? Kubeconfig.inCluster(clock)
                         : Kubeconfig.load(Path.of(options.kubeconfig()), clock);
         Identities identities =
-                new HttpsIdentities(
-                        config, options.useServiceAccountCredentials(), version, clock);
+                new HttpsIdentities(config, options.useServiceAccountCredentials(), version, clock);
         return new KubeControllerManager(identities, options, Controllers.ALL, clock, random);
     }
 
@@ -113,8 +112,7 @@ public final class KubeControllerManager implements Component {
         List<Thread> threads = new ArrayList<>();
         try {
             Client shared = opened(open, new Client(identities.own()));
-            InformerFactory informers =
-                    opened(open, new InformerFactory(shared, clock, random));
+            InformerFactory informers = opened(open, new InformerFactory(shared, clock, random));
             Map<String, Controller> controllers = create(open, informers);
             informers.start();
             informers.awaitSynced();
@@ -145,9 +143,7 @@ public final class KubeControllerManager implements Component {
                             account ->
                                     opened(open, new Client(identities.serviceAccount(account))));
             EventRecorder events =
-                    opened(
-                            open,
-                            new EventRecorder(client, registration.eventSource(), "", clock));
+                    opened(open, new EventRecorder(client, registration.eventSource(), "", clock));
             Controller controller =
                     registration
                             .create()
@@ -169,16 +165,18 @@ public final class KubeControllerManager implements Component {
     }
 
     private static Thread start(String name, Controller controller, BlockingQueue<End> ends) {
-        return Thread.ofVirtual().name(name).start(() -> {
-            try {
-                controller.run();
-                ends.add(new End(name, new IllegalStateException("returned")));
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException | Error e) {
-                ends.add(new End(name, e));
-            }
-        });
+        return Thread.ofVirtual()
+                .name(name)
+                .start(() -> {
+                    try {
+                        controller.run();
+                        ends.add(new End(name, new IllegalStateException("returned")));
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    } catch (RuntimeException | Error e) {
+                        ends.add(new End(name, e));
+                    }
+                });
     }
 
     private static <T extends AutoCloseable> T opened(List<AutoCloseable> open, T closeable) {

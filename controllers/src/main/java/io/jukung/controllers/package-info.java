@@ -1,9 +1,10 @@
 /**
  * The control loops of kube-controller-manager, one package each.
  *
- * <p>The main path is {@link io.jukung.controllers.KubeControllerManager#run}: it starts what {@link
- * io.jukung.controllers.Controllers#ALL} lists, each under its own identity. Every controller has a
- * virtual thread that runs it and as many workers as the settings say; informers are shared.
+ * <p>The main path is {@link io.jukung.controllers.KubeControllerManager#run}: it starts what
+ * {@link io.jukung.controllers.Controllers#ALL} lists, each under its own identity. Every
+ * controller has a virtual thread that runs it and as many workers as the settings say; informers
+ * are shared.
  *
  * <p>To add a controller: make a package with a class that implements {@link
  * io.jukung.controllers.Controller}. Its constructor takes a {@link

@@ -33,13 +33,14 @@ public final class ClusterRoleAggregationController implements Controller {
         queue = new WorkQueue<>(context.clock());
         roles = context.informers().informer(ClusterRole.KIND);
         // Any role may be a part of any aggregated one.
-        roles.handle(Handler.any(changed -> {
-            for (ClusterRole role : roles.lister().list()) {
-                if (role.hasAggregationRule()) {
-                    queue.add(role.name());
-                }
-            }
-        }));
+        roles.handle(
+                Handler.any(changed -> {
+                    for (ClusterRole role : roles.lister().list()) {
+                        if (role.hasAggregationRule()) {
+                            queue.add(role.name());
+                        }
+                    }
+                }));
     }
 
     @Override
@@ -70,8 +71,7 @@ public final class ClusterRoleAggregationController implements Controller {
             io.jukung.machinery.selector.LabelSelector matcher =
                     io.jukung.machinery.selector.LabelSelector.of(selector.node());
             for (ClusterRole part : byName) {
-                if (!part.name().equals(role.name())
-                        && matcher.matches(part.metadata().labels())) {
+                if (!part.name().equals(role.name()) && matcher.matches(part.metadata().labels())) {
                     rules.addAll(part.rules());
                 }
             }

@@ -12,6 +12,7 @@ import io.jukung.client.queue.ReconcileLoop;
 import io.jukung.client.queue.WorkQueue;
 import io.jukung.controllers.Controller;
 import io.jukung.controllers.ControllerContext;
+import io.jukung.controllers.namespace.Refusal;
 import io.jukung.machinery.status.StatusException;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +81,7 @@ public final class EndpointsController implements Controller {
                 client.update(Endpoints.KIND, wanted);
             }
         } catch (StatusException e) {
-            boolean leaving = e.code() == 403 && e.getMessage().contains("being terminated");
-            if (leaving || (before == null && e.isAlreadyExists())) {
+            if (Refusal.terminating(e) || (before == null && e.isAlreadyExists())) {
                 return;
             }
             if (!e.isConflict()) {

@@ -54,11 +54,10 @@ final class EndpointsPlan {
                 before != null
                         ? before
                         : Endpoints.builder()
-                                .metadata(m ->
-                                        m.name(service.name()).namespace(service.namespace()))
+                                .metadata(
+                                        m -> m.name(service.name()).namespace(service.namespace()))
                                 .build();
-        boolean capacityTold =
-                "truncated".equals(base.metadata().annotations().get(OVER_CAPACITY));
+        boolean capacityTold = "truncated".equals(base.metadata().annotations().get(OVER_CAPACITY));
         if (before != null
                 && before.subsets().equals(kept)
                 && before.metadata().labels().equals(labels)

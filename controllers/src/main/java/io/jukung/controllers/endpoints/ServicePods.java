@@ -25,8 +25,7 @@ public final class ServicePods {
     /** The pods that a Service selects, in no particular order. */
     public static List<Pod> of(Service service, Lister<Pod> pods) {
         LabelSelector selector = LabelSelector.ofLabels(service.spec().selector());
-        return pods.list(
-                service.namespace(), pod -> selector.matches(pod.metadata().labels()));
+        return pods.list(service.namespace(), pod -> selector.matches(pod.metadata().labels()));
     }
 
     /** Queues every Service that selects a pod of these labels. */

@@ -61,8 +61,7 @@ final class DesiredSlices {
             Function<String, @Nullable Node> nodes) {
         boolean serving = Pods.isReady(pod);
         boolean terminating = pod.terminating();
-        boolean ready =
-                service.spec().publishNotReadyAddresses() || (serving && !terminating);
+        boolean ready = service.spec().publishNotReadyAddresses() || (serving && !terminating);
         Endpoint.Builder endpoint =
                 Endpoint.builder()
                         .addresses(addresses)

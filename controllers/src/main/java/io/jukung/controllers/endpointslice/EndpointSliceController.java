@@ -19,6 +19,7 @@ import io.jukung.controllers.Controller;
 import io.jukung.controllers.ControllerContext;
 import io.jukung.controllers.endpoints.PodChanges;
 import io.jukung.controllers.endpoints.ServicePods;
+import io.jukung.controllers.namespace.Refusal;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.time.Times;
 import java.time.Duration;
@@ -63,11 +64,15 @@ public final class EndpointSliceController implements Controller {
         nodes = context.informers().informer(Node.KIND);
         slices = context.informers().informer(EndpointSlice.KIND);
         services.handle(Handler.any(service -> queue.add(service.key())));
-        slices.handle(Handler.any(slice -> {
-            if (MANAGER.equals(slice.metadata().labels().get(MANAGED_BY))) {
-                queue.add(slice.namespace() + "/" + slice.metadata().labels().get(SERVICE_NAME));
-            }
-        }));
+        slices.handle(
+                Handler.any(slice -> {
+                    if (MANAGER.equals(slice.metadata().labels().get(MANAGED_BY))) {
+                        queue.add(
+                                slice.namespace()
+                                        + "/"
+                                        + slice.metadata().labels().get(SERVICE_NAME));
+                    }
+                }));
         pods.handle(new PodChanges(services, queue));
     }
 
@@ -90,10 +95,18 @@ public final class EndpointSliceController implements Controller {
             return null;
         }
         List<EndpointSlice> existing =
-                slices.lister().list(service.namespace(), slice ->
-                        service.name().equals(slice.metadata().labels().get(SERVICE_NAME))
-                                && MANAGER.equals(slice.metadata().labels().get(MANAGED_BY))
-                                && !slice.terminating());
+                slices.lister()
+                        .list(
+                                service.namespace(),
+                                slice ->
+                                        service.name()
+                                                        .equals(
+                                                                slice.metadata()
+                                                                        .labels()
+                                                                        .get(SERVICE_NAME))
+                                                && MANAGER.equals(
+                                                        slice.metadata().labels().get(MANAGED_BY))
+                                                && !slice.terminating());
         List<Pod> selected = ServicePods.of(service, pods.lister());
         List<String> families = DesiredSlices.families(service);
         try {
@@ -103,8 +116,7 @@ public final class EndpointSliceController implements Controller {
                                 existing.stream()
                                         .filter(s -> s.addressType().equals(family))
                                         .toList(),
-                                DesiredSlices.of(
-                                        service, selected, family, nodes.lister()::get),
+                                DesiredSlices.of(service, selected, family, nodes.lister()::get),
                                 maxPerSlice);
                 carryOut(key, service, family, plan, ServicePods.lastTrigger(service, selected));
             }
@@ -114,7 +126,7 @@ public final class EndpointSliceController implements Controller {
                 }
             }
         } catch (StatusException e) {
-            if (e.code() == 403 && e.getMessage().contains("being terminated")) {
+            if (Refusal.terminating(e)) {
                 return null;
             }
             if (!e.isConflict()) {
@@ -143,18 +155,23 @@ public final class EndpointSliceController implements Controller {
                             trigger);
             writes.wrote(key, slices, client.create(EndpointSlice.KIND, made).resourceVersion());
         }
-        plan.updated().forEach((slice, endpoints) -> {
-            EndpointSlice changed =
-                    slice.edit()
-                            .endpoints(endpoints)
-                            .metadata(m -> m.labels(labels(service))
-                                    .annotations(
-                                            annotations(
-                                                    slice.metadata().annotations(), trigger)))
-                            .build();
-            writes.wrote(
-                    key, slices, client.update(EndpointSlice.KIND, changed).resourceVersion());
-        });
+        plan.updated()
+                .forEach((slice, endpoints) -> {
+                    EndpointSlice changed =
+                            slice.edit()
+                                    .endpoints(endpoints)
+                                    .metadata(m ->
+                                            m.labels(labels(service))
+                                                    .annotations(
+                                                            annotations(
+                                                                    slice.metadata().annotations(),
+                                                                    trigger)))
+                                    .build();
+                    writes.wrote(
+                            key,
+                            slices,
+                            client.update(EndpointSlice.KIND, changed).resourceVersion());
+                });
         for (EndpointSlice slice : plan.unchanged()) {
             Map<String, String> labels = labels(service);
             if (!slice.metadata().labels().equals(labels)) {
@@ -192,11 +209,12 @@ public final class EndpointSliceController implements Controller {
                         .blockOwnerDeletion(true)
                         .build();
         return EndpointSlice.builder()
-                .metadata(m -> m.generateName(prefix(service.name()))
-                        .namespace(service.namespace())
-                        .labels(labels(service))
-                        .annotations(annotations(Map.of(), trigger))
-                        .ownerReferences(List.of(owner)))
+                .metadata(m ->
+                        m.generateName(prefix(service.name()))
+                                .namespace(service.namespace())
+                                .labels(labels(service))
+                                .annotations(annotations(Map.of(), trigger))
+                                .ownerReferences(List.of(owner)))
                 .addressType(family)
                 .endpoints(endpoints)
                 .ports(ports)

@@ -90,18 +90,19 @@ record SlicePlan(
         fill(changing, kept, left, maxPerSlice);
         if (!left.isEmpty() && left.size() < maxPerSlice) {
             List<EndpointSlice> fullestFirst =
-                    own.stream()
+                    kept.entrySet().stream()
+                            .filter(s -> s.getValue().size() + left.size() <= maxPerSlice)
                             .sorted(
                                     Comparator.comparingInt(
-                                            (EndpointSlice s) -> -kept.get(s).size()))
-                            .filter(s -> kept.get(s).size() + left.size() <= maxPerSlice)
+                                            (Map.Entry<EndpointSlice, List<Endpoint>> s) ->
+                                                    -s.getValue().size()))
                             .limit(1)
+                            .map(Map.Entry::getKey)
                             .toList();
             fill(fullestFirst, kept, left, maxPerSlice);
         }
         for (int from = 0; from < left.size(); from += maxPerSlice) {
-            created.add(
-                    List.copyOf(left.subList(from, Math.min(left.size(), from + maxPerSlice))));
+            created.add(List.copyOf(left.subList(from, Math.min(left.size(), from + maxPerSlice))));
             createdPorts.add(ports);
         }
         kept.forEach((slice, stay) -> {

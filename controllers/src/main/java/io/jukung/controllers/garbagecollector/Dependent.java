@@ -69,7 +69,16 @@ record Dependent(
     /** As upstream prints it in logs: {@code [v1/Pod, namespace: default, name: web, uid: …]}. */
     @Override
     public String toString() {
-        return "[" + apiVersion + "/" + kind + ", namespace: " + namespace + ", name: " + name
-                + ", uid: " + uid + "]";
+        return "["
+                + apiVersion
+                + "/"
+                + kind
+                + ", namespace: "
+                + namespace
+                + ", name: "
+                + name
+                + ", uid: "
+                + uid
+                + "]";
     }
 }

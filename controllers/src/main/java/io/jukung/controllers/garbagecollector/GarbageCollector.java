@@ -93,8 +93,7 @@ public final class GarbageCollector implements Controller {
     /** One API that cannot be listed must not keep the garbage of all others. */
     private void awaitGraph() throws InterruptedException {
         long start = context.clock().nanoTime();
-        while (!monitors.synced()
-                && context.clock().nanoTime() - start < SYNC_LIMIT.toNanos()) {
+        while (!monitors.synced() && context.clock().nanoTime() - start < SYNC_LIMIT.toNanos()) {
             context.clock().sleep(SYNC_STEP);
         }
     }
@@ -153,8 +152,7 @@ public final class GarbageCollector implements Controller {
             // Such a reference can never be resolved; it holds its object for good.
             return Owners.State.SOLID;
         }
-        Untyped live =
-                client.find(served.kind(), namespaced ? of.namespace() : "", owner.name());
+        Untyped live = client.find(served.kind(), namespaced ? of.namespace() : "", owner.name());
         if (live == null || !live.uid().equals(owner.uid())) {
             tellWrongNamespace(owner, of);
             return Owners.State.GONE;
@@ -194,9 +192,7 @@ public final class GarbageCollector implements Controller {
     /** Lets an object go that waits for its dependents, or sees to those that block it. */
     private void finishForeground(Kind<Untyped> kind, Untyped live) {
         List<Dependent> blocking =
-                graph.dependentsOf(live.uid()).stream()
-                        .filter(d -> d.blocks(live.uid()))
-                        .toList();
+                graph.dependentsOf(live.uid()).stream().filter(d -> d.blocks(live.uid())).toList();
         if (blocking.isEmpty()) {
             removeFinalizer(kind, live, Dependent.FOREGROUND);
             return;
@@ -206,16 +202,16 @@ public final class GarbageCollector implements Controller {
 
     /** Two objects that own each other would wait for each other: this one waits no more. */
     private void unblockCircle(Kind<Untyped> kind, Untyped live) {
-        boolean circle =
-                graph.dependentsOf(live.uid()).stream().anyMatch(Dependent::foreground);
+        boolean circle = graph.dependentsOf(live.uid()).stream().anyMatch(Dependent::foreground);
         if (!circle) {
             return;
         }
         List<JsonObject> unblocked =
                 live.node().object("metadata").array("ownerReferences").objects().stream()
-                        .map(r -> r.has("blockOwnerDeletion")
-                                ? r.with("blockOwnerDeletion", false)
-                                : r)
+                        .map(r ->
+                                r.has("blockOwnerDeletion")
+                                        ? r.with("blockOwnerDeletion", false)
+                                        : r)
                         .toList();
         client.patch(
                 kind,

@@ -63,16 +63,19 @@ final class Monitors implements AutoCloseable {
                 informers.computeIfAbsent(name, n -> start(resource));
             }
         }
-        informers.entrySet().removeIf(entry -> {
-            GroupVersionResource name = entry.getKey();
-            if (wanted.contains(name) || failed.contains(name.groupVersion())) {
-                return false;
-            }
-            LOG.log(Level.INFO, "{0} is no longer served", name);
-            entry.getValue().close();
-            // Its objects are not gone: as owners they are looked up, as dependents they stay.
-            return true;
-        });
+        informers
+                .entrySet()
+                .removeIf(entry -> {
+                    GroupVersionResource name = entry.getKey();
+                    if (wanted.contains(name) || failed.contains(name.groupVersion())) {
+                        return false;
+                    }
+                    LOG.log(Level.INFO, "{0} is no longer served", name);
+                    entry.getValue().close();
+                    // Its objects are not gone: as owners they are looked up, as dependents they
+                    // stay.
+                    return true;
+                });
     }
 
     boolean synced() {
@@ -112,25 +115,26 @@ final class Monitors implements AutoCloseable {
                         context.clock(),
                         context.random(),
                         Monitors::stripped);
-        informer.handle(new Handler<>() {
-            @Override
-            public void added(Untyped object) {
-                graph.put(Dependent.of(object.node()));
-            }
+        informer.handle(
+                new Handler<>() {
+                    @Override
+                    public void added(Untyped object) {
+                        graph.put(Dependent.of(object.node()));
+                    }
 
-            @Override
-            public void updated(Untyped before, Untyped after) {
-                if (!before.uid().equals(after.uid())) {
-                    graph.remove(before.uid());
-                }
-                graph.put(Dependent.of(after.node()));
-            }
+                    @Override
+                    public void updated(Untyped before, Untyped after) {
+                        if (!before.uid().equals(after.uid())) {
+                            graph.remove(before.uid());
+                        }
+                        graph.put(Dependent.of(after.node()));
+                    }
 
-            @Override
-            public void deleted(Untyped object) {
-                graph.remove(object.uid());
-            }
-        });
+                    @Override
+                    public void deleted(Untyped object) {
+                        graph.remove(object.uid());
+                    }
+                });
         informer.start();
         return informer;
     }

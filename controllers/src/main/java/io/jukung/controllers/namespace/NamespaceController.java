@@ -37,27 +37,31 @@ public final class NamespaceController implements Controller {
         workers = context.settings().workers(NAME);
         queue = new WorkQueue<>(clock, Duration.ofMillis(5), Duration.ofSeconds(60));
         namespaces = context.informers().informer(Namespace.KIND);
-        namespaces.handle(Handler.any(namespace -> {
-            if (namespace.terminating()) {
-                queue.add(namespace.name());
-            }
-        }));
+        namespaces.handle(
+                Handler.any(namespace -> {
+                    if (namespace.terminating()) {
+                        queue.add(namespace.name());
+                    }
+                }));
         // A terminating namespace goes on as soon as its last pod is gone, not a grace later.
-        context.informers().informer(Pod.KIND).handle(new Handler<>() {
-            @Override
-            public void added(Pod pod) {}
+        context.informers()
+                .informer(Pod.KIND)
+                .handle(
+                        new Handler<>() {
+                            @Override
+                            public void added(Pod pod) {}
 
-            @Override
-            public void updated(Pod before, Pod after) {}
+                            @Override
+                            public void updated(Pod before, Pod after) {}
 
-            @Override
-            public void deleted(Pod pod) {
-                Namespace namespace = namespaces.lister().get(pod.namespace());
-                if (namespace != null && namespace.terminating()) {
-                    queue.add(namespace.name());
-                }
-            }
-        });
+                            @Override
+                            public void deleted(Pod pod) {
+                                Namespace namespace = namespaces.lister().get(pod.namespace());
+                                if (namespace != null && namespace.terminating()) {
+                                    queue.add(namespace.name());
+                                }
+                            }
+                        });
     }
 
     @Override
@@ -99,9 +103,12 @@ public final class NamespaceController implements Controller {
         Namespace told =
                 namespace
                         .edit()
-                        .status(s -> s.conditions(
-                                DeletionConditions.of(
-                                        namespace.status().conditions(), found, clock.now())))
+                        .status(s ->
+                                s.conditions(
+                                        DeletionConditions.of(
+                                                namespace.status().conditions(),
+                                                found,
+                                                clock.now())))
                         .build();
         return told.equals(namespace) ? namespace : client.updateStatus(Namespace.KIND, told);
     }

@@ -48,8 +48,7 @@ record Cidr(BigInteger first, int prefix, int bits) {
 
     /** The n-th network of a longer prefix inside this one. */
     Cidr part(int n, int longer) {
-        return new Cidr(
-                first.add(BigInteger.valueOf(n).shiftLeft(bits - longer)), longer, bits);
+        return new Cidr(first.add(BigInteger.valueOf(n).shiftLeft(bits - longer)), longer, bits);
     }
 
     @Override

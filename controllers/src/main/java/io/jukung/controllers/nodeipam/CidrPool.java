@@ -20,8 +20,13 @@ final class CidrPool {
     CidrPool(Cidr network, int partPrefix) {
         if (partPrefix < network.prefix() || partPrefix - network.prefix() > 16) {
             throw new IllegalArgumentException(
-                    "node CIDR mask size /" + partPrefix + " does not fit cluster CIDR " + network
-                            + " (at most " + MOST_PARTS + " nodes)");
+                    "node CIDR mask size /"
+                            + partPrefix
+                            + " does not fit cluster CIDR "
+                            + network
+                            + " (at most "
+                            + MOST_PARTS
+                            + " nodes)");
         }
         this.network = network;
         this.partPrefix = partPrefix;

@@ -51,28 +51,29 @@ public final class NodeIpamController implements Controller {
         queue = new WorkQueue<>(context.clock());
         pools = pools(settings);
         nodes = context.informers().informer(Node.KIND);
-        nodes.handle(new Handler<>() {
-            @Override
-            public void added(Node node) {
-                occupy(node);
-                queue.add(node.name());
-            }
+        nodes.handle(
+                new Handler<>() {
+                    @Override
+                    public void added(Node node) {
+                        occupy(node);
+                        queue.add(node.name());
+                    }
 
-            @Override
-            public void updated(Node before, Node after) {
-                if (after.spec().podCIDRs().isEmpty()) {
-                    queue.add(after.name());
-                } else {
-                    occupy(after);
-                }
-            }
+                    @Override
+                    public void updated(Node before, Node after) {
+                        if (after.spec().podCIDRs().isEmpty()) {
+                            queue.add(after.name());
+                        } else {
+                            occupy(after);
+                        }
+                    }
 
-            @Override
-            public void deleted(Node node) {
-                given.remove(node.uid());
-                cidrs(node).forEach(cidr -> pools.forEach(pool -> pool.release(cidr)));
-            }
-        });
+                    @Override
+                    public void deleted(Node node) {
+                        given.remove(node.uid());
+                        cidrs(node).forEach(cidr -> pools.forEach(pool -> pool.release(cidr)));
+                    }
+                });
     }
 
     private static List<CidrPool> pools(ControllerSettings settings) {

@@ -71,25 +71,26 @@ public final class NodeLifecycleController implements Controller {
                         .index(BY_NODE, pod -> List.of(pod.spec().nodeName()));
         leases = context.informers().informer(Lease.KIND, Scope.namespace("kube-node-lease"));
         // Taints follow conditions at once; heartbeats alone change nothing and wait.
-        nodes.handle(new Handler<>() {
-            @Override
-            public void added(Node node) {
-                changed.release();
-            }
+        nodes.handle(
+                new Handler<>() {
+                    @Override
+                    public void added(Node node) {
+                        changed.release();
+                    }
 
-            @Override
-            public void updated(Node before, Node after) {
-                if (!statuses(before).equals(statuses(after))
-                        || !before.spec().equals(after.spec())) {
-                    changed.release();
-                }
-            }
+                    @Override
+                    public void updated(Node before, Node after) {
+                        if (!statuses(before).equals(statuses(after))
+                                || !before.spec().equals(after.spec())) {
+                            changed.release();
+                        }
+                    }
 
-            @Override
-            public void deleted(Node node) {
-                changed.release();
-            }
-        });
+                    @Override
+                    public void deleted(Node node) {
+                        changed.release();
+                    }
+                });
     }
 
     @Override
@@ -129,7 +130,10 @@ public final class NodeLifecycleController implements Controller {
             event(
                     node,
                     "RegisteredNode",
-                    "Node " + node.name() + " event: Registered Node " + node.name()
+                    "Node "
+                            + node.name()
+                            + " event: Registered Node "
+                            + node.name()
                             + " in Controller");
         }
         NodeHealth seen =
@@ -151,10 +155,7 @@ public final class NodeLifecycleController implements Controller {
         String ready = NodeHealth.ready(current);
         boolean wentDown = before.equals("True") && !ready.equals("True");
         if (wentDown) {
-            event(
-                    node,
-                    "NodeNotReady",
-                    "Node " + node.name() + " status is now: NodeNotReady");
+            event(node, "NodeNotReady", "Node " + node.name() + " status is now: NodeNotReady");
         }
         readiness.put(node.name(), ready);
         if (wentDown || ready.equals("Unknown")) {

@@ -40,9 +40,7 @@ final class NodeTaints {
         List<String> keys = new ArrayList<>();
         for (NodeCondition condition : node.status().conditions()) {
             String key =
-                    BY_CONDITION
-                            .getOrDefault(condition.type(), Map.of())
-                            .get(condition.status());
+                    BY_CONDITION.getOrDefault(condition.type(), Map.of()).get(condition.status());
             if (key != null) {
                 keys.add(key);
             }
@@ -60,18 +58,16 @@ final class NodeTaints {
     }
 
     static boolean hasNoExecute(List<Taint> taints, String key) {
-        return taints.stream()
-                .anyMatch(t -> t.effect().equals("NoExecute") && t.key().equals(key));
+        return taints.stream().anyMatch(t -> t.effect().equals("NoExecute") && t.key().equals(key));
     }
 
     private static List<Taint> with(
             List<Taint> now, String effect, List<String> own, List<String> keys, Instant time) {
         List<Taint> taints = new ArrayList<>(now);
-        taints.removeIf(t ->
-                t.effect().equals(effect) && own.contains(t.key()) && !keys.contains(t.key()));
+        taints.removeIf(
+                t -> t.effect().equals(effect) && own.contains(t.key()) && !keys.contains(t.key()));
         for (String key : keys) {
-            if (taints.stream()
-                    .noneMatch(t -> t.effect().equals(effect) && t.key().equals(key))) {
+            if (taints.stream().noneMatch(t -> t.effect().equals(effect) && t.key().equals(key))) {
                 taints.add(Taint.builder().key(key).effect(effect).timeAdded(time).build());
             }
         }

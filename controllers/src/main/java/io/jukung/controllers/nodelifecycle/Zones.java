@@ -49,9 +49,7 @@ final class Zones {
             int up = c[0];
             int down = c[1];
             boolean partly =
-                    up > 0
-                            && down > SMALL_OUTAGE
-                            && (double) down / (up + down) >= UNHEALTHY;
+                    up > 0 && down > SMALL_OUTAGE && (double) down / (up + down) >= UNHEALTHY;
             rates.put(zone, !partly ? rate : up + down > LARGE ? rate / 10 : 0);
         });
     }

@@ -24,8 +24,7 @@ import java.util.stream.Collectors;
 
 /** Looks at all pods every twenty seconds. */
 public final class PodGarbageCollector implements Controller {
-    private static final System.Logger LOG =
-            System.getLogger("pod-garbage-collector-controller");
+    private static final System.Logger LOG = System.getLogger("pod-garbage-collector-controller");
     private static final Duration PERIOD = Duration.ofSeconds(20);
     private static final Duration QUARANTINE = Duration.ofSeconds(40);
     private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
@@ -63,11 +62,7 @@ public final class PodGarbageCollector implements Controller {
         outOfService(all).forEach(pod -> remove(pod, true, "", ""));
         orphaned(all)
                 .forEach(pod ->
-                        remove(
-                                pod,
-                                true,
-                                "DeletionByPodGC",
-                                "PodGC: node no longer exists"));
+                        remove(pod, true, "DeletionByPodGC", "PodGC: node no longer exists"));
         all.stream()
                 .filter(pod -> pod.terminating() && pod.spec().nodeName().isEmpty())
                 .forEach(pod -> remove(pod, true, "", ""));
@@ -129,8 +124,7 @@ public final class PodGarbageCollector implements Controller {
             if (markFailed && !Pods.isTerminal(pod)) {
                 Pod failed = pod.edit().status(s -> s.phase("Failed")).build();
                 if (!reason.isEmpty()) {
-                    List<PodCondition> conditions =
-                            new ArrayList<>(pod.status().conditions());
+                    List<PodCondition> conditions = new ArrayList<>(pod.status().conditions());
                     conditions.removeIf(c -> c.type().equals("DisruptionTarget"));
                     conditions.add(
                             PodCondition.builder()
@@ -145,10 +139,7 @@ public final class PodGarbageCollector implements Controller {
                 client.updateStatus(Pod.KIND, failed);
             }
             client.deleteIfThere(
-                    Pod.KIND,
-                    pod.namespace(),
-                    pod.name(),
-                    DeleteOptions.NOW.withUid(pod.uid()));
+                    Pod.KIND, pod.namespace(), pod.name(), DeleteOptions.NOW.withUid(pod.uid()));
         } catch (StatusException e) {
             // The next round sees what is left to do.
             LOG.log(

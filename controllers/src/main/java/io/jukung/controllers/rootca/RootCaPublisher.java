@@ -10,6 +10,7 @@ import io.jukung.client.queue.ReconcileLoop;
 import io.jukung.client.queue.WorkQueue;
 import io.jukung.controllers.Controller;
 import io.jukung.controllers.ControllerContext;
+import io.jukung.controllers.namespace.Refusal;
 import io.jukung.machinery.status.StatusException;
 import java.time.Duration;
 import java.util.Map;
@@ -67,8 +68,8 @@ public final class RootCaPublisher implements Controller {
                     ConfigMap.KIND,
                     now.edit()
                             .data(data)
-                            .metadata(m -> m.annotations(
-                                    Map.of("kubernetes.io/description", DESCRIPTION)))
+                            .metadata(m ->
+                                    m.annotations(Map.of("kubernetes.io/description", DESCRIPTION)))
                             .build());
         }
         return null;
@@ -79,27 +80,24 @@ public final class RootCaPublisher implements Controller {
             client.create(
                     ConfigMap.KIND,
                     ConfigMap.builder()
-                            .metadata(m -> m.name(CONFIG_MAP)
-                                    .namespace(namespace)
-                                    .annotations(
-                                            Map.of("kubernetes.io/description", DESCRIPTION)))
+                            .metadata(m ->
+                                    m.name(CONFIG_MAP)
+                                            .namespace(namespace)
+                                            .annotations(
+                                                    Map.of(
+                                                            "kubernetes.io/description",
+                                                            DESCRIPTION)))
                             .data(data)
                             .build());
         } catch (StatusException e) {
             // A namespace that is being deleted takes nothing new; one that is gone needs nothing.
-            if (!e.isNotFound() && !e.isAlreadyExists() && !terminating(e)) {
+            if (!e.isNotFound() && !e.isAlreadyExists() && !Refusal.terminating(e)) {
                 throw e;
             }
         }
     }
 
-    private static boolean terminating(StatusException e) {
-        return e.status().object("details").array("causes").objects().stream()
-                .anyMatch(cause -> cause.string("reason").equals("NamespaceTerminating"));
-    }
-
     private static boolean described(ConfigMap map) {
-        return DESCRIPTION.equals(
-                map.metadata().annotations().get("kubernetes.io/description"));
+        return DESCRIPTION.equals(map.metadata().annotations().get("kubernetes.io/description"));
     }
 }

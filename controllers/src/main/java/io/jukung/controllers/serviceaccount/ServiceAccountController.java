@@ -9,6 +9,7 @@ import io.jukung.client.queue.ReconcileLoop;
 import io.jukung.client.queue.WorkQueue;
 import io.jukung.controllers.Controller;
 import io.jukung.controllers.ControllerContext;
+import io.jukung.controllers.namespace.Refusal;
 import io.jukung.machinery.status.StatusException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,12 @@ public final class ServiceAccountController implements Controller {
         namespaces = context.informers().informer(Namespace.KIND);
         accounts = context.informers().informer(ServiceAccount.KIND);
         namespaces.handle(Handler.any(namespace -> queue.add(namespace.name())));
-        accounts.handle(Handler.any(account -> {
-            if (account.name().equals(DEFAULT)) {
-                queue.add(account.namespace());
-            }
-        }));
+        accounts.handle(
+                Handler.any(account -> {
+                    if (account.name().equals(DEFAULT)) {
+                        queue.add(account.namespace());
+                    }
+                }));
     }
 
     @Override
@@ -57,8 +59,7 @@ public final class ServiceAccountController implements Controller {
                             .metadata(m -> m.name(DEFAULT).namespace(name))
                             .build());
         } catch (StatusException e) {
-            boolean leaving = e.code() == 403 && e.getMessage().contains("being terminated");
-            if (!e.isAlreadyExists() && !e.isNotFound() && !leaving) {
+            if (!e.isAlreadyExists() && !e.isNotFound() && !Refusal.terminating(e)) {
                 throw e;
             }
         }

@@ -54,31 +54,33 @@ public final class TaintEvictionController implements Controller {
                 context.informers()
                         .informer(Pod.KIND)
                         .index(BY_NODE, pod -> List.of(pod.spec().nodeName()));
-        pods.handle(Handler.any(pod -> {
-            if (!pod.spec().nodeName().isEmpty()) {
-                queue.add(pod.key());
-            }
-        }));
-        nodes.handle(new Handler<>() {
-            @Override
-            public void added(Node node) {
-                if (!noExecute(node).isEmpty()) {
-                    enqueuePods(node);
-                }
-            }
+        pods.handle(
+                Handler.any(pod -> {
+                    if (!pod.spec().nodeName().isEmpty()) {
+                        queue.add(pod.key());
+                    }
+                }));
+        nodes.handle(
+                new Handler<>() {
+                    @Override
+                    public void added(Node node) {
+                        if (!noExecute(node).isEmpty()) {
+                            enqueuePods(node);
+                        }
+                    }
 
-            @Override
-            public void updated(Node before, Node after) {
-                if (!noExecute(before).equals(noExecute(after))) {
-                    enqueuePods(after);
-                }
-            }
+                    @Override
+                    public void updated(Node before, Node after) {
+                        if (!noExecute(before).equals(noExecute(after))) {
+                            enqueuePods(after);
+                        }
+                    }
 
-            @Override
-            public void deleted(Node node) {
-                enqueuePods(node);
-            }
-        });
+                    @Override
+                    public void deleted(Node node) {
+                        enqueuePods(node);
+                    }
+                });
     }
 
     @Override
@@ -101,12 +103,13 @@ public final class TaintEvictionController implements Controller {
             }
             case Tolerance.For limited -> {
                 Running run =
-                        running.compute(key, (k, r) ->
-                                r != null && r.uid().equals(pod.uid())
-                                        ? r
-                                        : new Running(pod.uid(), clock.now()));
-                Duration left =
-                        limited.time().minus(Duration.between(run.since(), clock.now()));
+                        running.compute(
+                                key,
+                                (k, r) ->
+                                        r != null && r.uid().equals(pod.uid())
+                                                ? r
+                                                : new Running(pod.uid(), clock.now()));
+                Duration left = limited.time().minus(Duration.between(run.since(), clock.now()));
                 if (left.isPositive()) {
                     yield left;
                 }
@@ -131,10 +134,8 @@ public final class TaintEvictionController implements Controller {
                             .build());
         }
         try {
-            client.updateStatus(
-                    Pod.KIND, pod.edit().status(s -> s.conditions(conditions)).build());
-            client.delete(
-                    Pod.KIND, pod.namespace(), pod.name(), DeleteOptions.onlyUid(pod));
+            client.updateStatus(Pod.KIND, pod.edit().status(s -> s.conditions(conditions)).build());
+            client.delete(Pod.KIND, pod.namespace(), pod.name(), DeleteOptions.onlyUid(pod));
         } catch (StatusException e) {
             if (!e.isNotFound()) {
                 throw e;
@@ -155,8 +156,6 @@ public final class TaintEvictionController implements Controller {
     }
 
     private static List<Taint> noExecute(Node node) {
-        return node.spec().taints().stream()
-                .filter(t -> t.effect().equals("NoExecute"))
-                .toList();
+        return node.spec().taints().stream().filter(t -> t.effect().equals("NoExecute")).toList();
     }
 }

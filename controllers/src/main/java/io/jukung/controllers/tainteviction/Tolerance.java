@@ -27,9 +27,7 @@ sealed interface Tolerance {
                 }
             }
         }
-        return shortest == Long.MAX_VALUE
-                ? new Forever()
-                : new For(Duration.ofSeconds(shortest));
+        return shortest == Long.MAX_VALUE ? new Forever() : new For(Duration.ofSeconds(shortest));
     }
 
     private static boolean tolerates(Toleration toleration, Taint taint) {

@@ -31,11 +31,12 @@ public final class TtlAfterFinishedController implements Controller {
         workers = context.settings().workers(NAME);
         queue = new WorkQueue<>(clock);
         jobs = context.informers().informer(Job.KIND);
-        jobs.handle(Handler.any(job -> {
-            if (expiry(job) != null) {
-                queue.add(job.key());
-            }
-        }));
+        jobs.handle(
+                Handler.any(job -> {
+                    if (expiry(job) != null) {
+                        queue.add(job.key());
+                    }
+                }));
     }
 
     @Override
