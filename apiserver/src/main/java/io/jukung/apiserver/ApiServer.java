@@ -12,6 +12,7 @@ import io.jukung.apiserver.chain.PanicRecovery;
 import io.jukung.apiserver.chain.RequestChain;
 import io.jukung.apiserver.discovery.Discovery;
 import io.jukung.apiserver.endpoints.MetricsEndpoint;
+import io.jukung.apiserver.endpoints.OpenApi;
 import io.jukung.apiserver.endpoints.Router;
 import io.jukung.apiserver.endpoints.ServerMetrics;
 import io.jukung.apiserver.endpoints.Version;
@@ -61,6 +62,7 @@ public final class ApiServer implements AutoCloseable {
     private final StoredRegistry registry;
     private final RequestHandler chain;
     private final Handler front;
+    private final Compaction compaction;
 
     private ApiServer(Builder builder) {
         registry = builder.registry;
@@ -69,7 +71,8 @@ public final class ApiServer implements AutoCloseable {
                         builder.schemas, builder.admission, builder.clock, builder.random));
         Authorizer authorizer = Authorizers.union(builder.authorizers);
         InFlightLimit limit =
-                new InFlightLimit(builder.readOnlyInFlight, builder.mutatingInFlight);
+                new InFlightLimit(
+                        builder.readOnlyInFlight, builder.mutatingInFlight, builder.metrics);
         chain =
                 RequestChain.of(
                         RequestChain.filters(
@@ -82,7 +85,9 @@ public final class ApiServer implements AutoCloseable {
                                 new Authorization(authorizer)),
                         router(builder));
         front = new HttpFront(chain, registry, builder.clock);
-        ServerMetrics.register(builder.metrics, limit, registry);
+        ServerMetrics.register(builder.metrics, registry);
+        compaction = new Compaction(builder.store, builder.clock);
+        compaction.start();
     }
 
     private Router router(Builder builder) {
@@ -96,6 +101,10 @@ public final class ApiServer implements AutoCloseable {
         }
         registry.virtualResources()
                 .forEach(one -> addVersion(router, discovery, one.groupVersion()));
+        OpenApi openApi = new OpenApi(registry);
+        router.add("/openapi/v2", openApi::v2);
+        router.add("/openapi/v3", openApi::index);
+        router.add("/openapi/v3/", openApi::v3);
         router.add("/version", request -> new ApiResponse.Tree(200, builder.version));
         MetricsEndpoint metrics = new MetricsEndpoint(builder.metrics);
         router.add("/metrics", metrics);
@@ -150,11 +159,13 @@ public final class ApiServer implements AutoCloseable {
     /** Ends all watches. */
     @Override
     public void close() {
+        compaction.close();
         registry.close();
     }
 
     /** What a server is made of; wired up by one thread, in any order. */
     public static final class Builder {
+        final Store store;
         final StoredRegistry registry;
         final List<Authenticator> authenticators = new ArrayList<>();
         final List<Authorizer> authorizers = new ArrayList<>();
@@ -175,6 +186,7 @@ public final class ApiServer implements AutoCloseable {
         RandomGenerator random = RandomGenerator.getDefault();
 
         private Builder(Store store) {
+            this.store = store;
             registry = new StoredRegistry(store);
         }
 

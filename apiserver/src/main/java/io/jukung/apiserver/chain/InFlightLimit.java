@@ -4,9 +4,10 @@ import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.Filter;
 import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.base.metrics.Gauge;
+import io.jukung.base.metrics.Metrics;
 import io.jukung.machinery.status.StatusException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,23 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class InFlightLimit implements Filter {
     private final @Nullable Semaphore readOnly;
     private final @Nullable Semaphore mutating;
-    private final AtomicInteger readOnlyRunning = new AtomicInteger();
-    private final AtomicInteger mutatingRunning = new AtomicInteger();
+    private final Gauge.Child readOnlyRunning;
+    private final Gauge.Child mutatingRunning;
 
     /** Limits of 0 mean none. */
-    public InFlightLimit(int readOnly, int mutating) {
+    public InFlightLimit(int readOnly, int mutating, Metrics metrics) {
+        Gauge running =
+                metrics.gauge(
+                        "apiserver_current_inflight_requests",
+                        "Maximal number of currently used inflight request limit of this apiserver"
+                                + " per request kind in last second.",
+                        "request_kind");
+        readOnlyRunning = running.with("readOnly");
+        mutatingRunning = running.with("mutating");
         this.readOnly = readOnly == 0 ? null : new Semaphore(readOnly);
         this.mutating = mutating == 0 ? null : new Semaphore(mutating);
-    }
-
-    /** How many counted reads run now. */
-    public int readOnlyRunning() {
-        return readOnlyRunning.get();
-    }
-
-    /** How many counted writes run now. */
-    public int mutatingRunning() {
-        return mutatingRunning.get();
     }
 
     @Override
@@ -47,12 +46,12 @@ public final class InFlightLimit implements Filter {
             throw StatusException.tooManyRequests(
                     "Too many requests, please try again later.", 1);
         }
-        AtomicInteger running = reads ? readOnlyRunning : mutatingRunning;
-        running.incrementAndGet();
+        Gauge.Child running = reads ? readOnlyRunning : mutatingRunning;
+        running.increment();
         try {
             return next.handle(request);
         } finally {
-            running.decrementAndGet();
+            running.decrement();
             if (counted && limit != null) {
                 limit.release();
             }

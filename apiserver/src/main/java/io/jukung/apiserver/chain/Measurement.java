@@ -10,16 +10,10 @@ import io.jukung.base.metrics.Counter;
 import io.jukung.base.metrics.Histogram;
 import io.jukung.base.metrics.Metrics;
 import io.jukung.machinery.status.StatusException;
-import java.util.List;
 import java.util.Locale;
 
 /** Counts requests and measures how long they take, under upstream's metric names. */
 public final class Measurement implements Filter {
-    private static final List<Double> SECONDS =
-            List.of(
-                    0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 5.0,
-                    6.0, 8.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0);
-
     private final Counter total;
     private final Histogram duration;
     private final Clock clock;
@@ -46,7 +40,7 @@ public final class Measurement implements Filter {
                         "apiserver_request_duration_seconds",
                         "Response latency distribution in seconds for each verb, dry run value,"
                             + " group, version, resource, subresource, scope and component.",
-                        SECONDS,
+                        Metrics.SECONDS,
                         "verb",
                         "dry_run",
                         "group",

@@ -1,6 +1,5 @@
 package io.jukung.apiserver.endpoints;
 
-import io.jukung.apiserver.chain.InFlightLimit;
 import io.jukung.apiserver.registry.StoredRegistry;
 import io.jukung.base.metrics.Metrics;
 
@@ -8,14 +7,10 @@ import io.jukung.base.metrics.Metrics;
 public final class ServerMetrics {
     private ServerMetrics() {}
 
-    public static void register(Metrics metrics, InFlightLimit limit, StoredRegistry registry) {
+    public static void register(Metrics metrics, StoredRegistry registry) {
         metrics.gauge(
                 "apiserver_registered_watchers",
                 "Number of currently registered watchers.",
                 () -> registry.watchers().values().stream().mapToInt(n -> n).sum());
-        metrics.gauge(
-                "apiserver_current_inflight_requests",
-                "Number of requests that are being served right now.",
-                () -> limit.readOnlyRunning() + limit.mutatingRunning());
     }
 }

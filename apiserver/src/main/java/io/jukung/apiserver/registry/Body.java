@@ -96,10 +96,6 @@ final class Body {
         }
         List<String> problems = new ArrayList<>(0);
         JsonObject decoded = decode(object, kind, schema, problems);
-        if (!problems.isEmpty() && fieldValidation.equals("Strict")) {
-            throw StatusException.badRequest(
-                    "strict decoding error: " + String.join(", ", problems));
-        }
         report(request, kind, problems, fieldValidation);
         return decoded;
     }

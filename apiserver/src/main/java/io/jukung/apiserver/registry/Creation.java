@@ -31,7 +31,7 @@ final class Creation {
         JsonObject object = resource.toStorage(resource.defaulted(Metadata.wipe(body)));
         object = Metadata.inNamespace(object, request.info().namespace());
         object = Metadata.uniqueOwners(request, object, false);
-        object = resource.ownership().created(request, options, object, "");
+        object = resource.ownership().created(resource.definition, options, object, "");
         return new ApiResponse.One(
                 201, resource.answer(request, create(request, options, object)));
     }

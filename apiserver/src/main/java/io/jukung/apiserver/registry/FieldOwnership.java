@@ -1,17 +1,17 @@
 package io.jukung.apiserver.registry;
 
-import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.machinery.tree.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps {@code metadata.managedFields}: who last set which fields. */
 interface FieldOwnership {
     /** A new object with its manager's entry. */
     JsonObject created(
-            ApiRequest request, WriteOptions options, JsonObject object, String subresource);
+            ResourceDefinition resource, WriteOptions options, JsonObject object, String subresource);
 
     /** A changed object with its manager's entry; {@code object} says what was sent. */
     JsonObject updated(
-            ApiRequest request,
+            ResourceDefinition resource,
             WriteOptions options,
             JsonObject object,
             JsonObject live,
@@ -23,9 +23,9 @@ interface FieldOwnership {
      * @throws io.jukung.machinery.status.StatusException Conflict, where other managers own fields
      */
     JsonObject applied(
-            ApiRequest request,
+            ResourceDefinition resource,
             WriteOptions options,
             JsonObject applied,
-            JsonObject live,
+            @Nullable JsonObject live,
             String subresource);
 }

@@ -140,7 +140,7 @@ final class Patching {
                                     resource.defaulted(decoded), request.info().namespace()));
             checkName(request, wanted);
             return resource.ownership()
-                    .updated(request, options, wanted, live, request.info().subresource());
+                    .updated(resource.definition, options, wanted, live, request.info().subresource());
         };
     }
 
@@ -243,24 +243,21 @@ final class Patching {
             @Override
             public JsonObject of(@Nullable JsonObject live) {
                 JsonObject before =
-                        live == null ? empty(kind) : resource.toVersion(live, kind.groupVersion());
+                        live == null ? null : resource.toVersion(live, kind.groupVersion());
                 JsonObject merged =
                         resource.ownership()
                                 .applied(
-                                        request,
+                                        resource.definition,
                                         options,
                                         named,
                                         before,
                                         request.info().subresource());
+                JsonObject decoded = decoded(request, options, merged, kind);
                 return resource.toStorage(
                         Metadata.inNamespace(
-                                resource.defaulted(merged), request.info().namespace()));
+                                resource.defaulted(decoded), request.info().namespace()));
             }
         };
-    }
-
-    private static JsonObject empty(GroupVersionKind kind) {
-        return JsonObject.of("apiVersion", kind.apiVersion(), "kind", kind.kind());
     }
 
     private static JsonObject named(ApiRequest request, JsonObject applied) {

@@ -204,7 +204,7 @@ final class ResourceHandler {
                                                 ? live
                                                 : resource.ownership()
                                                         .updated(
-                                                                request,
+                                                                resource.definition,
                                                                 options,
                                                                 changed,
                                                                 live,

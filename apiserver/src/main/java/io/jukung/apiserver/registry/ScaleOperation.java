@@ -71,7 +71,7 @@ final class ScaleOperation {
                                 "metadata",
                                 meta.with("resourceVersion", version)
                                         .with("uid", uid.isEmpty() ? meta.string("uid") : uid));
-        return resource.ownership().updated(request, options, parent, live, "scale");
+        return resource.ownership().updated(resource.definition, options, parent, live, "scale");
     }
 
     private static void validate(ApiRequest request, JsonObject wanted) {

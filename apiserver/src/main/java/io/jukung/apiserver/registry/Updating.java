@@ -43,9 +43,9 @@ final class Updating {
                 subresource.isEmpty(),
                 live ->
                         live == null
-                                ? resource.ownership().created(request, options, object, subresource)
+                                ? resource.ownership().created(resource.definition, options, object, subresource)
                                 : resource.ownership()
-                                        .updated(request, options, object, live, subresource));
+                                        .updated(resource.definition, options, object, live, subresource));
     }
 
     private static void checkName(ApiRequest request, JsonObject body) {

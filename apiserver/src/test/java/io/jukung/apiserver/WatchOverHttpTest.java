@@ -1,0 +1,217 @@
+package io.jukung.apiserver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WatchOverHttpTest {
+    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+
+    private final ServerHarness server = new ServerHarness();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    /** A watch that is being read. */
+    private final class Events implements AutoCloseable {
+        final HttpResponse<InputStream> response;
+        final BufferedReader reader;
+
+        Events(String path, String... headers) throws IOException, InterruptedException {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + server.http.port() + path))
+                            .header("Authorization", "Bearer admin");
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            response =
+                    server.client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            reader =
+                    new BufferedReader(
+                            new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        }
+
+        @Nullable JsonObject next() throws IOException {
+            String line = reader.readLine();
+            return line == null ? null : Json.parse(line);
+        }
+
+        void expect(String type, String name) throws IOException {
+            JsonObject event = next();
+            assertEquals(type, event == null ? "end" : event.string("type"));
+            assertEquals(name, event.object("object").object("metadata").string("name"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            response.body().close();
+        }
+    }
+
+    private String create(String name, String labels) {
+        return server.post(
+                        MAPS,
+                        "{\"metadata\":{\"name\":\"" + name + "\",\"labels\":{" + labels + "}}}")
+                .body()
+                .object("metadata")
+                .string("resourceVersion");
+    }
+
+    private void label(String name, String value) {
+        assertEquals(
+                200,
+                server.patch(
+                                MAPS + "/" + name,
+                                "merge-patch+json",
+                                "{\"metadata\":{\"labels\":{\"a\":\"" + value + "\"}}}")
+                        .code());
+    }
+
+    @Test
+    void beginsWithWhatIsThere() throws Exception {
+        create("one", "");
+        try (Events events = new Events(MAPS + "?watch=true")) {
+            events.expect("ADDED", "one");
+            create("two", "");
+            events.expect("ADDED", "two");
+            label("one", "1");
+            events.expect("MODIFIED", "one");
+            String before =
+                    server.get(MAPS + "/one").body().object("metadata").string("resourceVersion");
+            server.delete(MAPS + "/one", "");
+            JsonObject gone = events.next();
+            assertEquals("DELETED", gone.string("type"));
+            JsonObject meta = gone.object("object").object("metadata");
+            assertTrue(
+                    Long.parseLong(meta.string("resourceVersion")) > Long.parseLong(before));
+        }
+    }
+
+    @Test
+    void followsSelectors() throws Exception {
+        create("one", "\"a\":\"1\"");
+        create("other", "\"a\":\"2\"");
+        try (Events events = new Events(MAPS + "?watch=true&labelSelector=a%3D1")) {
+            events.expect("ADDED", "one");
+            label("other", "1");
+            events.expect("ADDED", "other");
+            label("one", "2");
+            events.expect("DELETED", "one");
+            label("one", "3");
+            label("other", "2");
+            events.expect("DELETED", "other");
+        }
+    }
+
+    @Test
+    void replaysFromARevision() throws Exception {
+        String first = create("one", "");
+        create("two", "");
+        create("three", "");
+        try (Events events = new Events(MAPS + "?watch=true&resourceVersion=" + first)) {
+            events.expect("ADDED", "two");
+            events.expect("ADDED", "three");
+            create("four", "");
+            events.expect("ADDED", "four");
+        }
+        try (Events events =
+                new Events(
+                        MAPS
+                                + "?watch=true&fieldSelector=metadata.name%3Dthree&resourceVersion="
+                                + first)) {
+            events.expect("ADDED", "three");
+        }
+        server.store.compact(server.store.revision());
+        try (Events events = new Events(MAPS + "?watch=true&resourceVersion=1")) {
+            assertEquals(410, events.response.statusCode());
+        }
+    }
+
+    @Test
+    void announcesTheEndOfInitialEvents() throws Exception {
+        create("one", "");
+        try (Events events =
+                new Events(
+                        MAPS
+                                + "?watch=true&sendInitialEvents=true&allowWatchBookmarks=true"
+                                + "&resourceVersionMatch=NotOlderThan")) {
+            events.expect("ADDED", "one");
+            JsonObject bookmark = events.next();
+            assertEquals("BOOKMARK", bookmark.string("type"));
+            assertEquals(
+                    "true",
+                    bookmark.object("object")
+                            .object("metadata")
+                            .object("annotations")
+                            .string("k8s.io/initial-events-end"));
+            create("two", "");
+            events.expect("ADDED", "two");
+        }
+        try (Events events = new Events(MAPS + "?watch=true&sendInitialEvents=true")) {
+            assertEquals(422, events.response.statusCode());
+        }
+    }
+
+    @Test
+    void endsInTime() throws Exception {
+        try (Events events =
+                new Events(
+                        MAPS + "?watch=true&timeoutSeconds=1&allowWatchBookmarks=true"
+                                + "&resourceVersion="
+                                + server.store.revision())) {
+            JsonObject last = events.next();
+            while (last != null) {
+                assertEquals("BOOKMARK", last.string("type"));
+                last = events.next();
+            }
+            assertNull(last);
+        }
+    }
+
+    @Test
+    void writesRowsAndTheDeprecatedPath() throws Exception {
+        create("one", "");
+        try (Events events =
+                new Events(
+                        MAPS + "?watch=true",
+                        "Accept",
+                        "application/json;as=Table;v=v1;g=meta.k8s.io")) {
+            JsonObject table = events.next().object("object");
+            assertEquals("Table", table.string("kind"));
+            assertEquals("one", table.array("rows").object(0).array("cells").string(0));
+        }
+        try (Events events = new Events("/api/v1/watch/namespaces/default/configmaps/one")) {
+            events.expect("ADDED", "one");
+        }
+    }
+
+    @Test
+    void servesManyWatchersFromOneWatch() throws Exception {
+        Events[] all = new Events[20];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = new Events(MAPS + "?watch=true");
+        }
+        create("one", "");
+        for (Events events : all) {
+            events.expect("ADDED", "one");
+            events.close();
+        }
+    }
+}
