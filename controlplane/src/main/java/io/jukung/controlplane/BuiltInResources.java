@@ -45,6 +45,16 @@ final class BuiltInResources {
                         .verbs(Set.copyOf(first.verbs()))
                         .shortNames(first.shortNames().toArray(String[]::new))
                         .categories(first.categories().toArray(String[]::new));
+        if (first.resource().group().equals("rbac.authorization.k8s.io")) {
+            builder.strategy(
+                    new io.jukung.apiserver.registry.ResourceStrategy() {
+                        @Override
+                        public List<String> nameErrors(String name, boolean prefix) {
+                            return io.jukung.apiserver.registry.ObjectNames.pathSegment(
+                                    name, prefix);
+                        }
+                    });
+        }
         if (first.subresource("status") != null) {
             builder.subresource(Subresource.status());
         }
