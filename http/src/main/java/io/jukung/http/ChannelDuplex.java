@@ -19,7 +19,9 @@ import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A channel's raw bytes after an upgrade; its handler runs on the event loop, the rest anywhere. */
+/**
+ * A channel's raw bytes after an upgrade; its handler runs on the event loop, the rest anywhere.
+ */
 final class ChannelDuplex extends ChannelInboundHandlerAdapter implements Duplex {
     private static final int WINDOW = 128 * 1024;
     private static final int LINGER_SECONDS = 5;
@@ -74,15 +76,13 @@ final class ChannelDuplex extends ChannelInboundHandlerAdapter implements Duplex
     @Override
     public void close() {
         in.close();
-        loop.execute(
-                () -> {
-                    ChannelHandlerContext ctx = context;
-                    if (ctx != null && !closing) {
-                        closing = true;
-                        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                                .addListener(written -> linger(ctx));
-                    }
-                });
+        loop.execute(() -> {
+            ChannelHandlerContext ctx = context;
+            if (ctx != null && !closing) {
+                closing = true;
+                ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> linger(ctx));
+            }
+        });
     }
 
     /**
@@ -100,21 +100,20 @@ final class ChannelDuplex extends ChannelInboundHandlerAdapter implements Duplex
     }
 
     private void send(@Nullable ByteBuf data, boolean last, ChannelFutureListener done) {
-        loop.execute(
-                () -> {
-                    ChannelHandlerContext ctx = context;
-                    if (ctx == null) {
-                        ReferenceCountUtil.release(data);
-                        out.fail(failure == null ? new IOException("not connected") : failure);
-                        return;
-                    }
-                    var written =
-                            ctx.writeAndFlush(data == null ? Unpooled.EMPTY_BUFFER : data)
-                                    .addListener(done);
-                    if (last) {
-                        written.addListener(future -> shutdownOutput(ctx));
-                    }
-                });
+        loop.execute(() -> {
+            ChannelHandlerContext ctx = context;
+            if (ctx == null) {
+                ReferenceCountUtil.release(data);
+                out.fail(failure == null ? new IOException("not connected") : failure);
+                return;
+            }
+            var written =
+                    ctx.writeAndFlush(data == null ? Unpooled.EMPTY_BUFFER : data)
+                            .addListener(done);
+            if (last) {
+                written.addListener(future -> shutdownOutput(ctx));
+            }
+        });
     }
 
     private static void shutdownOutput(ChannelHandlerContext ctx) {
@@ -127,13 +126,12 @@ final class ChannelDuplex extends ChannelInboundHandlerAdapter implements Duplex
     }
 
     private void consumed(int bytes) {
-        loop.execute(
-                () -> {
-                    unread -= bytes;
-                    if (unread <= WINDOW / 2 && context != null) {
-                        context.channel().config().setAutoRead(true);
-                    }
-                });
+        loop.execute(() -> {
+            unread -= bytes;
+            if (unread <= WINDOW / 2 && context != null) {
+                context.channel().config().setAutoRead(true);
+            }
+        });
     }
 
     @Override

@@ -29,8 +29,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of HTTP/1.1: one exchange at a time, or one upgrade. */
-final class Http1ClientConnection extends ChannelInboundHandlerAdapter
-        implements ClientConnection {
+final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientConnection {
     private static final int BODY_WINDOW = 128 * 1024;
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
@@ -109,17 +108,16 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
         }
         Exchange exchange = new Exchange(upgrades, connect);
         channel.eventLoop()
-                .execute(
-                        () -> {
-                            current = exchange;
-                            requestSent = !bodyFollows;
-                            if (!channel.isActive()) {
-                                ReferenceCountUtil.release(message);
-                                lost(new IOException("connection closed"));
-                                return;
-                            }
-                            channel.writeAndFlush(message);
-                        });
+                .execute(() -> {
+                    current = exchange;
+                    requestSent = !bodyFollows;
+                    if (!channel.isActive()) {
+                        ReferenceCountUtil.release(message);
+                        lost(new IOException("connection closed"));
+                        return;
+                    }
+                    channel.writeAndFlush(message);
+                });
         return exchange;
     }
 
@@ -252,48 +250,45 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
         @Override
         void sendBody(@Nullable ByteBuf data, boolean last, ChannelFutureListener done) {
             channel.eventLoop()
-                    .execute(
-                            () -> {
-                                ByteBuf bytes = data == null ? Unpooled.EMPTY_BUFFER : data;
-                                ChannelPromise sent = channel.newPromise().addListener(done);
-                                if (current != this) {
-                                    bytes.release();
-                                    sent.setFailure(new IOException("exchange is over"));
-                                    return;
-                                }
-                                requestSent |= last;
-                                channel.writeAndFlush(
-                                        last
-                                                ? new DefaultLastHttpContent(bytes)
-                                                : new DefaultHttpContent(bytes),
-                                        sent);
-                            });
+                    .execute(() -> {
+                        ByteBuf bytes = data == null ? Unpooled.EMPTY_BUFFER : data;
+                        ChannelPromise sent = channel.newPromise().addListener(done);
+                        if (current != this) {
+                            bytes.release();
+                            sent.setFailure(new IOException("exchange is over"));
+                            return;
+                        }
+                        requestSent |= last;
+                        channel.writeAndFlush(
+                                last
+                                        ? new DefaultLastHttpContent(bytes)
+                                        : new DefaultHttpContent(bytes),
+                                sent);
+                    });
         }
 
         @Override
         void consumed(int bytes) {
             channel.eventLoop()
-                    .execute(
-                            () -> {
-                                unread -= bytes;
-                                if (unread <= BODY_WINDOW / 2) {
-                                    channel.config().setAutoRead(true);
-                                }
-                            });
+                    .execute(() -> {
+                        unread -= bytes;
+                        if (unread <= BODY_WINDOW / 2) {
+                            channel.config().setAutoRead(true);
+                        }
+                    });
         }
 
         @Override
         void abort() {
             channel.eventLoop()
-                    .execute(
-                            () -> {
-                                if (current == this) {
-                                    lost(new IOException("exchange aborted"));
-                                    channel.close();
-                                } else if (duplex != null) {
-                                    channel.close();
-                                }
-                            });
+                    .execute(() -> {
+                        if (current == this) {
+                            lost(new IOException("exchange aborted"));
+                            channel.close();
+                        } else if (duplex != null) {
+                            channel.close();
+                        }
+                    });
         }
     }
 }

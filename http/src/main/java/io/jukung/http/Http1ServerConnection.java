@@ -2,26 +2,23 @@ package io.jukung.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
-import java.util.Map;
-import java.lang.System.Logger.Level;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
@@ -31,12 +28,14 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +68,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
     private long idleSince = System.nanoTime();
 
     private Http1ServerConnection(
-            Channel channel,
-            ServerSettings settings,
-            List<X509Certificate> clientCertificates) {
+            Channel channel, ServerSettings settings, List<X509Certificate> clientCertificates) {
         this.settings = settings;
         this.clientCertificates = clientCertificates;
         this.channel = channel;
@@ -229,18 +226,16 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** Any thread: the handler asks for the body, so a waiting client may send it. */
     void bodyWanted(Http1ServerExchange exchange) {
-        loop().execute(
-                        () -> {
-                            if (continueOwed && exchange == current && !responseEnded) {
-                                continueOwed = false;
-                                channel
-                                        .writeAndFlush(
-                                                new DefaultFullHttpResponse(
-                                                        HttpVersion.HTTP_1_1,
-                                                        HttpResponseStatus.CONTINUE,
-                                                        Unpooled.EMPTY_BUFFER));
-                            }
-                        });
+        loop().execute(() -> {
+            if (continueOwed && exchange == current && !responseEnded) {
+                continueOwed = false;
+                channel.writeAndFlush(
+                        new DefaultFullHttpResponse(
+                                HttpVersion.HTTP_1_1,
+                                HttpResponseStatus.CONTINUE,
+                                Unpooled.EMPTY_BUFFER));
+            }
+        });
     }
 
     /** Writes a part of the current answer; {@code done} hears when it is in the socket or lost. */
@@ -276,8 +271,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
         boolean chunks = !exchange.oldProtocol();
         HttpHeaders fields = Http1Fields.response(head, chunks);
         bodySent = head.bodyAllowed() && !exchange.method().equals("HEAD");
-        boolean delimited =
-                !bodySent || chunks || fields.contains(HttpHeaderNames.CONTENT_LENGTH);
+        boolean delimited = !bodySent || chunks || fields.contains(HttpHeaderNames.CONTENT_LENGTH);
         keepAlive &= delimited && !draining && !continueOwed && !head.closesConnection();
         if (!keepAlive) {
             fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -291,11 +285,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
             }
             finish(
                     new DefaultFullHttpResponse(
-                            HttpVersion.HTTP_1_1,
-                            status,
-                            body,
-                            fields,
-                            EmptyHttpHeaders.INSTANCE),
+                            HttpVersion.HTTP_1_1, status, body, fields, EmptyHttpHeaders.INSTANCE),
                     promise);
             return;
         }
@@ -414,8 +404,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
         ChannelPipeline pipeline = context().pipeline();
         // from the codec's place outwards, so that it is not encoded again
         pipeline.context("http1")
-                .writeAndFlush(
-                        Unpooled.copiedBuffer(head.toString(), StandardCharsets.ISO_8859_1));
+                .writeAndFlush(Unpooled.copiedBuffer(head.toString(), StandardCharsets.ISO_8859_1));
         upgraded = true;
         duplex.install(pipeline);
         pipeline.remove("exchange");

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
@@ -83,8 +82,7 @@ final class Http1ServerExchange extends ServerExchange {
         ChannelDuplex duplex = new ChannelDuplex(connection.loop());
         onClose(duplex::close);
         duplex.onClosed(this::end);
-        connection.loop()
-                .execute(() -> connection.switchProtocol(this, duplex, status, answer));
+        connection.loop().execute(() -> connection.switchProtocol(this, duplex, status, answer));
         return duplex;
     }
 

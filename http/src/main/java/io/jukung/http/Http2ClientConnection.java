@@ -148,7 +148,11 @@ final class Http2ClientConnection extends Http2Multiplexer implements ClientConn
 
     @Override
     public void onHeadersRead(
-            ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean last)
+            ChannelHandlerContext ctx,
+            int streamId,
+            Http2Headers headers,
+            int padding,
+            boolean last)
             throws Http2Exception {
         heard = System.nanoTime();
         super.onHeadersRead(ctx, streamId, headers, padding, last);
@@ -221,7 +225,10 @@ final class Http2ClientConnection extends Http2Multiplexer implements ClientConn
 
         @Override
         public void onClosed(IOException cause) {
-            failed(id > lastAccepted ? new UnprocessedException("connection is going away", cause) : cause);
+            failed(
+                    id > lastAccepted
+                            ? new UnprocessedException("connection is going away", cause)
+                            : cause);
         }
 
         @Override
@@ -236,13 +243,12 @@ final class Http2ClientConnection extends Http2Multiplexer implements ClientConn
 
         @Override
         void abort() {
-            loop().execute(
-                            () -> {
-                                failed(new IOException("exchange aborted"));
-                                if (id != 0) {
-                                    reset(id, Http2Error.CANCEL);
-                                }
-                            });
+            loop().execute(() -> {
+                failed(new IOException("exchange aborted"));
+                if (id != 0) {
+                    reset(id, Http2Error.CANCEL);
+                }
+            });
         }
     }
 }

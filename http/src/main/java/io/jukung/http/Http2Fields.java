@@ -57,17 +57,16 @@ final class Http2Fields {
 
     /** Copies what HTTP/2 allows. */
     static void copy(Headers from, Http2Headers to, boolean withoutLength) {
-        from.forEach(
-                (name, value) -> {
-                    String lower = name.toLowerCase(Locale.ROOT);
-                    if (CONNECTION_FIELDS.contains(lower)
-                            || lower.equals("host")
-                            || (withoutLength && lower.equals("content-length"))) {
-                        return;
-                    }
-                    checkLine(value);
-                    to.add(lower, value);
-                });
+        from.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (CONNECTION_FIELDS.contains(lower)
+                    || lower.equals("host")
+                    || (withoutLength && lower.equals("content-length"))) {
+                return;
+            }
+            checkLine(value);
+            to.add(lower, value);
+        });
     }
 
     /** A line break in a value would let it forge further fields behind an HTTP/1.1 proxy. */

@@ -120,7 +120,8 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
             }
             return;
         }
-        ChannelPromise promise = done == null ? ctx.newPromise() : ctx.newPromise().addListener(done);
+        ChannelPromise promise =
+                done == null ? ctx.newPromise() : ctx.newPromise().addListener(done);
         boolean dataFollows = data != null || (last && headers == null);
         if (headers != null) {
             ChannelPromise headPromise = dataFollows ? ctx.newPromise() : promise;
@@ -138,8 +139,7 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
 
     final ChannelFuture reset(int streamId, Http2Error error) {
         ChannelHandlerContext ctx = context();
-        ChannelFuture written =
-                handler.resetStream(ctx, streamId, error.code(), ctx.newPromise());
+        ChannelFuture written = handler.resetStream(ctx, streamId, error.code(), ctx.newPromise());
         flushSoon();
         return written;
     }
@@ -171,11 +171,10 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
     final void flushSoon() {
         if (!flushPending) {
             flushPending = true;
-            loop.execute(
-                    () -> {
-                        flushPending = false;
-                        handler.flush(context());
-                    });
+            loop.execute(() -> {
+                flushPending = false;
+                handler.flush(context());
+            });
         }
     }
 
@@ -195,7 +194,11 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
 
     @Override
     public void onHeadersRead(
-            ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean last)
+            ChannelHandlerContext ctx,
+            int streamId,
+            Http2Headers headers,
+            int padding,
+            boolean last)
             throws Http2Exception {
         Owner owner = owner(streamId);
         if (owner != null) {

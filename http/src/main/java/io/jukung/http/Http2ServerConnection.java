@@ -52,9 +52,7 @@ final class Http2ServerConnection extends Http2Multiplexer {
     private void checkIdle() {
         long limit = settings.idleTimeout().toNanos();
         long idle =
-                handler().connection().numActiveStreams() > 0
-                        ? 0
-                        : System.nanoTime() - idleSince;
+                handler().connection().numActiveStreams() > 0 ? 0 : System.nanoTime() - idleSince;
         if (idle >= limit) {
             goAway();
         } else if (context().channel().isActive()) {
@@ -64,7 +62,11 @@ final class Http2ServerConnection extends Http2Multiplexer {
 
     @Override
     public void onHeadersRead(
-            ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean last)
+            ChannelHandlerContext ctx,
+            int streamId,
+            Http2Headers headers,
+            int padding,
+            boolean last)
             throws Http2Exception {
         if (owner(streamId) != null) {
             super.onHeadersRead(ctx, streamId, headers, padding, last);

@@ -75,9 +75,7 @@ final class Http2ServerExchange extends ServerExchange implements Http2Multiplex
             boolean last,
             @Nullable ChannelFutureListener done) {
         Http2Headers fields = head == null ? null : Http2Fields.response(head);
-        connection
-                .loop()
-                .execute(() -> transmitNow(head, fields, data, last, done));
+        connection.loop().execute(() -> transmitNow(head, fields, data, last, done));
     }
 
     private void transmitNow(
@@ -91,7 +89,9 @@ final class Http2ServerExchange extends ServerExchange implements Http2Multiplex
         if (last && inbound != null) {
             // the answer is whole although the request was not: the rest of it is not wanted
             var stream = connection.handler().connection().stream(streamId);
-            if (stream != null && stream.state().remoteSideOpen() && !stream.state().localSideOpen()) {
+            if (stream != null
+                    && stream.state().remoteSideOpen()
+                    && !stream.state().localSideOpen()) {
                 connection.reset(streamId, Http2Error.NO_ERROR);
             }
         }

@@ -16,8 +16,8 @@ public interface HttpClient extends AutoCloseable {
     Response send(Request request) throws IOException;
 
     /**
-     * Like {@link #send(Request)}, with a body that is sent as it is read (chunked, where the headers
-     * give no Content-Length); null for none. The stream is not closed.
+     * Like {@link #send(Request)}, with a body that is sent as it is read (chunked, where the
+     * headers give no Content-Length); null for none. The stream is not closed.
      */
     default Response send(Request request, @Nullable InputStream body) throws IOException {
         byte[] whole = body == null ? request.body() : body.readAllBytes();

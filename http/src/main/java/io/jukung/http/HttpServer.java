@@ -92,7 +92,9 @@ public final class HttpServer implements AutoCloseable {
         }
         for (Channel connection : connections) {
             // past every handler that would wait for exchanges to end
-            connection.eventLoop().execute(() -> connection.unsafe().close(connection.voidPromise()));
+            connection
+                    .eventLoop()
+                    .execute(() -> connection.unsafe().close(connection.voidPromise()));
         }
     }
 

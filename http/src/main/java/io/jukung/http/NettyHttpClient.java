@@ -79,12 +79,10 @@ public final class NettyHttpClient implements HttpClient {
         Origin.Target target = Origin.parse(request.url());
         ConnectionPool pool =
                 pools.computeIfAbsent(
-                        target.origin(),
-                        origin -> new ConnectionPool(p -> dial(origin, tls, p)));
+                        target.origin(), origin -> new ConnectionPool(p -> dial(origin, tls, p)));
         ConnectionPool.Lease lease = pool.lease();
         for (int attempt = 0; ; attempt++) {
-            ClientExchange exchange =
-                    lease.connection().start(request, target, body != null);
+            ClientExchange exchange = lease.connection().start(request, target, body != null);
             if (body != null) {
                 pump(body, exchange);
             }
@@ -113,14 +111,13 @@ public final class NettyHttpClient implements HttpClient {
     private static void pump(InputStream body, ClientExchange exchange) {
         Thread.ofVirtual()
                 .name("http-request-body")
-                .start(
-                        () -> {
-                            try (OutputStream out = new OutboundBytes(exchange::sendBody)) {
-                                body.transferTo(out);
-                            } catch (IOException e) {
-                                exchange.abort();
-                            }
-                        });
+                .start(() -> {
+                    try (OutputStream out = new OutboundBytes(exchange::sendBody)) {
+                        body.transferTo(out);
+                    } catch (IOException e) {
+                        exchange.abort();
+                    }
+                });
     }
 
     @Override
@@ -184,7 +181,10 @@ public final class NettyHttpClient implements HttpClient {
         }
         String chosen = raw.headers().get("Sec-WebSocket-Protocol");
         return new Upgraded<>(
-                raw.status(), raw.headers(), WebSocketConnection.client(duplex, chosen), raw.body());
+                raw.status(),
+                raw.headers(),
+                WebSocketConnection.client(duplex, chosen),
+                raw.body());
     }
 
     /** Connects and waits until the protocol is agreed on. */
@@ -212,17 +212,17 @@ public final class NettyHttpClient implements HttpClient {
                         ? new InetSocketAddress(origin.host(), origin.port())
                         : EventLoops.unixAddress(socket);
         ChannelFuture connected = bootstrap.connect(address);
-        connected.addListener(
-                done -> {
-                    if (!done.isSuccess()) {
-                        ready.completeExceptionally(done.cause());
-                    }
-                });
+        connected.addListener(done -> {
+            if (!done.isSuccess()) {
+                ready.completeExceptionally(done.cause());
+            }
+        });
         try {
             ClientConnection connection = ready.get();
             if (pool == null) {
                 upgraded.add(connected.channel());
-                connected.channel()
+                connected
+                        .channel()
                         .closeFuture()
                         .addListener(done -> upgraded.remove(connected.channel()));
             }
@@ -278,8 +278,7 @@ public final class NettyHttpClient implements HttpClient {
             ConnectionPool home = pool;
             ready.complete(
                     Http1ClientConnection.install(
-                            ctx,
-                            home == null ? Http1ClientConnection::close : home::idle));
+                            ctx, home == null ? Http1ClientConnection::close : home::idle));
         }
 
         private final class Connected extends io.netty.channel.ChannelInboundHandlerAdapter {

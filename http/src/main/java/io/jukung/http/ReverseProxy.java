@@ -115,8 +115,7 @@ public final class ReverseProxy {
     }
 
     private void upgrade(Exchange exchange, String url, String protocol) throws IOException {
-        Headers headers =
-                forwarded(exchange).set("Connection", "Upgrade").set("Upgrade", protocol);
+        Headers headers = forwarded(exchange).set("Connection", "Upgrade").set("Upgrade", protocol);
         Upgraded<Duplex> upstream;
         try {
             upstream = client.openRaw(new Request(exchange.method(), url, headers, null));
@@ -146,15 +145,14 @@ public final class ReverseProxy {
     public static void relay(Duplex near, Duplex far) {
         Thread.ofVirtual()
                 .name("relay")
-                .start(
-                        () -> {
-                            try {
-                                copy(near.in(), far.out());
-                                far.out().close();
-                            } catch (IOException e) {
-                                closeBoth(near, far);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        copy(near.in(), far.out());
+                        far.out().close();
+                    } catch (IOException e) {
+                        closeBoth(near, far);
+                    }
+                });
         try {
             copy(far.in(), near.out());
         } catch (IOException broken) {
@@ -209,13 +207,12 @@ public final class ReverseProxy {
     private static Headers endToEnd(Headers headers) {
         List<String> named = Tokens.split(headers.all("Connection"));
         Headers copy = new Headers();
-        headers.forEach(
-                (name, value) -> {
-                    boolean hop = HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT));
-                    if (!hop && named.stream().noneMatch(name::equalsIgnoreCase)) {
-                        copy.add(name, value);
-                    }
-                });
+        headers.forEach((name, value) -> {
+            boolean hop = HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT));
+            if (!hop && named.stream().noneMatch(name::equalsIgnoreCase)) {
+                copy.add(name, value);
+            }
+        });
         return copy;
     }
 }

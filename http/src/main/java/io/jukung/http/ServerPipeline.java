@@ -67,14 +67,13 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
         @Override
         protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-            settings.log()
-                    .log(
-                            Level.DEBUG,
-                            () ->
-                                    "TLS handshake error from "
-                                            + ctx.channel().remoteAddress()
-                                            + ": "
-                                            + cause.getMessage());
+            settings.log().log(
+                    Level.DEBUG,
+                    () ->
+                            "TLS handshake error from "
+                                    + ctx.channel().remoteAddress()
+                                    + ": "
+                                    + cause.getMessage());
             ctx.close();
         }
 

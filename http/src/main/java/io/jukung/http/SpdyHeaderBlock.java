@@ -31,11 +31,9 @@ final class SpdyHeaderBlock implements AutoCloseable {
 
     byte[] write(Headers headers) throws IOException {
         Map<String, List<String>> fields = new LinkedHashMap<>();
-        headers.forEach(
-                (name, value) ->
-                        fields.computeIfAbsent(
-                                        name.toLowerCase(Locale.ROOT), n -> new ArrayList<>(1))
-                                .add(value));
+        headers.forEach((name, value) ->
+                fields.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>(1))
+                        .add(value));
         ByteArrayOutputStream plain = new ByteArrayOutputStream(256);
         DataOutputStream out = new DataOutputStream(plain);
         out.writeInt(fields.size());

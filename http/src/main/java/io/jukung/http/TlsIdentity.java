@@ -49,8 +49,7 @@ public final class TlsIdentity {
     /** Takes new PEM text; on an exception the old identity stays. */
     public synchronized void replace(byte[] chainPem, byte[] keyPem)
             throws GeneralSecurityException {
-        Generation next =
-                Generation.of(Integer.parseInt(current.alias) + 1, chainPem, keyPem);
+        Generation next = Generation.of(Integer.parseInt(current.alias) + 1, chainPem, keyPem);
         previous = current;
         current = next;
     }
@@ -142,9 +141,7 @@ public final class TlsIdentity {
         @Override
         public X509Certificate @Nullable [] getCertificateChain(String alias) {
             Generation generation = find(alias);
-            return generation == null
-                    ? null
-                    : generation.chain.toArray(new X509Certificate[0]);
+            return generation == null ? null : generation.chain.toArray(new X509Certificate[0]);
         }
 
         @Override

@@ -80,8 +80,7 @@ final class HttpServerTest {
 
     private static HttpRequest.Builder request(Carrier carrier, HttpServer server, String path) {
         String scheme = carrier == Carrier.HTTP1 ? "http" : "https";
-        return HttpRequest.newBuilder(
-                URI.create(scheme + "://127.0.0.1:" + server.port() + path));
+        return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + server.port() + path));
     }
 
     private static byte[] utf8(String text) {
@@ -104,8 +103,7 @@ final class HttpServerTest {
                                             exchange.rawQuery(),
                                             exchange.headers().get("x-one", "?"),
                                             Integer.toString(body.length));
-                            exchange.respond(
-                                    201, Headers.of("X-Answer", "yes"), utf8(text));
+                            exchange.respond(201, Headers.of("X-Answer", "yes"), utf8(text));
                         });
         HttpResponse<String> response =
                 client(carrier)
@@ -174,7 +172,8 @@ final class HttpServerTest {
         byte[] first = response.body().readNBytes(6);
         seen.countDown();
         assertEquals("first\n", new String(first, StandardCharsets.UTF_8));
-        assertEquals("second\n", new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(
+                "second\n", new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -310,9 +309,7 @@ final class HttpServerTest {
                             exchange.respond(200, new Headers(), utf8("x"));
                         });
         client(carrier)
-                .send(
-                        request(carrier, server, "/").build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(request(carrier, server, "/").build(), HttpResponse.BodyHandlers.ofString());
         assertFalse(cancelled.get(10, TimeUnit.SECONDS));
     }
 
@@ -381,18 +378,17 @@ final class HttpServerTest {
     void clientCertificateIsHandedUpUnverified() throws Exception {
         TestTls stranger = TestTls.make("stranger");
         HttpServer server =
-                HttpServer.builder(
-                                exchange ->
-                                        exchange.respond(
-                                                200,
-                                                new Headers(),
-                                                utf8(
-                                                        exchange.clientCertificates().isEmpty()
-                                                                ? "nobody"
-                                                                : exchange.clientCertificates()
-                                                                        .getFirst()
-                                                                        .getSubjectX500Principal()
-                                                                        .getName())))
+                HttpServer.builder(exchange ->
+                                exchange.respond(
+                                        200,
+                                        new Headers(),
+                                        utf8(
+                                                exchange.clientCertificates().isEmpty()
+                                                        ? "nobody"
+                                                        : exchange.clientCertificates()
+                                                                .getFirst()
+                                                                .getSubjectX500Principal()
+                                                                .getName())))
                         .tls(tls.identity())
                         .requestClientCertificates(List::of)
                         .start();

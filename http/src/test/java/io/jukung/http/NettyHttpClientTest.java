@@ -37,7 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The client against our own server, and against hand-made servers where that would be too kind. */
+/**
+ * The client against our own server, and against hand-made servers where that would be too kind.
+ */
 @Timeout(30)
 final class NettyHttpClientTest {
     private static TestTls tls;
@@ -85,7 +87,11 @@ final class NettyHttpClientTest {
     }
 
     private static Request request(
-            Carrier carrier, HttpServer server, String method, String path, byte @Nullable [] body) {
+            Carrier carrier,
+            HttpServer server,
+            String method,
+            String path,
+            byte @Nullable [] body) {
         String scheme = carrier == Carrier.HTTP1 ? "http" : "https";
         String url = scheme + "://127.0.0.1:" + server.port() + path;
         return new Request(method, url, Headers.of("X-One", "1"), body);
@@ -137,8 +143,7 @@ final class NettyHttpClientTest {
     void streamsARequestBody(Carrier carrier) throws Exception {
         HttpServer server = start(carrier, ECHO);
         InputStream body = new ByteArrayInputStream(new byte[5_000_000]);
-        Response response =
-                client(carrier).send(request(carrier, server, "POST", "/", null), body);
+        Response response = client(carrier).send(request(carrier, server, "POST", "/", null), body);
         assertTrue(text(response).endsWith(" 5000000"));
     }
 
@@ -219,16 +224,15 @@ final class NettyHttpClientTest {
     @Test
     void serverThatCutsTheConnectionIsAnError() throws Exception {
         try (ServerSocket listener = new ServerSocket(0)) {
-            Thread.startVirtualThread(
-                    () -> {
-                        try (Socket socket = listener.accept()) {
-                            socket.getInputStream().read(new byte[1000]);
-                            socket.getOutputStream()
-                                    .write(utf8("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour"));
-                        } catch (IOException e) {
-                            throw new java.io.UncheckedIOException(e);
-                        }
-                    });
+            Thread.startVirtualThread(() -> {
+                try (Socket socket = listener.accept()) {
+                    socket.getInputStream().read(new byte[1000]);
+                    socket.getOutputStream()
+                            .write(utf8("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour"));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
             String url = "http://127.0.0.1:" + listener.getLocalPort() + "/";
             try (Response response =
                     client(Carrier.HTTP1).send(new Request("GET", url, new Headers(), null))) {
@@ -281,7 +285,8 @@ final class NettyHttpClientTest {
         HttpServer server = start(Carrier.HTTP2_TLS, ECHO);
         TestTls other = TestTls.make("other");
         Request request = request(Carrier.HTTP2_TLS, server, "GET", "/", null);
-        try (HttpClient client = NettyHttpClient.builder().trustPem(other.certificatePem()).build()) {
+        try (HttpClient client =
+                NettyHttpClient.builder().trustPem(other.certificatePem()).build()) {
             assertThrows(IOException.class, () -> client.send(request));
         }
         try (HttpClient client =

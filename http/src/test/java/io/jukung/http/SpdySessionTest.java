@@ -13,8 +13,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Pipe;
 import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -36,7 +36,9 @@ final class SpdySessionTest {
             Pipe one = Pipe.open();
             Pipe two = Pipe.open();
             return new End[] {
-                new End(Channels.newInputStream(one.source()), Channels.newOutputStream(two.sink())),
+                new End(
+                        Channels.newInputStream(one.source()),
+                        Channels.newOutputStream(two.sink())),
                 new End(Channels.newInputStream(two.source()), Channels.newOutputStream(one.sink()))
             };
         }
@@ -58,22 +60,20 @@ final class SpdySessionTest {
                 assertEquals("80" + i, theirs.headers().get("Port"));
                 assertEquals(1, theirs.id() % 2);
                 Thread echo =
-                        Thread.startVirtualThread(
-                                () -> {
-                                    try (OutputStream out = theirs.out()) {
-                                        theirs.in().transferTo(out);
-                                    } catch (IOException e) {
-                                        throw new java.io.UncheckedIOException(e);
-                                    }
-                                });
-                Thread.startVirtualThread(
-                        () -> {
-                            try (OutputStream out = mine.out()) {
-                                out.write(sent);
+                        Thread.startVirtualThread(() -> {
+                            try (OutputStream out = theirs.out()) {
+                                theirs.in().transferTo(out);
                             } catch (IOException e) {
                                 throw new java.io.UncheckedIOException(e);
                             }
                         });
+                Thread.startVirtualThread(() -> {
+                    try (OutputStream out = mine.out()) {
+                        out.write(sent);
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                });
                 assertArrayEquals(sent, mine.in().readAllBytes());
                 echo.join();
             }
@@ -91,8 +91,7 @@ final class SpdySessionTest {
             theirs.out().write("last words".getBytes(StandardCharsets.UTF_8));
             theirs.close();
             assertEquals(
-                    "last words",
-                    new String(mine.in().readAllBytes(), StandardCharsets.UTF_8));
+                    "last words", new String(mine.in().readAllBytes(), StandardCharsets.UTF_8));
             assertThrows(IOException.class, () -> mine.out().write(1));
         }
     }
@@ -117,7 +116,8 @@ final class SpdySessionTest {
         java.util.zip.Adler32 sum = new java.util.zip.Adler32();
         sum.update(DICTIONARY);
         assertEquals(1423, DICTIONARY.length);
-        assertEquals(0xe3c6a7c2L, sum.getValue()); // the identifier that peers put into their stream
+        assertEquals(
+                0xe3c6a7c2L, sum.getValue()); // the identifier that peers put into their stream
     }
 
     @Test
@@ -187,14 +187,13 @@ final class SpdySessionTest {
             in.readInt();
             in.readNBytes(in.readInt());
             Thread writer =
-                    Thread.startVirtualThread(
-                            () -> {
-                                try {
-                                    stream.out().write(new byte[25]);
-                                } catch (IOException e) {
-                                    throw new java.io.UncheckedIOException(e);
-                                }
-                            });
+                    Thread.startVirtualThread(() -> {
+                        try {
+                            stream.out().write(new byte[25]);
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    });
             assertEquals(1, in.readInt());
             assertEquals(10, in.readInt());
             in.readNBytes(10);

@@ -100,14 +100,13 @@ final class WebSocketTest {
             for (int size : new int[] {0, 125, 126, 65535, 65536, 3_000_000}) {
                 byte[] data = new byte[size];
                 new java.util.Random(size).nextBytes(data);
-                Thread.startVirtualThread(
-                        () -> {
-                            try {
-                                socket.send(false, data, 0, size);
-                            } catch (java.io.IOException e) {
-                                throw new java.io.UncheckedIOException(e);
-                            }
-                        });
+                Thread.startVirtualThread(() -> {
+                    try {
+                        socket.send(false, data, 0, size);
+                    } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                });
                 WebSocket.Message message = socket.receive();
                 assertNotNull(message);
                 assertArrayEquals(data, message.data());

@@ -143,14 +143,9 @@ final class PortForwardSession {
         if (data != null && error != null) {
             Thread.ofVirtual()
                     .name("port-forward")
-                    .start(
-                            () ->
-                                    PortForward.carry(
-                                            port,
-                                            new DataStream(data),
-                                            error.out(),
-                                            target,
-                                            forwarder));
+                    .start(() ->
+                            PortForward.carry(
+                                    port, new DataStream(data), error.out(), target, forwarder));
         }
     }
 

@@ -41,8 +41,7 @@ final class RemoteCommandServers {
     static @Nullable RemoteCommand overWebSocket(Exchange exchange, Streams streams)
             throws IOException {
         List<String> offered = Negotiation.subprotocols(exchange);
-        String protocol =
-                offered.stream().filter(WEBSOCKET::contains).findFirst().orElse(null);
+        String protocol = offered.stream().filter(WEBSOCKET::contains).findFirst().orElse(null);
         if (protocol == null && !offered.isEmpty()) {
             Negotiation.refuse(
                     exchange,
@@ -69,12 +68,10 @@ final class RemoteCommandServers {
         OutputStream first = stdout != null ? stdout : stderr != null ? stderr : error;
         first.write(new byte[0]);
         boolean statusObjects = v5 || V4.equals(protocol) || V4_BASE64.equals(protocol);
-        return new RemoteCommand(
-                stdin, stdout, stderr, error, resize, statusObjects, channels);
+        return new RemoteCommand(stdin, stdout, stderr, error, resize, statusObjects, channels);
     }
 
-    static @Nullable RemoteCommand overSpdy(Exchange exchange, Streams streams)
-            throws IOException {
+    static @Nullable RemoteCommand overSpdy(Exchange exchange, Streams streams) throws IOException {
         Headers answer = new Headers();
         String protocol = Negotiation.streamProtocol(exchange, SPDY, answer);
         if (protocol == null) {
@@ -111,17 +108,16 @@ final class RemoteCommandServers {
         Thread deadline =
                 Thread.ofVirtual()
                         .name("stream-creation")
-                        .start(
-                                () -> {
-                                    try {
-                                        TimeUnit.SECONDS.sleep(STREAM_CREATION_SECONDS);
-                                    } catch (InterruptedException inTime) {
-                                        return;
-                                    }
-                                    if (!complete.get()) {
-                                        session.close();
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                TimeUnit.SECONDS.sleep(STREAM_CREATION_SECONDS);
+                            } catch (InterruptedException inTime) {
+                                return;
+                            }
+                            if (!complete.get()) {
+                                session.close();
+                            }
+                        });
         Map<String, SpdySession.Stream> named = new HashMap<>();
         try {
             while (named.size() < expected) {

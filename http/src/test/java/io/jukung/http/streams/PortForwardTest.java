@@ -56,8 +56,7 @@ final class PortForwardTest {
                 HttpClient client = NettyHttpClient.builder().build()) {
             WebSocket socket =
                     client.openWebSocket(
-                                    request(server, new Headers()),
-                                    "SPDY/3.1+portforward.k8s.io")
+                                    request(server, new Headers()), "SPDY/3.1+portforward.k8s.io")
                             .session();
             assertNotNull(socket);
             forward(SpdySession.over(new WebSocketDuplex(socket), false));
@@ -73,15 +72,14 @@ final class PortForwardTest {
                 error.out().close();
                 SpdySession.Stream data = open(session, "data", 80, i);
                 Thread writer =
-                        Thread.startVirtualThread(
-                                () -> {
-                                    try {
-                                        data.out().write(sent);
-                                        data.out().close();
-                                    } catch (IOException e) {
-                                        throw new java.io.UncheckedIOException(e);
-                                    }
-                                });
+                        Thread.startVirtualThread(() -> {
+                            try {
+                                data.out().write(sent);
+                                data.out().close();
+                            } catch (IOException e) {
+                                throw new java.io.UncheckedIOException(e);
+                            }
+                        });
                 assertArrayEquals(sent, data.in().readAllBytes());
                 assertEquals(0, error.in().readAllBytes().length);
                 writer.join();
@@ -123,8 +121,10 @@ final class PortForwardTest {
                 assertNotNull(message);
                 byte[] data = message.data();
                 echoed |= data[0] == 0 && data[1] == 'h';
-                told |= data[0] == 3 && new String(data, 1, data.length - 1, StandardCharsets.UTF_8)
-                        .startsWith("error forwarding port 81");
+                told |=
+                        data[0] == 3
+                                && new String(data, 1, data.length - 1, StandardCharsets.UTF_8)
+                                        .startsWith("error forwarding port 81");
             }
         }
     }

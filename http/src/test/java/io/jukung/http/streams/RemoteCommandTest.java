@@ -88,10 +88,8 @@ final class RemoteCommandTest {
         try (HttpServer kubelet = HttpServer.builder(cat(ALL)).start();
                 HttpClient client = NettyHttpClient.builder().build();
                 HttpServer api =
-                        HttpServer.builder(
-                                        exchange ->
-                                                new ReverseProxy(client)
-                                                        .forward(exchange, url(kubelet)))
+                        HttpServer.builder(exchange ->
+                                        new ReverseProxy(client).forward(exchange, url(kubelet)))
                                 .start()) {
             talk(carrier, client, url(api));
         }
@@ -108,16 +106,15 @@ final class RemoteCommandTest {
             assertNotNull(stdout);
             assertNotNull(stderr);
             Thread writer =
-                    Thread.startVirtualThread(
-                            () -> {
-                                try (stdin) {
-                                    for (int i = 0; i < sent.length; i += 10_000) {
-                                        stdin.write(sent, i, 10_000);
-                                    }
-                                } catch (IOException e) {
-                                    throw new java.io.UncheckedIOException(e);
-                                }
-                            });
+                    Thread.startVirtualThread(() -> {
+                        try (stdin) {
+                            for (int i = 0; i < sent.length; i += 10_000) {
+                                stdin.write(sent, i, 10_000);
+                            }
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    });
             assertArrayEquals(sent, stdout.readAllBytes());
             assertEquals("2000000", new String(stderr.readAllBytes(), StandardCharsets.UTF_8));
             assertArrayEquals(STATUS, command.status());
