@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Which paths differ between two states of an object. */
 record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     /**
-     * Structs that Go's types hold by value: they are there, empty, before anybody sets them, and so
-     * nobody adds them.
+     * Structs that Go's types hold by value: they are there, empty, before anybody sets them, and
+     * so nobody adds them.
      */
     private static final Set<String> ALWAYS_THERE =
             Set.of(
@@ -90,12 +90,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
                                                             || ALWAYS_THERE.contains(key)))
                                             || (field.type().kind() == Kind.LIST
                                                     && field.required()));
-                    step(
-                            PathElement.field(key),
-                            left,
-                            right,
-                            Walk.member(type, key),
-                            byValue);
+                    step(PathElement.field(key), left, right, Walk.member(type, key), byValue);
                 }
             }
         }

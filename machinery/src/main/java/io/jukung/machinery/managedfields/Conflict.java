@@ -19,9 +19,12 @@ record Conflict(Manager manager, FieldSet fields) {
                 lines.add("- " + path);
                 causes.add(
                         JsonObject.of(
-                                "reason", "FieldManagerConflict",
-                                "message", "conflict with " + conflict.manager().shown(),
-                                "field", path));
+                                "reason",
+                                "FieldManagerConflict",
+                                "message",
+                                "conflict with " + conflict.manager().shown(),
+                                "field",
+                                path));
             }
         }
         String message =

@@ -118,7 +118,9 @@ public final class FieldManager {
         return otherwise;
     }
 
-    /** Gives the paths that an update added or modified to its manager and takes them from others. */
+    /**
+     * Gives the paths that an update added or modified to its manager and takes them from others.
+     */
     private void record(JsonObject live, JsonObject changed, Managed managed, String name) {
         Comparison comparison = Comparison.of(live, changed, type).without(ignored);
         if (comparison.isSame()) {
@@ -202,12 +204,10 @@ public final class FieldManager {
         }
     }
 
-    private JsonObject applyOnce(
-            JsonObject live, JsonObject config, String name, boolean force) {
+    private JsonObject applyOnce(JsonObject live, JsonObject config, String name, boolean force) {
         Managed decoded = Managed.decode(live.object("metadata").array("managedFields"));
         if (decoded == null) {
-            throw StatusException.of(
-                    500, "", "failed to decode managed fields", JsonObject.EMPTY);
+            throw StatusException.of(500, "", "failed to decode managed fields", JsonObject.EMPTY);
         }
         Managed managed = decoded;
         JsonObject bare = withoutManaged(live);
@@ -218,15 +218,13 @@ public final class FieldManager {
         Owned last = managed.get(manager);
         JsonObject merged = TypedMerge.merge(bare, config, type);
         FieldSet wanted = Fields.of(config, type).without(ignored);
-        managed.put(
-                manager, new Owned(wanted, apiVersion, last == null ? null : last.time()));
+        managed.put(manager, new Owned(wanted, apiVersion, last == null ? null : last.time()));
         JsonObject pruned = last == null ? merged : prune(merged, managed, last.fields());
         take(bare, pruned, managed, manager, force);
         managed.change(manager, fields -> fields.difference(NEVER_OWNED));
         Owned mine = managed.get(manager);
         boolean same = pruned.equals(bare);
-        boolean sameFields =
-                last != null && mine != null && last.fields().equals(mine.fields());
+        boolean sameFields = last != null && mine != null && last.fields().equals(mine.fields());
         if (mine != null && !(same && sameFields)) {
             managed.put(manager, new Owned(mine.fields(), apiVersion, clock.now()));
         }
@@ -274,8 +272,7 @@ public final class FieldManager {
         for (Manager other : managed.managers()) {
             if (!other.equals(self)) {
                 managed.change(
-                        other,
-                        fields -> fields.difference(taken).difference(comparison.removed()));
+                        other, fields -> fields.difference(taken).difference(comparison.removed()));
             }
         }
     }

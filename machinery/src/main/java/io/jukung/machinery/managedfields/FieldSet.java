@@ -27,7 +27,9 @@ public record FieldSet(JsonObject node) {
     /** No path. */
     public static final FieldSet EMPTY = new FieldSet(JsonObject.EMPTY);
 
-    /** Paths of named fields: {@code FieldSet.of(List.of("status"), List.of("metadata", "uid"))}. */
+    /**
+     * Paths of named fields: {@code FieldSet.of(List.of("status"), List.of("metadata", "uid"))}.
+     */
     @SafeVarargs
     public static FieldSet of(List<String>... paths) {
         FieldSet set = EMPTY;
@@ -154,8 +156,7 @@ public record FieldSet(JsonObject node) {
         int i = 0;
         int j = 0;
         while (i < a.size() || j < b.size()) {
-            int order =
-                    i == a.size() ? 1 : j == b.size() ? -1 : a.key(i).compareTo(b.key(j));
+            int order = i == a.size() ? 1 : j == b.size() ? -1 : a.key(i).compareTo(b.key(j));
             String key = order <= 0 ? a.key(i) : b.key(j);
             JsonObject child;
             if (order == 0) {

@@ -23,13 +23,12 @@ final class Fields {
         if (value instanceof JsonArray array && Walk.isGranularList(type)) {
             FieldSet.Collector collector = new FieldSet.Collector();
             Walk.elements(array, type)
-                    .forEach(
-                            (step, element) ->
-                                    collector.add(
-                                            step,
-                                            Walk.isDuplicated(element, type)
-                                                    ? JsonObject.EMPTY
-                                                    : below(element, type.element(), true)));
+                    .forEach((step, element) ->
+                            collector.add(
+                                    step,
+                                    Walk.isDuplicated(element, type)
+                                            ? JsonObject.EMPTY
+                                            : below(element, type.element(), true)));
             return collector.node(member);
         }
         return JsonObject.EMPTY;
@@ -41,11 +40,8 @@ final class Fields {
             String name = object.key(i);
             Object value = object.value(i);
             boolean member =
-                    type.field(name) == null
-                            || value == JsonNull.NULL
-                            || Walk.isEmptyMap(value);
-            collector.add(
-                    PathElement.field(name), below(value, Walk.member(type, name), member));
+                    type.field(name) == null || value == JsonNull.NULL || Walk.isEmptyMap(value);
+            collector.add(PathElement.field(name), below(value, Walk.member(type, name), member));
         }
         return collector;
     }

@@ -66,19 +66,27 @@ final class Managed {
                         .thenComparing(e -> e.getKey().name())
                         .thenComparing(e -> e.getValue().apiVersion())
                         .thenComparing(e -> e.getKey().subresource()));
-        return JsonArray.copyOf(entries.stream().map(e -> entry(e.getKey(), e.getValue())).toList());
+        return JsonArray.copyOf(
+                entries.stream().map(e -> entry(e.getKey(), e.getValue())).toList());
     }
 
     private static JsonObject entry(Manager manager, Owned owned) {
         Instant time = owned.time();
         return JsonObject.of(
-                "manager", manager.name().isEmpty() ? null : manager.name(),
-                "operation", manager.operation(),
-                "apiVersion", owned.apiVersion(),
-                "time", time == null ? null : Times.format(time),
-                "fieldsType", "FieldsV1",
-                "fieldsV1", owned.fields().node(),
-                "subresource", manager.subresource().isEmpty() ? null : manager.subresource());
+                "manager",
+                manager.name().isEmpty() ? null : manager.name(),
+                "operation",
+                manager.operation(),
+                "apiVersion",
+                owned.apiVersion(),
+                "time",
+                time == null ? null : Times.format(time),
+                "fieldsType",
+                "FieldsV1",
+                "fieldsV1",
+                owned.fields().node(),
+                "subresource",
+                manager.subresource().isEmpty() ? null : manager.subresource());
     }
 
     private static long seconds(Owned owned) {
@@ -151,8 +159,7 @@ final class Managed {
                 if (!manager.equals(bucket)) {
                     owned.remove(manager);
                 }
-                FieldSet all =
-                        start == null ? old.fields() : old.fields().union(start.fields());
+                FieldSet all = start == null ? old.fields() : old.fields().union(start.fields());
                 owned.put(bucket, new Owned(all, version, old.time()));
                 count--;
             }

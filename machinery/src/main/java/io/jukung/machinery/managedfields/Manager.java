@@ -17,8 +17,7 @@ record Manager(String name, String operation, String apiVersion, String subresou
     static final String UPDATE = "Update";
 
     static Manager of(String name, String operation, String apiVersion, String subresource) {
-        return new Manager(
-                name, operation, operation.equals(APPLY) ? "" : apiVersion, subresource);
+        return new Manager(name, operation, operation.equals(APPLY) ? "" : apiVersion, subresource);
     }
 
     boolean applies() {

@@ -51,7 +51,9 @@ final class PathElement {
         return "k:" + Json.toText(keys.build());
     }
 
-    /** A step as conflicts show it: {@code .name}, {@code [port=80]}, {@code [="v"]}, {@code [0]}. */
+    /**
+     * A step as conflicts show it: {@code .name}, {@code [port=80]}, {@code [="v"]}, {@code [0]}.
+     */
     static String text(String step) {
         String rest = step.substring(2);
         return switch (step.charAt(0)) {

@@ -70,9 +70,7 @@ final class TypedMerge {
                     shared.poll();
                     continue;
                 }
-                if (right.containsKey(step)
-                        && !shared.isEmpty()
-                        && !step.equals(shared.peek())) {
+                if (right.containsKey(step) && !shared.isEmpty() && !step.equals(shared.peek())) {
                     i++;
                     continue;
                 }

@@ -60,10 +60,7 @@ final class TypedRemoval {
             String step = PathElement.element(element, type);
             Object kept = element;
             if (step != null && paths.get(step) instanceof JsonObject below) {
-                kept =
-                        FieldSet.isMember(below)
-                                ? null
-                                : value(element, below, type.element());
+                kept = FieldSet.isMember(below) ? null : value(element, below, type.element());
             }
             if (kept != null) {
                 left.add(kept);

@@ -57,9 +57,7 @@ final class Walk {
     }
 
     private static Object plus(Object before, Object more) {
-        return before instanceof JsonArray array
-                ? array.plus(more)
-                : JsonArray.of(before, more);
+        return before instanceof JsonArray array ? array.plus(more) : JsonArray.of(before, more);
     }
 
     /** Whether several elements share one step: see {@link #elements}. */

@@ -100,11 +100,15 @@ public final class JsonPatch {
 
     private static Object add(Object document, JsonObject op) {
         String path = path(op, "add");
-        requireParent(document, path, "add operation does not apply: doc is missing path: \"" + path + "\"");
+        requireParent(
+                document,
+                path,
+                "add operation does not apply: doc is missing path: \"" + path + "\"");
         return change(
                 document,
                 path,
-                (parent, key) -> inserted(parent, key, value(op), "error in add for path: '" + path + "'"));
+                (parent, key) ->
+                        inserted(parent, key, value(op), "error in add for path: '" + path + "'"));
     }
 
     private static Object remove(Object document, String path) {
@@ -139,7 +143,8 @@ public final class JsonPatch {
 
     private static Object move(Object document, JsonObject op) {
         String from = from(op, "move");
-        requireParent(document, from, "move operation does not apply: doc is missing from path: " + from);
+        requireParent(
+                document, from, "move operation does not apply: doc is missing from path: " + from);
         String key = lastKey(from);
         String error = "error in move for path: '" + key + "'";
         Object moved = get(document, from, error);
@@ -152,12 +157,14 @@ public final class JsonPatch {
         return change(
                 without,
                 path,
-                (parent, k) -> inserted(parent, k, moved, "error in move for path: '" + path + "'"));
+                (parent, k) ->
+                        inserted(parent, k, moved, "error in move for path: '" + path + "'"));
     }
 
     private static Object copy(Object document, JsonObject op) {
         String from = from(op, "copy");
-        requireParent(document, from, "copy operation does not apply: doc is missing from path: " + from);
+        requireParent(
+                document, from, "copy operation does not apply: doc is missing from path: " + from);
         Object copied = get(document, from, "error in copy for path: '" + from + "'");
         String path = path(op, "copy");
         requireParent(
@@ -167,7 +174,8 @@ public final class JsonPatch {
         return change(
                 document,
                 path,
-                (parent, key) -> inserted(parent, key, copied, "error while adding value during copy"));
+                (parent, key) ->
+                        inserted(parent, key, copied, "error while adding value during copy"));
     }
 
     private static Object test(Object document, JsonObject op) {
@@ -179,7 +187,8 @@ public final class JsonPatch {
                 path,
                 (parent, key) -> {
                     if (parent instanceof JsonArray array && member(parent, key) == null) {
-                        throw fail("error in test for path: '" + path + "': " + badIndex(key, array));
+                        throw fail(
+                                "error in test for path: '" + path + "': " + badIndex(key, array));
                     }
                     found[0] = member(parent, key);
                     return parent;
@@ -234,8 +243,7 @@ public final class JsonPatch {
     private static Object removed(Object parent, String key, String error) {
         if (parent instanceof JsonObject object) {
             if (!object.has(key)) {
-                throw fail(
-                        error + ": Unable to remove nonexistent key: " + key + ": " + MISSING);
+                throw fail(error + ": Unable to remove nonexistent key: " + key + ": " + MISSING);
             }
             return object.without(key);
         }

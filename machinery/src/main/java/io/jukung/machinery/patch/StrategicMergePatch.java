@@ -54,8 +54,7 @@ public final class StrategicMergePatch {
                 case String s when s.equals("delete") -> JsonObject.EMPTY;
                 case String s when s.equals("merge") ->
                         mergeMembers(original, patch.without(DIRECTIVE), type);
-                default ->
-                        throw bad("unknown patch type: " + Json.toText(directive) + " in map");
+                default -> throw bad("unknown patch type: " + Json.toText(directive) + " in map");
             };
         }
         return mergeMembers(original, patch, type);
@@ -97,8 +96,7 @@ public final class StrategicMergePatch {
         if (field != null) {
             return field;
         }
-        TypeSchema member =
-                type.kind() == TypeSchema.Kind.MAP ? type.element() : TypeSchema.ANY;
+        TypeSchema member = type.kind() == TypeSchema.Kind.MAP ? type.element() : TypeSchema.ANY;
         return TypeSchema.Field.of(name, member, false);
     }
 
@@ -144,8 +142,7 @@ public final class StrategicMergePatch {
         }
         if (result.get(key) instanceof JsonArray list) {
             result.put(
-                    key,
-                    JsonArray.copyOf(list.stream().filter(v -> !gone.contains(v)).toList()));
+                    key, JsonArray.copyOf(list.stream().filter(v -> !gone.contains(v)).toList()));
         }
     }
 
@@ -241,8 +238,7 @@ public final class StrategicMergePatch {
         Map<Object, Object> merged = new LinkedHashMap<>();
         List<Object> unkeyed = new ArrayList<>();
         for (Object element : original) {
-            Object identity =
-                    element instanceof JsonObject object ? object.get(mergeKey) : element;
+            Object identity = element instanceof JsonObject object ? object.get(mergeKey) : element;
             if (identity == null) {
                 unkeyed.add(element);
             } else {
@@ -313,16 +309,14 @@ public final class StrategicMergePatch {
         for (Object element : elements) {
             (wantedAt.containsKey(identity(element, mergeKey)) ? named : others).add(element);
         }
-        named.sort(
-                (a, b) ->
-                        Integer.compare(
-                                wantedAt.getOrDefault(identity(a, mergeKey), 0),
-                                wantedAt.getOrDefault(identity(b, mergeKey), 0)));
-        others.sort(
-                (a, b) ->
-                        Integer.compare(
-                                serverAt.getOrDefault(identity(a, mergeKey), Integer.MAX_VALUE),
-                                serverAt.getOrDefault(identity(b, mergeKey), Integer.MAX_VALUE)));
+        named.sort((a, b) ->
+                Integer.compare(
+                        wantedAt.getOrDefault(identity(a, mergeKey), 0),
+                        wantedAt.getOrDefault(identity(b, mergeKey), 0)));
+        others.sort((a, b) ->
+                Integer.compare(
+                        serverAt.getOrDefault(identity(a, mergeKey), Integer.MAX_VALUE),
+                        serverAt.getOrDefault(identity(b, mergeKey), Integer.MAX_VALUE)));
         List<Object> result = new ArrayList<>(elements.size());
         int at = 0;
         for (Object element : named) {
@@ -357,12 +351,11 @@ public final class StrategicMergePatch {
                     yield null;
                 }
                 JsonObject.Builder result = JsonObject.builder();
-                object.forEach(
-                        (key, member) -> {
-                            if (!isDirective(key) && member != JsonNull.NULL) {
-                                result.putOrRemove(key, withoutDirectives(member));
-                            }
-                        });
+                object.forEach((key, member) -> {
+                    if (!isDirective(key) && member != JsonNull.NULL) {
+                        result.putOrRemove(key, withoutDirectives(member));
+                    }
+                });
                 yield result.build();
             }
             case JsonArray array -> {

@@ -60,13 +60,10 @@ public final class LabelSelector {
         }
         List<Requirement> requirements = new ArrayList<>();
         selector.object("matchLabels")
-                .forEach(
-                        (key, value) ->
-                                requirements.add(
-                                        Requirement.checked(
-                                                key,
-                                                Operator.EQUALS,
-                                                List.of(String.valueOf(value)))));
+                .forEach((key, value) ->
+                        requirements.add(
+                                Requirement.checked(
+                                        key, Operator.EQUALS, List.of(String.valueOf(value)))));
         for (JsonObject expression : selector.array("matchExpressions").objects()) {
             requirements.add(
                     Requirement.checked(
@@ -92,20 +89,17 @@ public final class LabelSelector {
     /** Exactly these labels with these values (a Service's {@code spec.selector}); not checked. */
     public static LabelSelector ofLabels(Map<String, String> labels) {
         List<Requirement> requirements = new ArrayList<>(labels.size());
-        labels.forEach(
-                (key, value) ->
-                        requirements.add(new Requirement(key, Operator.EQUALS, List.of(value))));
+        labels.forEach((key, value) ->
+                requirements.add(new Requirement(key, Operator.EQUALS, List.of(value))));
         return of(requirements);
     }
 
     /** As {@link #ofLabels(Map)}, of an object whose members are strings. */
     public static LabelSelector ofLabels(JsonObject labels) {
         List<Requirement> requirements = new ArrayList<>(labels.size());
-        labels.forEach(
-                (key, value) ->
-                        requirements.add(
-                                new Requirement(
-                                        key, Operator.EQUALS, List.of(String.valueOf(value)))));
+        labels.forEach((key, value) ->
+                requirements.add(
+                        new Requirement(key, Operator.EQUALS, List.of(String.valueOf(value)))));
         return of(requirements);
     }
 

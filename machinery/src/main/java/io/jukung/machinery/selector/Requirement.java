@@ -86,9 +86,7 @@ public record Requirement(String key, Operator operator, List<String> values) {
             if (!wrong.isEmpty()) {
                 errors.add(
                         FieldError.invalid(
-                                path.index(i).key(key),
-                                values.get(i),
-                                String.join("; ", wrong)));
+                                path.index(i).key(key), values.get(i), String.join("; ", wrong)));
             }
         }
         if (!errors.isEmpty()) {
@@ -103,8 +101,7 @@ public record Requirement(String key, Operator operator, List<String> values) {
         return new Requirement(key, operator, values);
     }
 
-    private static void checkNumbers(
-            List<String> values, FieldPath path, List<FieldError> errors) {
+    private static void checkNumbers(List<String> values, FieldPath path, List<FieldError> errors) {
         if (values.size() != 1) {
             errors.add(
                     FieldError.invalid(
@@ -171,8 +168,7 @@ public record Requirement(String key, Operator operator, List<String> values) {
                     values.stream()
                             .sorted()
                             .collect(
-                                    Collectors.joining(
-                                            ",", key + " " + operator.text + " (", ")"));
+                                    Collectors.joining(",", key + " " + operator.text + " (", ")"));
         };
     }
 }

@@ -2,6 +2,7 @@ package io.jukung.machinery.tree;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -107,7 +108,7 @@ public final class JsonArray implements Iterable<Object> {
     }
 
     public List<Object> asList() {
-        return List.of(elements);
+        return Collections.unmodifiableList(Arrays.asList(elements));
     }
 
     public Stream<Object> stream() {
@@ -133,6 +134,6 @@ public final class JsonArray implements Iterable<Object> {
     /** The array as compact JSON. */
     @Override
     public String toString() {
-        return Json.writeString(this);
+        return Json.toText(this);
     }
 }

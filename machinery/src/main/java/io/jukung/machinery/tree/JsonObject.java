@@ -1,11 +1,11 @@
 package io.jukung.machinery.tree;
 
-import java.util.AbstractMap;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +72,7 @@ public final class JsonObject {
 
     /** The keys, sorted. */
     public List<String> keys() {
-        return List.of(keys);
+        return Collections.unmodifiableList(Arrays.asList(keys));
     }
 
     public boolean has(String key) {
@@ -205,39 +205,15 @@ public final class JsonObject {
 
     /** A read-only map of the members, for code that wants one; entries in key order. */
     public Map<String, Object> asMap() {
-        return new AbstractMap<>() {
-            @Override
-            public java.util.Set<Entry<String, Object>> entrySet() {
-                List<Entry<String, Object>> entries = new ArrayList<>(keys.length);
-                for (int i = 0; i < keys.length; i++) {
-                    entries.add(Map.entry(keys[i], values[i]));
-                }
-                return new java.util.LinkedHashSet<>(entries);
-            }
-
-            @Override
-            public @Nullable Object get(@Nullable Object key) {
-                return key instanceof String s ? JsonObject.this.get(s) : null;
-            }
-
-            @Override
-            public boolean containsKey(@Nullable Object key) {
-                return key instanceof String s && has(s);
-            }
-
-            @Override
-            public int size() {
-                return keys.length;
-            }
-        };
+        return new AsMap(this);
     }
 
     /** A builder that starts with this object's members. */
     public Builder edit() {
         Builder builder = new Builder(keys.length + 4);
-        for (int i = 0; i < keys.length; i++) {
-            builder.append(keys[i], values[i]);
-        }
+        System.arraycopy(keys, 0, builder.keys, 0, keys.length);
+        System.arraycopy(values, 0, builder.values, 0, keys.length);
+        builder.size = keys.length;
         return builder;
     }
 
@@ -246,8 +222,13 @@ public final class JsonObject {
     }
 
     private int index(String key) {
+        return search(keys, keys.length, key);
+    }
+
+    /** Where a key is among the first so many, or −1 − where it belongs. */
+    private static int search(String[] keys, int size, String key) {
         int low = 0;
-        int high = keys.length - 1;
+        int high = size - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
             String candidate = keys[middle];
@@ -280,14 +261,18 @@ public final class JsonObject {
     /** The object as compact JSON. */
     @Override
     public String toString() {
-        return Json.writeString(this);
+        return Json.toText(this);
     }
 
     /** Collects members in any order; a key put twice keeps the later value. One thread only. */
     public static final class Builder {
+        /** Beyond this, members that come out of order go into a map and are sorted at the end. */
+        private static final int SMALL = 64;
+
         private String[] keys;
         private Object[] values;
         private int size;
+        private @Nullable TreeMap<String, Object> large;
 
         Builder(int capacity) {
             keys = new String[Math.max(capacity, 1)];
@@ -296,19 +281,24 @@ public final class JsonObject {
 
         /** Sets a member; answers whether the key was there before. */
         public boolean add(String key, Object value) {
-            int at = size;
-            while (at > 0) {
-                int order = keys[at - 1].compareTo(key);
-                if (order == 0) {
-                    values[at - 1] = value;
-                    return true;
-                }
-                if (order < 0) {
-                    break;
-                }
-                at--;
+            if (large != null) {
+                return large.put(key, value) != null;
             }
-            insert(at, key, value);
+            int last = size == 0 ? -1 : keys[size - 1].compareTo(key);
+            int at = last < 0 ? -size - 1 : search(keys, size, key);
+            if (at >= 0) {
+                values[at] = value;
+                return true;
+            }
+            if (size >= SMALL && last > 0) {
+                large = new TreeMap<>();
+                for (int i = 0; i < size; i++) {
+                    large.put(keys[i], values[i]);
+                }
+                large.put(key, value);
+                return false;
+            }
+            insert(-at - 1, key, value);
             return false;
         }
 
@@ -329,28 +319,25 @@ public final class JsonObject {
         }
 
         public Builder remove(String key) {
-            for (int i = 0; i < size; i++) {
-                if (keys[i].equals(key)) {
-                    System.arraycopy(keys, i + 1, keys, i, size - i - 1);
-                    System.arraycopy(values, i + 1, values, i, size - i - 1);
-                    size--;
-                    break;
-                }
+            if (large != null) {
+                large.remove(key);
+                return this;
+            }
+            int at = search(keys, size, key);
+            if (at >= 0) {
+                System.arraycopy(keys, at + 1, keys, at, size - at - 1);
+                System.arraycopy(values, at + 1, values, at, size - at - 1);
+                size--;
             }
             return this;
         }
 
         public @Nullable Object get(String key) {
-            for (int i = 0; i < size; i++) {
-                if (keys[i].equals(key)) {
-                    return values[i];
-                }
+            if (large != null) {
+                return large.get(key);
             }
-            return null;
-        }
-
-        private void append(String key, Object value) {
-            insert(size, key, value);
+            int at = search(keys, size, key);
+            return at < 0 ? null : values[at];
         }
 
         private void insert(int at, String key, Object value) {
@@ -366,6 +353,12 @@ public final class JsonObject {
         }
 
         public JsonObject build() {
+            if (large != null) {
+                return large.isEmpty()
+                        ? EMPTY
+                        : new JsonObject(
+                                large.keySet().toArray(new String[0]), large.values().toArray());
+            }
             return size == 0
                     ? EMPTY
                     : new JsonObject(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));

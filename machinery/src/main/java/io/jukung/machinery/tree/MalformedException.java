@@ -4,7 +4,19 @@ package io.jukung.machinery.tree;
 public final class MalformedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final long offset;
+
     public MalformedException(String message) {
+        this(message, -1);
+    }
+
+    MalformedException(String message, long offset) {
         super(message);
+        this.offset = offset;
+    }
+
+    /** How many bytes had been read when JSON went wrong; −1 where that is not known. */
+    public long offset() {
+        return offset;
     }
 }

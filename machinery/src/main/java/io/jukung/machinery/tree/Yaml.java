@@ -1,18 +1,19 @@
 package io.jukung.machinery.tree;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.nio.charset.StandardCharsets;
+import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,7 +21,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /**
  * YAML to trees and back, as {@code sigs.k8s.io/yaml} has it: YAML 1.1, so an unquoted {@code yes}
@@ -30,7 +32,7 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 public final class Yaml {
     private static final LoadSettings SETTINGS =
             LoadSettings.builder()
-                    .setSchema(new FailsafeSchema())
+                    .setSchema(new PlainSchema())
                     .setAllowDuplicateKeys(true)
                     .setAllowRecursiveKeys(false)
                     .setCodePointLimit(Integer.MAX_VALUE)
@@ -38,6 +40,21 @@ public final class Yaml {
                     .build();
 
     private Yaml() {}
+
+    /** Tells plain scalars from quoted and tagged ones; what they stand for is found out later. */
+    private static final class PlainSchema implements Schema {
+        static final Tag PLAIN = new Tag("!plain-scalar");
+
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return (text, implicit) -> implicit ? PLAIN : Tag.STR;
+        }
+
+        @Override
+        public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+            return Map.of();
+        }
+    }
 
     /**
      * Parses the only document of a text as an object; a text without content is the empty object.
@@ -78,12 +95,16 @@ public final class Yaml {
     public static List<Object> parseAll(byte[] text, Consumer<String> duplicate) {
         List<Object> documents = new ArrayList<>();
         try {
-            for (Node node : new Compose(SETTINGS).composeAllFromInputStream(new ByteArrayInputStream(text))) {
+            for (Node node :
+                    new Compose(SETTINGS)
+                            .composeAllFromInputStream(new ByteArrayInputStream(text))) {
                 documents.add(new Reader(duplicate).value(node));
             }
         } catch (MarkedYamlEngineException e) {
             String line =
-                    e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ").orElse("");
+                    e.getProblemMark()
+                            .map(mark -> "line " + (mark.getLine() + 1) + ": ")
+                            .orElse("");
             throw new MalformedException("yaml: " + line + e.getProblem());
         } catch (YamlEngineException e) {
             throw new MalformedException("yaml: " + e.getMessage());
@@ -173,8 +194,7 @@ public final class Yaml {
                 }
                 String key = key(tuple.getKeyNode());
                 if (builder.add(key, value(tuple.getValueNode()))) {
-                    int line =
-                            tuple.getKeyNode().getStartMark().map(Mark::getLine).orElse(0) + 1;
+                    int line = tuple.getKeyNode().getStartMark().map(Mark::getLine).orElse(0) + 1;
                     duplicate.accept("line " + line + ": key \"" + key + "\" already set in map");
                 }
             }
@@ -193,12 +213,11 @@ public final class Yaml {
             if (node instanceof SequenceNode sequence) {
                 sequence.getValue().forEach(element -> merge(element, builder));
             } else if (value(node) instanceof JsonObject object) {
-                object.forEach(
-                        (key, value) -> {
-                            if (builder.get(key) == null) {
-                                builder.put(key, value);
-                            }
-                        });
+                object.forEach((key, value) -> {
+                    if (builder.get(key) == null) {
+                        builder.put(key, value);
+                    }
+                });
             } else {
                 throw new MalformedException(
                         "yaml: map merge requires map or sequence of maps as the value");
@@ -210,12 +229,11 @@ public final class Yaml {
             return switch (key) {
                 case String s -> s;
                 case Long l -> l.toString();
-                case Double ignored -> Json.writeString(key);
+                case Double ignored -> Json.toText(key);
                 case Boolean b -> b.toString();
                 case JsonNull ignored -> "null";
                 default ->
-                        throw new MalformedException(
-                                "yaml: invalid map key: " + Json.writeString(key));
+                        throw new MalformedException("yaml: invalid map key: " + Json.toText(key));
             };
         }
 
@@ -224,16 +242,14 @@ public final class Yaml {
             Tag tag = scalar.getTag();
             if (tag.equals(Tag.BINARY)) {
                 try {
-                    return new String(
-                            Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
+                    return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
                 } catch (IllegalArgumentException e) {
                     throw new MalformedException(
                             "yaml: !!binary value contains invalid base64 data");
                 }
             }
-            boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
             boolean typed = !tag.equals(Tag.STR) && tag.getValue().startsWith(Tag.PREFIX);
-            return plain || typed ? YamlScalar.resolve(text) : text;
+            return tag.equals(PlainSchema.PLAIN) || typed ? YamlScalar.resolve(text) : text;
         }
     }
 }

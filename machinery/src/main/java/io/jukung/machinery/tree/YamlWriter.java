@@ -40,7 +40,7 @@ final class YamlWriter {
         if (Double.isInfinite(number)) {
             return number > 0 ? ".inf" : "-.inf";
         }
-        return Json.writeString(number);
+        return Json.toText(number);
     }
 
     /** The first member goes on the current line: behind a dash, or at its start. */
@@ -135,7 +135,10 @@ final class YamlWriter {
                 && (text.length() == 1 || text.charAt(1) == ' ' || first == ':')) {
             return false;
         }
-        if (text.startsWith("...") || text.equals("<<") || text.endsWith(":") || text.endsWith(" ")) {
+        if (text.startsWith("...")
+                || text.equals("<<")
+                || text.endsWith(":")
+                || text.endsWith(" ")) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
@@ -151,7 +154,12 @@ final class YamlWriter {
     }
 
     private static boolean isPrintable(int c) {
-        return c >= ' ' && c != 0x7f && !(c >= 0x80 && c < 0xa0) && c != 0xfeff && c != 0x2028 && c != 0x2029;
+        return c >= ' '
+                && c != 0x7f
+                && !(c >= 0x80 && c < 0xa0)
+                && c != 0xfeff
+                && c != 0x2028
+                && c != 0x2029;
     }
 
     private static String quoted(String text) {

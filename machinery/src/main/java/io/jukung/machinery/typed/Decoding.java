@@ -100,8 +100,7 @@ public final class Decoding {
                             ? value
                             : fail(value, type, place);
             case DATE_TIME -> canonical(value, text -> Times.format(Times.parse(text)));
-            case MICRO_TIME ->
-                    canonical(value, text -> Times.formatMicro(Times.parseMicro(text)));
+            case MICRO_TIME -> canonical(value, text -> Times.formatMicro(Times.parseMicro(text)));
             case DURATION -> canonical(value, text -> GoDuration.format(GoDuration.parse(text)));
             case QUANTITY -> quantity(value);
             case INT_OR_STRING -> intOrString(value);
@@ -184,14 +183,15 @@ public final class Decoding {
         }
         JsonArray changed = array;
         for (int i = 0; i < array.size(); i++) {
-            changed =
-                    changed.with(i, element(array.get(i), type.element(), place, "[" + i + "]"));
+            changed = changed.with(i, element(array.get(i), type.element(), place, "[" + i + "]"));
         }
         return changed;
     }
 
     private Object element(Object value, TypeSchema type, Place place, String step) {
-        return value == JsonNull.NULL ? zero(type) : value(value, type, new Place(place, step, "", ""));
+        return value == JsonNull.NULL
+                ? zero(type)
+                : value(value, type, new Place(place, step, "", ""));
     }
 
     /** What a null in a list or map is: Go's zero value. */
@@ -244,7 +244,10 @@ public final class Decoding {
         if (value instanceof String || (value instanceof Long l && l == l.intValue())) {
             return value;
         }
-        String shown = value instanceof Long || value instanceof Double ? "number " + value : Json.typeName(value);
+        String shown =
+                value instanceof Long || value instanceof Double
+                        ? "number " + value
+                        : Json.typeName(value);
         throw new MalformedException(
                 "json: cannot unmarshal " + shown + " into Go value of type int32");
     }
@@ -261,8 +264,7 @@ public final class Decoding {
                                     Base64.getDecoder()
                                             .decode(text.replace("\n", "").replace("\r", ""))));
         } catch (IllegalArgumentException e) {
-            throw new MalformedException(
-                    "illegal base64 data at input byte " + firstBadByte(text));
+            throw new MalformedException("illegal base64 data at input byte " + firstBadByte(text));
         }
     }
 
@@ -271,7 +273,8 @@ public final class Decoding {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-            boolean other = (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '\n' || c == '\r';
+            boolean other =
+                    (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '\n' || c == '\r';
             if (!letter && !other) {
                 return i;
             }
@@ -287,9 +290,7 @@ public final class Decoding {
                         : Json.typeName(value);
         String struct = place.innermostStruct();
         String where =
-                struct.isEmpty()
-                        ? "Go value"
-                        : "Go struct field " + struct + "." + place.fields();
+                struct.isEmpty() ? "Go value" : "Go struct field " + struct + "." + place.fields();
         throw new MalformedException(
                 "json: cannot unmarshal " + shown + " into " + where + " of type " + goType(type));
     }

@@ -1,7 +1,7 @@
 /**
  * What a value of the API may look like, as one small interface that patches, managed fields,
- * pruning and decoding share. The main path starts at {@link
- * io.jukung.machinery.typed.TypeSchema}. No thread runs here.
+ * pruning and decoding share. The main path starts at {@link io.jukung.machinery.typed.TypeSchema}.
+ * No thread runs here.
  */
 @NullMarked
 package io.jukung.machinery.typed;

@@ -70,8 +70,7 @@ public final class MetaValidation {
         }
         String name = meta.string("name");
         if (name.isEmpty()) {
-            errors.add(
-                    FieldError.required(path.child("name"), "name or generateName is required"));
+            errors.add(FieldError.required(path.child("name"), "name or generateName is required"));
         } else {
             for (String message : nameRule.check(name, false)) {
                 errors.add(FieldError.invalid(path.child("name"), name, message));
@@ -79,8 +78,7 @@ public final class MetaValidation {
         }
         String namespace = meta.string("namespace");
         if (!namespaced && !namespace.isEmpty()) {
-            errors.add(
-                    FieldError.forbidden(path.child("namespace"), "not allowed on this type"));
+            errors.add(FieldError.forbidden(path.child("namespace"), "not allowed on this type"));
         } else if (namespaced && namespace.isEmpty()) {
             errors.add(FieldError.required(path.child("namespace"), ""));
         } else if (namespaced) {
@@ -92,8 +90,7 @@ public final class MetaValidation {
         errors.addAll(labels(meta.object("labels"), path.child("labels")));
         errors.addAll(annotations(meta.object("annotations"), path.child("annotations")));
         errors.addAll(ownerReferences(meta, path.child("ownerReferences")));
-        errors.addAll(
-                finalizers(meta.array("finalizers").strings(), path.child("finalizers")));
+        errors.addAll(finalizers(meta.array("finalizers").strings(), path.child("finalizers")));
         errors.addAll(managedFields(meta, path.child("managedFields")));
         return errors;
     }
@@ -141,16 +138,13 @@ public final class MetaValidation {
 
     /** Whether a field kept its value; an absent one, an empty text and an empty list are equal. */
     public static List<FieldError> immutable(
-            @Nullable Object value,
-            @Nullable Object old,
-            FieldPath path) {
+            @Nullable Object value, @Nullable Object old, FieldPath path) {
         return Objects.equals(present(value), present(old))
                 ? List.of()
                 : List.of(FieldError.invalid(path, value, "field is immutable"));
     }
 
-    private static @Nullable Object present(
-            @Nullable Object value) {
+    private static @Nullable Object present(@Nullable Object value) {
         return switch (value) {
             case String s when s.isEmpty() -> null;
             case JsonObject o when o.isEmpty() -> null;
@@ -163,8 +157,7 @@ public final class MetaValidation {
     public static List<FieldError> nonNegative(long value, FieldPath path) {
         return value >= 0
                 ? List.of()
-                : List.of(
-                        FieldError.invalid(path, value, "must be greater than or equal to 0"));
+                : List.of(FieldError.invalid(path, value, "must be greater than or equal to 0"));
     }
 
     /** A label's key alone. */
@@ -176,14 +169,13 @@ public final class MetaValidation {
 
     public static List<FieldError> labels(JsonObject labels, FieldPath path) {
         List<FieldError> errors = new ArrayList<>(0);
-        labels.forEach(
-                (key, value) -> {
-                    errors.addAll(labelName(key, path));
-                    String text = String.valueOf(value);
-                    for (String message : Names.labelValue(text)) {
-                        errors.add(FieldError.invalid(path, text, message));
-                    }
-                });
+        labels.forEach((key, value) -> {
+            errors.addAll(labelName(key, path));
+            String text = String.valueOf(value);
+            for (String message : Names.labelValue(text)) {
+                errors.add(FieldError.invalid(path, text, message));
+            }
+        });
         return errors;
     }
 
@@ -255,9 +247,7 @@ public final class MetaValidation {
         if (apiVersion.equals("v1") && reference.string("kind").equals("Event")) {
             errors.add(
                     FieldError.invalid(
-                            path,
-                            reference,
-                            "/v1, Kind=Event is disallowed from being an owner"));
+                            path, reference, "/v1, Kind=Event is disallowed from being an owner"));
         }
     }
 
@@ -390,8 +380,7 @@ public final class MetaValidation {
         for (int i = 0; i < values.size(); i++) {
             for (String message : Names.labelValue(values.get(i))) {
                 errors.add(
-                        FieldError.invalid(
-                                path.child("values").index(i), values.get(i), message));
+                        FieldError.invalid(path.child("values").index(i), values.get(i), message));
             }
         }
     }

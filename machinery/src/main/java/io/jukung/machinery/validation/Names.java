@@ -46,8 +46,8 @@ public final class Names {
                             ? "must not contain dots"
                             : regex(
                                     "a lowercase RFC 1123 label must consist of lower case"
-                                        + " alphanumeric characters or '-', and must start and end"
-                                        + " with an alphanumeric character",
+                                            + " alphanumeric characters or '-', and must start and end"
+                                            + " with an alphanumeric character",
                                     LABEL,
                                     "my-name",
                                     "123-abc"));
@@ -65,8 +65,8 @@ public final class Names {
             errors.add(
                     regex(
                             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
-                                + " characters, '-' or '.', and must start and end with an"
-                                + " alphanumeric character",
+                                    + " characters, '-' or '.', and must start and end with an"
+                                    + " alphanumeric character",
                             SUBDOMAIN,
                             "example.com"));
         }
@@ -83,8 +83,8 @@ public final class Names {
             errors.add(
                     regex(
                             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
-                                + " characters, '_', '-' or '.', and must start and end with an"
-                                + " alphanumeric character",
+                                    + " characters, '_', '-' or '.', and must start and end with an"
+                                    + " alphanumeric character",
                             SUBDOMAIN_UNDERSCORE,
                             "example.com"));
         }
@@ -101,8 +101,8 @@ public final class Names {
             errors.add(
                     regex(
                             "a DNS-1035 label must consist of lower case alphanumeric characters or"
-                                + " '-', start with an alphabetic character, and end with an"
-                                + " alphanumeric character",
+                                    + " '-', start with an alphabetic character, and end with an"
+                                    + " alphanumeric character",
                             LABEL_1035,
                             "my-name",
                             "abc-123"));
@@ -120,9 +120,9 @@ public final class Names {
             errors.add(
                     regex(
                             "a wildcard DNS-1123 subdomain must start with '*.', followed by a"
-                                + " valid DNS subdomain, which must consist of lower case"
-                                + " alphanumeric characters, '-' or '.' and end with an"
-                                + " alphanumeric character",
+                                    + " valid DNS subdomain, which must consist of lower case"
+                                    + " alphanumeric characters, '-' or '.' and end with an"
+                                    + " alphanumeric character",
                             WILDCARD,
                             "*.example.com"));
         }
@@ -177,8 +177,8 @@ public final class Names {
             errors.add(
                     regex(
                             "a valid label must be an empty string or consist of alphanumeric"
-                                + " characters, '-', '_' or '.', and must start and end with an"
-                                + " alphanumeric character",
+                                    + " characters, '-', '_' or '.', and must start and end with an"
+                                    + " alphanumeric character",
                             LABEL_VALUE,
                             "MyValue",
                             "my_value",
@@ -218,8 +218,8 @@ public final class Names {
             errors.add(
                     regex(
                             "a valid environment variable name must consist of alphabetic"
-                                + " characters, digits, '_', '-', or '.', and must not start with a"
-                                + " digit",
+                                    + " characters, digits, '_', '-', or '.', and must not start with a"
+                                    + " digit",
                             ENV_VAR,
                             "my.env-name",
                             "MY_ENV.NAME",
@@ -300,9 +300,7 @@ public final class Names {
                         regex(
                                 "a valid percent string must be a numeric string followed by an"
                                         + " ending '%'",
-                                PERCENT,
-                                "1%",
-                                "93%"));
+                                PERCENT, "1%", "93%"));
     }
 
     public static List<String> httpHeaderName(String value) {
@@ -328,7 +326,7 @@ public final class Names {
                 : List.of(
                         regex(
                                 "a valid C identifier must start with alphabetic character or '_',"
-                                    + " followed by a string of alphanumeric characters or '_'",
+                                        + " followed by a string of alphanumeric characters or '_'",
                                 C_IDENTIFIER,
                                 "my_name",
                                 "MY_NAME",
@@ -342,9 +340,9 @@ public final class Names {
                 : List.of(
                         regex(
                                 "a condition reason must start with alphabetic character,"
-                                    + " optionally followed by a string of alphanumeric characters"
-                                    + " or '_,:', and must end with an alphanumeric character or"
-                                    + " '_'",
+                                        + " optionally followed by a string of alphanumeric characters"
+                                        + " or '_,:', and must end with an alphanumeric character or"
+                                        + " '_'",
                                 CONDITION_REASON,
                                 "my_name",
                                 "MY_NAME",
