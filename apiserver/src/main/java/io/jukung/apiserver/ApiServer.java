@@ -1,6 +1,10 @@
 package io.jukung.apiserver;
 
 import io.jukung.apiserver.admission.AdmissionPlugin;
+import io.jukung.apiserver.audit.AuditPolicy;
+import io.jukung.apiserver.audit.AuditSink;
+import io.jukung.apiserver.authentication.Authenticator;
+import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.authorization.Authorizers;
 import io.jukung.apiserver.chain.Audit;
 import io.jukung.apiserver.chain.Authentication;
@@ -16,31 +20,27 @@ import io.jukung.apiserver.endpoints.OpenApi;
 import io.jukung.apiserver.endpoints.Router;
 import io.jukung.apiserver.endpoints.ServerMetrics;
 import io.jukung.apiserver.endpoints.Version;
+import io.jukung.apiserver.health.HealthCheck;
 import io.jukung.apiserver.health.HealthEndpoint;
 import io.jukung.apiserver.negotiation.HttpFront;
 import io.jukung.apiserver.registry.KindSchema;
-import io.jukung.apiserver.registry.StoredRegistry;
-import io.jukung.apiserver.request.ApiResponse;
-import io.jukung.base.metrics.Metrics;
-import io.jukung.machinery.names.GroupVersion;
-import io.jukung.machinery.tree.JsonObject;
-import java.util.function.Supplier;
-import io.jukung.apiserver.audit.AuditPolicy;
-import io.jukung.apiserver.audit.AuditSink;
-import io.jukung.apiserver.authentication.Authenticator;
-import io.jukung.apiserver.authorization.Authorizer;
-import io.jukung.apiserver.health.HealthCheck;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
+import io.jukung.apiserver.registry.StoredRegistry;
 import io.jukung.apiserver.registry.VirtualResource;
+import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.base.Clock;
+import io.jukung.base.metrics.Metrics;
 import io.jukung.http.Handler;
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +92,7 @@ public final class ApiServer implements AutoCloseable {
 
     private Router router(Builder builder) {
         Router router = new Router(registry);
-        Discovery discovery =
-                new Discovery(registry, builder.groupOrder, builder.advertised);
+        Discovery discovery = new Discovery(registry, builder.groupOrder, builder.advertised);
         router.add("/api", discovery::legacy);
         router.add("/apis", discovery::groups);
         for (ResourceDefinition definition : registry.resources()) {
@@ -111,9 +110,7 @@ public final class ApiServer implements AutoCloseable {
         addHealth(router, "/healthz", builder.healthChecks);
         addHealth(router, "/readyz", builder.healthChecks);
         addHealth(
-                router,
-                "/livez",
-                builder.healthChecks.stream().filter(HealthCheck::live).toList());
+                router, "/livez", builder.healthChecks.stream().filter(HealthCheck::live).toList());
         builder.paths.forEach(router::add);
         return router;
     }

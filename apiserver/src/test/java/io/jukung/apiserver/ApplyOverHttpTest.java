@@ -40,7 +40,8 @@ class ApplyOverHttpTest {
         assertEquals(created.body(), same.body());
         Answer conflict = apply("a", "two", "  k: w\n");
         assertEquals(409, conflict.code());
-        assertTrue(conflict.body().string("message").contains("conflict with \"one\""),
+        assertTrue(
+                conflict.body().string("message").contains("conflict with \"one\""),
                 conflict.body()::toString);
         Answer forced =
                 server.patch(
@@ -50,8 +51,7 @@ class ApplyOverHttpTest {
         assertEquals("w", forced.body().object("data").string("k"), forced.body()::toString);
         Answer dropped = apply("a", "two", "  l: m\n");
         assertEquals(List.of("l"), dropped.body().object("data").keys());
-        Answer nobody =
-                server.patch(MAPS + "/a", APPLY, "apiVersion: v1\nkind: ConfigMap\n");
+        Answer nobody = server.patch(MAPS + "/a", APPLY, "apiVersion: v1\nkind: ConfigMap\n");
         assertEquals(
                 "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is"
                         + " required for apply patch",
@@ -60,9 +60,9 @@ class ApplyOverHttpTest {
 
     @Test
     void recordsWriters() {
-        Answer created = server.post(MAPS, "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}");
-        JsonObject entry =
-                created.body().object("metadata").array("managedFields").object(0);
+        Answer created =
+                server.post(MAPS, "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}");
+        JsonObject entry = created.body().object("metadata").array("managedFields").object(0);
         assertEquals("harness", entry.string("manager"));
         assertEquals("Update", entry.string("operation"));
         assertTrue(entry.object("fieldsV1").has("f:data"));
@@ -80,14 +80,10 @@ class ApplyOverHttpTest {
         assertEquals("2.0", v2.body().string("swagger"));
         Answer index = server.get("/openapi/v3");
         String url =
-                index.body()
-                        .object("paths")
-                        .object("apis/apps/v1")
-                        .string("serverRelativeURL");
+                index.body().object("paths").object("apis/apps/v1").string("serverRelativeURL");
         Answer v3 = server.get(url);
         assertEquals("3.0.0", v3.body().string("openapi"));
-        Answer cached =
-                server.send("GET", url, "", "", Map.of("If-None-Match", v3.header("ETag")));
+        Answer cached = server.send("GET", url, "", "", Map.of("If-None-Match", v3.header("ETag")));
         assertEquals(304, cached.code());
         Answer protobuf =
                 server.send(

@@ -34,7 +34,8 @@ class ObjectsOverHttpTest {
 
     @Test
     void createsAndGets() {
-        Answer created = server.post(MAPS, "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}");
+        Answer created =
+                server.post(MAPS, "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}");
         assertEquals(201, created.code(), created.body()::toString);
         JsonObject meta = created.body().object("metadata");
         assertEquals("default", meta.string("namespace"));
@@ -97,7 +98,7 @@ class ObjectsOverHttpTest {
         assertEquals(409, stale.code());
         assertEquals(
                 "Operation cannot be fulfilled on configmaps \"a\": the object has been modified;"
-                    + " please apply your changes to the latest version and try again",
+                        + " please apply your changes to the latest version and try again",
                 stale.body().string("message"));
         Answer same = server.put(MAPS + "/a", second.body());
         assertEquals(second.body(), same.body());
@@ -109,14 +110,11 @@ class ObjectsOverHttpTest {
                                 .withAt("4", "data", "k"));
         assertEquals(200, unconditional.code());
         Answer uid =
-                server.put(
-                        MAPS + "/a",
-                        unconditional.body().withAt("other", "metadata", "uid"));
+                server.put(MAPS + "/a", unconditional.body().withAt("other", "metadata", "uid"));
         assertEquals(409, uid.code());
         assertTrue(
                 uid.body().string("message").contains("Precondition failed: UID in precondition"));
-        Answer renamed =
-                server.put(MAPS + "/a", second.body().withAt("b", "metadata", "name"));
+        Answer renamed = server.put(MAPS + "/a", second.body().withAt("b", "metadata", "name"));
         assertEquals(
                 "the name of the object (b) does not match the name on the URL (a)",
                 renamed.body().string("message"));
@@ -194,7 +192,9 @@ class ObjectsOverHttpTest {
         Answer warned = server.post(DEPLOYMENTS, wrong);
         assertEquals(201, warned.code());
         assertEquals("299 - \"unknown field \\\"spec.foo\\\"\"", warned.header("Warning"));
-        Answer type = server.post(DEPLOYMENTS, DEPLOYMENT.replace("\"replicas\":2", "\"replicas\":\"2\""));
+        Answer type =
+                server.post(
+                        DEPLOYMENTS, DEPLOYMENT.replace("\"replicas\":2", "\"replicas\":\"2\""));
         assertEquals(400, type.code());
         assertEquals(
                 "Deployment in version \"v1\" cannot be handled as a Deployment: json: cannot"
@@ -212,8 +212,7 @@ class ObjectsOverHttpTest {
     @Test
     void deletes() {
         server.post(MAPS, "{\"metadata\":{\"name\":\"a\"}}");
-        Answer precondition =
-                server.delete(MAPS + "/a", "{\"preconditions\":{\"uid\":\"other\"}}");
+        Answer precondition = server.delete(MAPS + "/a", "{\"preconditions\":{\"uid\":\"other\"}}");
         assertEquals(409, precondition.code());
         Answer gone = server.delete(MAPS + "/a", "");
         assertEquals(200, gone.code());
@@ -241,13 +240,11 @@ class ObjectsOverHttpTest {
         assertEquals(200, freed.code(), freed.body()::toString);
         assertEquals(404, server.get(MAPS + "/a").code());
         server.post(MAPS, "{\"metadata\":{\"name\":\"b\"}}");
-        Answer foreground =
-                server.delete(MAPS + "/b", "{\"propagationPolicy\":\"Foreground\"}");
+        Answer foreground = server.delete(MAPS + "/b", "{\"propagationPolicy\":\"Foreground\"}");
         assertEquals(
                 List.of("foregroundDeletion"),
                 foreground.body().object("metadata").array("finalizers").strings());
-        assertEquals(
-                422, server.delete(MAPS + "/b", "{\"propagationPolicy\":\"Never\"}").code());
+        assertEquals(422, server.delete(MAPS + "/b", "{\"propagationPolicy\":\"Never\"}").code());
     }
 
     @Test
@@ -258,13 +255,11 @@ class ObjectsOverHttpTest {
                         + "[{\"name\":\"c\",\"image\":\"i\"}]}}";
         server.post(pods, pod);
         Answer marked = server.delete(pods + "/p", "");
-        assertEquals(
-                30, marked.body().object("metadata").integer("deletionGracePeriodSeconds", 0));
+        assertEquals(30, marked.body().object("metadata").integer("deletionGracePeriodSeconds", 0));
         Answer again = server.delete(pods + "/p", "");
         assertEquals(marked.body(), again.body());
         Answer shorter = server.delete(pods + "/p", "{\"gracePeriodSeconds\":5}");
-        assertEquals(
-                5, shorter.body().object("metadata").integer("deletionGracePeriodSeconds", 0));
+        assertEquals(5, shorter.body().object("metadata").integer("deletionGracePeriodSeconds", 0));
         Answer now = server.delete(pods + "/p", "{\"gracePeriodSeconds\":0}");
         assertEquals("Pod", now.body().string("kind"));
         assertEquals(404, server.get(pods + "/p").code());
@@ -275,7 +270,11 @@ class ObjectsOverHttpTest {
         for (int i = 0; i < 10; i++) {
             server.post(
                     MAPS,
-                    "{\"metadata\":{\"name\":\"m" + i + "\",\"labels\":{\"odd\":\"" + i % 2 + "\"}}}");
+                    "{\"metadata\":{\"name\":\"m"
+                            + i
+                            + "\",\"labels\":{\"odd\":\""
+                            + i % 2
+                            + "\"}}}");
         }
         Answer first = server.get(MAPS + "?limit=4");
         assertEquals(4, first.body().array("items").size());
@@ -322,9 +321,7 @@ class ObjectsOverHttpTest {
                 "/api/v1/namespaces/default/pods",
                 "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\"}]}}");
         Map<String, String> table =
-                Map.of(
-                        "Accept",
-                        "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
+                Map.of("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
         Answer list = server.send("GET", "/api/v1/namespaces/default/pods", "", "", table);
         assertEquals("Table", list.body().string("kind"));
         assertEquals(3, list.body().array("columnDefinitions").size());
@@ -362,8 +359,7 @@ class ObjectsOverHttpTest {
     void refusesHugeAndStrangeBodies() {
         Answer huge = server.post(MAPS, "{\"a\":\"" + "x".repeat(3 * 1024 * 1024) + "\"}");
         assertEquals(413, huge.code());
-        assertEquals(
-                "Request entity too large: limit is 3145728", huge.body().string("message"));
+        assertEquals("Request entity too large: limit is 3145728", huge.body().string("message"));
         Answer strange = server.send("POST", MAPS, "text/plain", "{}", Map.of());
         assertEquals(415, strange.code());
         Answer broken = server.post(MAPS, "{\"metadata\":");
@@ -385,8 +381,7 @@ class ObjectsOverHttpTest {
         assertEquals(
                 "forbidden: User \"system:anonymous\" cannot get path \"/metrics\"",
                 path.body().string("message"));
-        Answer impersonated =
-                server.send("GET", MAPS, "", "", Map.of("Impersonate-User", "alice"));
+        Answer impersonated = server.send("GET", MAPS, "", "", Map.of("Impersonate-User", "alice"));
         assertEquals(403, impersonated.code());
         assertTrue(impersonated.body().string("message").contains("User \"alice\" cannot list"));
     }
@@ -394,14 +389,13 @@ class ObjectsOverHttpTest {
     @Test
     void tellsWhatIsServed() {
         assertEquals("36", server.get("/version").body().string("minor"));
-        assertEquals(
-                List.of("v1"), server.get("/api").body().array("versions").strings());
-        assertEquals(
-                "apps",
-                server.get("/apis").body().array("groups").object(0).string("name"));
+        assertEquals(List.of("v1"), server.get("/api").body().array("versions").strings());
+        assertEquals("apps", server.get("/apis").body().array("groups").object(0).string("name"));
         JsonObject resources = server.get("/apis/apps/v1").body();
         assertEquals("deployments", resources.array("resources").object(0).string("name"));
-        assertEquals("8aSe+NMegvE=", resources.array("resources").object(0).string("storageVersionHash"));
+        assertEquals(
+                "8aSe+NMegvE=",
+                resources.array("resources").object(0).string("storageVersionHash"));
         Map<String, String> accept =
                 Map.of(
                         "Accept",

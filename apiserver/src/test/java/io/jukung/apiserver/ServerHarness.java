@@ -101,8 +101,7 @@ final class ServerHarness implements AutoCloseable {
         }
 
         @Override
-        public JsonObject prepareForUpdate(
-                ApiRequest request, JsonObject object, JsonObject old) {
+        public JsonObject prepareForUpdate(ApiRequest request, JsonObject object, JsonObject old) {
             JsonObject kept =
                     old.get("status") == null
                             ? object.without("status")
@@ -177,8 +176,7 @@ final class ServerHarness implements AutoCloseable {
         return send("DELETE", path, "application/json", body, Map.of());
     }
 
-    Answer send(
-            String method, String path, String type, String body, Map<String, String> headers) {
+    Answer send(String method, String path, String type, String body, Map<String, String> headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + path))
                         .method(
@@ -193,12 +191,11 @@ final class ServerHarness implements AutoCloseable {
         if (!headers.containsKey("Authorization")) {
             request.header("Authorization", "Bearer admin");
         }
-        headers.forEach(
-                (name, value) -> {
-                    if (!value.isEmpty()) {
-                        request.header(name, value);
-                    }
-                });
+        headers.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                request.header(name, value);
+            }
+        });
         try {
             HttpResponse<byte[]> response =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

@@ -99,8 +99,7 @@ class WatchOverHttpTest {
             JsonObject gone = events.next();
             assertEquals("DELETED", gone.string("type"));
             JsonObject meta = gone.object("object").object("metadata");
-            assertTrue(
-                    Long.parseLong(meta.string("resourceVersion")) > Long.parseLong(before));
+            assertTrue(Long.parseLong(meta.string("resourceVersion")) > Long.parseLong(before));
         }
     }
 
@@ -173,7 +172,8 @@ class WatchOverHttpTest {
     void endsInTime() throws Exception {
         try (Events events =
                 new Events(
-                        MAPS + "?watch=true&timeoutSeconds=1&allowWatchBookmarks=true"
+                        MAPS
+                                + "?watch=true&timeoutSeconds=1&allowWatchBookmarks=true"
                                 + "&resourceVersion="
                                 + server.store.revision())) {
             JsonObject last = events.next();

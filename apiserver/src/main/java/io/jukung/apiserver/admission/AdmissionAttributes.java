@@ -27,14 +27,7 @@ public record AdmissionAttributes(
         return changed == object
                 ? this
                 : new AdmissionAttributes(
-                        operation,
-                        request,
-                        kind,
-                        namespace,
-                        name,
-                        changed,
-                        oldObject,
-                        options,
+                        operation, request, kind, namespace, name, changed, oldObject, options,
                         dryRun);
     }
 

@@ -39,7 +39,9 @@ public record AuditPolicy(List<Rule> rules, Set<String> omitStages, boolean omit
                 }
             }
             throw new IllegalArgumentException(
-                    "rules[].level: Unsupported value: \"" + text + "\": supported values:"
+                    "rules[].level: Unsupported value: \""
+                            + text
+                            + "\": supported values:"
                             + " \"None\", \"Metadata\", \"Request\", \"RequestResponse\"");
         }
     }
@@ -102,12 +104,11 @@ public record AuditPolicy(List<Rule> rules, Set<String> omitStages, boolean omit
             String below = info.subresource();
             String combined = below.isEmpty() ? own : own + "/" + below;
             return entry.array("resources").strings().stream()
-                    .anyMatch(
-                            spec ->
-                                    spec.equals("*")
-                                            || spec.equals(combined)
-                                            || spec.equals(own + "/*")
-                                            || (!below.isEmpty() && spec.equals("*/" + below)));
+                    .anyMatch(spec ->
+                            spec.equals("*")
+                                    || spec.equals(combined)
+                                    || spec.equals(own + "/*")
+                                    || (!below.isEmpty() && spec.equals("*/" + below)));
         }
 
         private static boolean matchesPath(String path, String spec) {
@@ -127,9 +128,7 @@ public record AuditPolicy(List<Rule> rules, Set<String> omitStages, boolean omit
             if (rule.matches(user, info)) {
                 Boolean own = rule.omitManagedFields();
                 return new Decision(
-                        rule.level(),
-                        rule.omitStages(),
-                        own == null ? omitManagedFields : own);
+                        rule.level(), rule.omitStages(), own == null ? omitManagedFields : own);
             }
         }
         return new Decision(Level.NONE, omitStages, omitManagedFields);
@@ -152,10 +151,7 @@ public record AuditPolicy(List<Rule> rules, Set<String> omitStages, boolean omit
         if (rules.isEmpty()) {
             throw new IllegalArgumentException("an audit policy must have at least one rule");
         }
-        return new AuditPolicy(
-                rules,
-                omitted,
-                policy.bool("omitManagedFields", false));
+        return new AuditPolicy(rules, omitted, policy.bool("omitManagedFields", false));
     }
 
     private static Rule rule(JsonObject rule, Set<String> omittedEverywhere) {

@@ -2,6 +2,7 @@ package io.jukung.apiserver.authentication;
 
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.UserInfo;
+import io.jukung.base.Clock;
 import io.jukung.http.Exchange;
 import io.jukung.machinery.status.StatusException;
 import java.lang.System.Logger.Level;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import io.jukung.base.Clock;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -63,11 +63,9 @@ public final class ClientCertificates implements Authenticator {
     private void verify(List<X509Certificate> chain) throws GeneralSecurityException {
         List<X509Certificate> path =
                 chain.stream()
-                        .takeWhile(
-                                certificate ->
-                                        anchors.stream()
-                                                .noneMatch(
-                                                        a -> certificate.equals(a.getTrustedCert())))
+                        .takeWhile(certificate ->
+                                anchors.stream()
+                                        .noneMatch(a -> certificate.equals(a.getTrustedCert())))
                         .toList();
         if (path.isEmpty()) {
             throw new GeneralSecurityException("a CA's own certificate is no client's");

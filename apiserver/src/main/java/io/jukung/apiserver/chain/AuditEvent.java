@@ -111,11 +111,10 @@ final class AuditEvent {
         return own.get("items") instanceof JsonArray items
                 ? own.with(
                         "items",
-                        items.map(
-                                item ->
-                                        item instanceof JsonObject o
-                                                ? o.withoutAt("metadata", "managedFields")
-                                                : item))
+                        items.map(item ->
+                                item instanceof JsonObject o
+                                        ? o.withoutAt("metadata", "managedFields")
+                                        : item))
                 : own;
     }
 
@@ -159,9 +158,13 @@ final class AuditEvent {
 
     private static JsonObject user(UserInfo user) {
         return JsonObject.of(
-                "username", orNull(user.name()),
-                "uid", orNull(user.uid()),
-                "groups", user.groups().isEmpty() ? null : JsonArray.copyOf(user.groups()),
-                "extra", user.extra().isEmpty() ? null : JsonObject.copyOf(user.extra()));
+                "username",
+                orNull(user.name()),
+                "uid",
+                orNull(user.uid()),
+                "groups",
+                user.groups().isEmpty() ? null : JsonArray.copyOf(user.groups()),
+                "extra",
+                user.extra().isEmpty() ? null : JsonObject.copyOf(user.extra()));
     }
 }

@@ -65,17 +65,9 @@ public final class Impersonation implements Filter {
         for (String group : headers.all(GROUP)) {
             check(actor, "", "groups", "", group, "");
         }
-        extra.forEach(
-                (key, values) ->
-                        values.forEach(
-                                value ->
-                                        check(
-                                                actor,
-                                                "authentication.k8s.io",
-                                                "userextras",
-                                                "",
-                                                value,
-                                                key)));
+        extra.forEach((key, values) ->
+                values.forEach(value ->
+                        check(actor, "authentication.k8s.io", "userextras", "", value, key)));
         if (!uid.isEmpty()) {
             check(actor, "authentication.k8s.io", "uids", "", uid, "");
         }

@@ -43,8 +43,7 @@ public final class InFlightLimit implements Filter {
         Semaphore limit = reads ? readOnly : mutating;
         boolean counted = limit != null && limit.tryAcquire();
         if (limit != null && !counted && !request.user().groups().contains("system:masters")) {
-            throw StatusException.tooManyRequests(
-                    "Too many requests, please try again later.", 1);
+            throw StatusException.tooManyRequests("Too many requests, please try again later.", 1);
         }
         Gauge.Child running = reads ? readOnlyRunning : mutatingRunning;
         running.increment();

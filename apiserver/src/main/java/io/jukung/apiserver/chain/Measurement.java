@@ -24,8 +24,8 @@ public final class Measurement implements Filter {
                 metrics.counter(
                         "apiserver_request_total",
                         "Counter of apiserver requests broken out for each verb, dry run value,"
-                            + " group, version, resource, scope, component, and HTTP response"
-                            + " code.",
+                                + " group, version, resource, scope, component, and HTTP response"
+                                + " code.",
                         "verb",
                         "dry_run",
                         "group",
@@ -39,7 +39,7 @@ public final class Measurement implements Filter {
                 metrics.histogram(
                         "apiserver_request_duration_seconds",
                         "Response latency distribution in seconds for each verb, dry run value,"
-                            + " group, version, resource, subresource, scope and component.",
+                                + " group, version, resource, subresource, scope and component.",
                         Metrics.SECONDS,
                         "verb",
                         "dry_run",

@@ -18,13 +18,7 @@ public final class RequestChain {
             InFlightLimit limit,
             Authorization authorization) {
         return List.of(
-                recovery,
-                measurement,
-                authentication,
-                audit,
-                impersonation,
-                limit,
-                authorization);
+                recovery, measurement, authentication, audit, impersonation, limit, authorization);
     }
 
     /** A handler behind filters. */

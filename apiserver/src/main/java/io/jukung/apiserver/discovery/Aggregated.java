@@ -23,21 +23,22 @@ final class Aggregated {
             items.add(
                     JsonObject.of(
                             "metadata",
-                            group.isEmpty()
-                                    ? JsonObject.EMPTY
-                                    : JsonObject.of("name", group),
+                            group.isEmpty() ? JsonObject.EMPTY : JsonObject.of("name", group),
                             "versions",
                             JsonArray.copyOf(versions)));
         }
         return JsonObject.of(
-                "kind", "APIGroupDiscoveryList",
-                "apiVersion", "apidiscovery.k8s.io/" + version,
-                "metadata", JsonObject.EMPTY,
-                "items", JsonArray.copyOf(items));
+                "kind",
+                "APIGroupDiscoveryList",
+                "apiVersion",
+                "apidiscovery.k8s.io/" + version,
+                "metadata",
+                JsonObject.EMPTY,
+                "items",
+                JsonArray.copyOf(items));
     }
 
-    private static JsonObject version(
-            String group, String served, List<Catalog.Item> resources) {
+    private static JsonObject version(String group, String served, List<Catalog.Item> resources) {
         List<Object> items = new ArrayList<>();
         for (Catalog.Item item : resources) {
             List<Object> below = new ArrayList<>();
@@ -50,30 +51,32 @@ final class Aggregated {
             }
             items.add(
                     JsonObject.of(
-                            "resource", item.resource(),
+                            "resource",
+                            item.resource(),
                             "responseKind",
-                                    kind(new GroupVersionKind(group, served, item.kind())),
-                            "scope", item.namespaced() ? "Namespaced" : "Cluster",
-                            "singularResource", item.singular(),
-                            "verbs", JsonArray.copyOf(item.verbs()),
+                            kind(new GroupVersionKind(group, served, item.kind())),
+                            "scope",
+                            item.namespaced() ? "Namespaced" : "Cluster",
+                            "singularResource",
+                            item.singular(),
+                            "verbs",
+                            JsonArray.copyOf(item.verbs()),
                             "shortNames",
-                                    item.shortNames().isEmpty()
-                                            ? null
-                                            : JsonArray.copyOf(item.shortNames()),
+                            item.shortNames().isEmpty()
+                                    ? null
+                                    : JsonArray.copyOf(item.shortNames()),
                             "categories",
-                                    item.categories().isEmpty()
-                                            ? null
-                                            : JsonArray.copyOf(item.categories()),
-                            "subresources", below.isEmpty() ? null : JsonArray.copyOf(below)));
+                            item.categories().isEmpty()
+                                    ? null
+                                    : JsonArray.copyOf(item.categories()),
+                            "subresources",
+                            below.isEmpty() ? null : JsonArray.copyOf(below)));
         }
         return JsonObject.of(
-                "version", served,
-                "resources", JsonArray.copyOf(items),
-                "freshness", "Current");
+                "version", served, "resources", JsonArray.copyOf(items), "freshness", "Current");
     }
 
     private static JsonObject kind(GroupVersionKind kind) {
-        return JsonObject.of(
-                "group", kind.group(), "version", kind.version(), "kind", kind.kind());
+        return JsonObject.of("group", kind.group(), "version", kind.version(), "kind", kind.kind());
     }
 }

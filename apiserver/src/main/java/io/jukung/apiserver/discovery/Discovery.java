@@ -54,8 +54,10 @@ public final class Discovery {
                         "serverAddressByClientCIDRs",
                                 JsonArray.of(
                                         JsonObject.of(
-                                                "clientCIDR", "0.0.0.0/0",
-                                                "serverAddress", address.get()))));
+                                                "clientCIDR",
+                                                "0.0.0.0/0",
+                                                "serverAddress",
+                                                address.get()))));
     }
 
     /** {@code /apis}. */
@@ -118,8 +120,7 @@ public final class Discovery {
     }
 
     private static JsonObject version(GroupVersion version) {
-        return JsonObject.of(
-                "groupVersion", version.apiVersion(), "version", version.version());
+        return JsonObject.of("groupVersion", version.apiVersion(), "version", version.version());
     }
 
     private static JsonObject resources(GroupVersion version, List<Catalog.Item> items) {
@@ -140,20 +141,31 @@ public final class Discovery {
                 boolean own = kind.groupVersion().equals(version);
                 resources.add(
                         JsonObject.of(
-                                "name", item.resource() + "/" + sub.name(),
-                                "singularName", "",
-                                "namespaced", item.namespaced(),
-                                "group", own ? null : kind.group(),
-                                "version", own ? null : kind.version(),
-                                "kind", kind.kind(),
-                                "verbs", JsonArray.copyOf(sub.verbs())));
+                                "name",
+                                item.resource() + "/" + sub.name(),
+                                "singularName",
+                                "",
+                                "namespaced",
+                                item.namespaced(),
+                                "group",
+                                own ? null : kind.group(),
+                                "version",
+                                own ? null : kind.version(),
+                                "kind",
+                                kind.kind(),
+                                "verbs",
+                                JsonArray.copyOf(sub.verbs())));
             }
         }
         return JsonObject.of(
-                "kind", "APIResourceList",
-                "apiVersion", version.group().isEmpty() ? null : "v1",
-                "groupVersion", version.apiVersion(),
-                "resources", JsonArray.copyOf(resources));
+                "kind",
+                "APIResourceList",
+                "apiVersion",
+                version.group().isEmpty() ? null : "v1",
+                "groupVersion",
+                version.apiVersion(),
+                "resources",
+                JsonArray.copyOf(resources));
     }
 
     /** As upstream: the first eight bytes of SHA-256 over {@code group/version/Kind}. */

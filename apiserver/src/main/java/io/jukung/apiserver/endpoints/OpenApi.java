@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /openapi/v2} and {@code /openapi/v3}: what is served, as documents made when asked for. */
+/**
+ * {@code /openapi/v2} and {@code /openapi/v3}: what is served, as documents made when asked for.
+ */
 public final class OpenApi {
     private static final String VERSION = "v1.36.0";
     private static final String V2_PROTOBUF =
@@ -79,9 +81,7 @@ public final class OpenApi {
             OpenApiV2 known = v2;
             if (known == null) {
                 Set<GroupVersionResource> all = served();
-                known =
-                        new OpenApiV2(
-                                Schemas.builtIn(), info -> serves(all, info), VERSION);
+                known = new OpenApiV2(Schemas.builtIn(), info -> serves(all, info), VERSION);
                 v2 = known;
             }
             return known;
@@ -96,9 +96,7 @@ public final class OpenApi {
             OpenApiV3 known = v3;
             if (known == null) {
                 Set<GroupVersionResource> all = served();
-                known =
-                        new OpenApiV3(
-                                Schemas.builtIn(), info -> serves(all, info), VERSION);
+                known = new OpenApiV3(Schemas.builtIn(), info -> serves(all, info), VERSION);
                 v3 = known;
             }
             return known;

@@ -132,8 +132,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
                     parameters.put(name, value);
                 }
             }
-            clauses.add(
-                    new Clause(parts[0].strip().toLowerCase(Locale.ROOT), parameters, quality));
+            clauses.add(new Clause(parts[0].strip().toLowerCase(Locale.ROOT), parameters, quality));
         }
         clauses.sort(Comparator.comparingDouble(Clause::quality).reversed());
         return clauses;

@@ -38,12 +38,12 @@ final class AnswerWriter {
     void write(Exchange exchange, ApiRequest request, ApiResponse response) throws IOException {
         switch (response) {
             case ApiResponse.Done ignored -> {}
-            case ApiResponse.Raw raw -> respond(exchange, request, raw.code(), raw.headers(), raw.body());
+            case ApiResponse.Raw raw ->
+                    respond(exchange, request, raw.code(), raw.headers(), raw.body());
             case ApiResponse.Watching watching ->
                     new WatchWriter(this, exchange, request, Accepted.of(request))
                             .write(watching.events());
-            case ApiResponse.One one ->
-                    encoded(exchange, request, one.code(), bytes(request, one));
+            case ApiResponse.One one -> encoded(exchange, request, one.code(), bytes(request, one));
             case ApiResponse.Tree tree ->
                     encoded(
                             exchange,
@@ -113,19 +113,20 @@ final class AnswerWriter {
                     encode(
                             accepted,
                             JsonObject.of(
-                                    "kind", "PartialObjectMetadataList",
-                                    "apiVersion", "meta.k8s.io/" + accepted.version(),
-                                    "metadata", list.metadata(),
+                                    "kind",
+                                    "PartialObjectMetadataList",
+                                    "apiVersion",
+                                    "meta.k8s.io/" + accepted.version(),
+                                    "metadata",
+                                    list.metadata(),
                                     "items",
-                                            JsonArray.of(
-                                                    list.items().stream()
-                                                            .map(
-                                                                    item ->
-                                                                            PartialView.of(
-                                                                                    item.tree(),
-                                                                                    accepted
-                                                                                            .version()))
-                                                            .toArray())));
+                                    JsonArray.of(
+                                            list.items().stream()
+                                                    .map(item ->
+                                                            PartialView.of(
+                                                                    item.tree(),
+                                                                    accepted.version()))
+                                                    .toArray())));
         };
     }
 
@@ -166,9 +167,7 @@ final class AnswerWriter {
 
     static JsonObject version(JsonObject object) {
         String version = object.object("metadata").string("resourceVersion");
-        return version.isEmpty()
-                ? JsonObject.EMPTY
-                : JsonObject.of("resourceVersion", version);
+        return version.isEmpty() ? JsonObject.EMPTY : JsonObject.of("resourceVersion", version);
     }
 
     static byte[] encode(Accepted accepted, JsonObject tree) {
@@ -194,7 +193,8 @@ final class AnswerWriter {
                         "Content-Type",
                         contentType);
         for (String warning : request.warnings()) {
-            headers.add("Warning", "299 - " + new String(Json.write(warning), StandardCharsets.UTF_8));
+            headers.add(
+                    "Warning", "299 - " + new String(Json.write(warning), StandardCharsets.UTF_8));
         }
         return headers;
     }
@@ -214,16 +214,14 @@ final class AnswerWriter {
         exchange.respond(code, headers, body);
     }
 
-    private void respond(
-            Exchange exchange, ApiRequest request, int code, Headers own, byte[] body)
+    private void respond(Exchange exchange, ApiRequest request, int code, Headers own, byte[] body)
             throws IOException {
         Headers headers = headers(request, own.get("Content-Type", "text/plain; charset=utf-8"));
-        own.forEach(
-                (name, value) -> {
-                    if (!name.equalsIgnoreCase("Content-Type")) {
-                        headers.set(name, value);
-                    }
-                });
+        own.forEach((name, value) -> {
+            if (!name.equalsIgnoreCase("Content-Type")) {
+                headers.set(name, value);
+            }
+        });
         exchange.respond(code, headers, body);
     }
 

@@ -23,8 +23,7 @@ final class WatchWriter {
     private final Accepted accepted;
     private boolean headerSent;
 
-    WatchWriter(
-            AnswerWriter answers, Exchange exchange, ApiRequest request, Accepted accepted) {
+    WatchWriter(AnswerWriter answers, Exchange exchange, ApiRequest request, Accepted accepted) {
         this.answers = answers;
         this.exchange = exchange;
         this.request = request;

@@ -105,8 +105,7 @@ final class Body {
         try {
             return schema.decode(object, path -> problems.add("unknown field \"" + path + "\""));
         } catch (MalformedException e) {
-            throw StatusException.badRequest(
-                    handled(object, kind) + ": " + e.getMessage());
+            throw StatusException.badRequest(handled(object, kind) + ": " + e.getMessage());
         }
     }
 
@@ -138,9 +137,7 @@ final class Body {
         try {
             return switch (type) {
                 case "", "application/json", "*/*", "application/x-www-form-urlencoded" ->
-                        Json.parse(
-                                bytes,
-                                path -> problems.add("duplicate field \"" + path + "\""));
+                        Json.parse(bytes, path -> problems.add("duplicate field \"" + path + "\""));
                 case "application/yaml", "text/yaml", "application/x-yaml" ->
                         Yaml.parse(new String(bytes, StandardCharsets.UTF_8));
                 default -> throw unsupported();

@@ -4,7 +4,6 @@ import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
@@ -18,8 +17,7 @@ record ContinueToken(long revision, String start) {
     private static final String VERSION = "meta.k8s.io/v1";
 
     String encode() {
-        byte[] json =
-                Json.write(JsonObject.of("v", VERSION, "rv", revision, "start", start));
+        byte[] json = Json.write(JsonObject.of("v", VERSION, "rv", revision, "start", start));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
     }
 

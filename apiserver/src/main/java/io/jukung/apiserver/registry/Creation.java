@@ -32,8 +32,7 @@ final class Creation {
         object = Metadata.inNamespace(object, request.info().namespace());
         object = Metadata.uniqueOwners(request, object, false);
         object = resource.ownership().created(resource.definition, options, object, "");
-        return new ApiResponse.One(
-                201, resource.answer(request, create(request, options, object)));
+        return new ApiResponse.One(201, resource.answer(request, create(request, options, object)));
     }
 
     /** From admission on; the object is defaulted, in storage version and in its namespace. */
@@ -72,11 +71,9 @@ final class Creation {
     }
 
     private ApiObject store(ApiRequest request, WriteOptions options, JsonObject named) {
-        JsonObject identified =
-                Metadata.identify(named, resource.clock.now(), resource.random);
+        JsonObject identified = Metadata.identify(named, resource.clock.now(), resource.random);
         JsonObject object = resource.strategy().prepareForCreate(request, identified);
-        List<FieldError> errors =
-                new ArrayList<>(Metadata.validate(resource.definition, object));
+        List<FieldError> errors = new ArrayList<>(Metadata.validate(resource.definition, object));
         errors.addAll(resource.strategy().validate(object));
         if (!errors.isEmpty()) {
             throw Resource.invalid(resource.definition.storageKind(), object, errors);
@@ -126,8 +123,7 @@ final class Creation {
 
     private StatusException exhausted(ApiRequest request, JsonObject object) {
         String name = object.object("metadata").string("name");
-        JsonObject status =
-                StatusException.alreadyExists(resource.named(request), name).status();
+        JsonObject status = StatusException.alreadyExists(resource.named(request), name).status();
         return StatusException.of(
                 409,
                 "AlreadyExists",

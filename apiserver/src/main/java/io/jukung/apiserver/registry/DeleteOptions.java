@@ -96,8 +96,7 @@ record DeleteOptions(
         }
         String kind = body.string("kind");
         if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
-            throw StatusException.badRequest(
-                    "decoded object cannot be converted to DeleteOptions");
+            throw StatusException.badRequest("decoded object cannot be converted to DeleteOptions");
         }
         return body;
     }

@@ -116,9 +116,7 @@ final class Deletion {
                                 ? 0
                                 : resource.strategy()
                                         .gracePeriodSeconds(old, options.gracePeriodSeconds());
-        if (grace == 0
-                && finalizers.isEmpty()
-                && (resource.strategy().removable(object))) {
+        if (grace == 0 && finalizers.isEmpty() && (resource.strategy().removable(object))) {
             if (options.dryRun()) {
                 return new Outcome(true, live);
             }
@@ -171,8 +169,7 @@ final class Deletion {
         } else if (graceRunning(old)) {
             Instant end = Times.parse(meta.string("deletionTimestamp"));
             long before = meta.integer("deletionGracePeriodSeconds", 0);
-            marked.put(
-                    "deletionTimestamp", Times.format(end.plusSeconds(grace - before)));
+            marked.put("deletionTimestamp", Times.format(end.plusSeconds(grace - before)));
             marked.put("deletionGracePeriodSeconds", grace);
         }
         JsonObject result = object.with("metadata", marked.build());
@@ -234,8 +231,7 @@ final class Deletion {
         }
     }
 
-    private void admit(
-            ApiRequest request, DeleteOptions options, String name, JsonObject old) {
+    private void admit(ApiRequest request, DeleteOptions options, String name, JsonObject old) {
         AdmissionAttributes attributes =
                 resource.attributes(
                         Operation.DELETE,

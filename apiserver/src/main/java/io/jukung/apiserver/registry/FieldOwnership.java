@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 interface FieldOwnership {
     /** A new object with its manager's entry. */
     JsonObject created(
-            ResourceDefinition resource, WriteOptions options, JsonObject object, String subresource);
+            ResourceDefinition resource,
+            WriteOptions options,
+            JsonObject object,
+            String subresource);
 
     /** A changed object with its manager's entry; {@code object} says what was sent. */
     JsonObject updated(

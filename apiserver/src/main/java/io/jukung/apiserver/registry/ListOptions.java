@@ -69,8 +69,7 @@ record ListOptions(
             }
             if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
                 errors.add(
-                        FieldError.notSupported(
-                                path, match, List.of("Exact", "NotOlderThan", "")));
+                        FieldError.notSupported(path, match, List.of("Exact", "NotOlderThan", "")));
             }
             if (match.equals("Exact") && resourceVersion.equals("0")) {
                 errors.add(
@@ -124,8 +123,7 @@ record ListOptions(
         try {
             return text.isEmpty() ? LabelSelector.everything() : LabelSelector.parse(text);
         } catch (IllegalArgumentException e) {
-            throw StatusException.badRequest(
-                    "unable to parse requirement: " + e.getMessage());
+            throw StatusException.badRequest("unable to parse requirement: " + e.getMessage());
         }
     }
 

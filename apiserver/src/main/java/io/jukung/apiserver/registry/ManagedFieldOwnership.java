@@ -61,8 +61,7 @@ final class ManagedFieldOwnership implements FieldOwnership {
             throw StatusException.of(
                     415,
                     "UnsupportedMediaType",
-                    "apply needs a schema, and there is none for "
-                            + GroupVersionKind.of(applied),
+                    "apply needs a schema, and there is none for " + GroupVersionKind.of(applied),
                     JsonObject.EMPTY);
         }
         return manager.apply(live, applied, options.manager(), options.force());

@@ -22,9 +22,9 @@ public final class ObjectNames {
         if (!SUBDOMAIN.matcher(value).matches()) {
             errors.add(
                     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
-                        + " characters, '-' or '.', and must start and end with an alphanumeric"
-                        + " character (e.g. 'example.com', regex used for validation is"
-                        + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
+                            + " characters, '-' or '.', and must start and end with an alphanumeric"
+                            + " character (e.g. 'example.com', regex used for validation is"
+                            + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
         }
         return errors;
     }
@@ -39,9 +39,9 @@ public final class ObjectNames {
         if (!LABEL.matcher(value).matches()) {
             errors.add(
                     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters"
-                        + " or '-', and must start and end with an alphanumeric character (e.g."
-                        + " 'my-name',  or '123-abc', regex used for validation is"
-                        + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?')");
+                            + " or '-', and must start and end with an alphanumeric character (e.g."
+                            + " 'my-name',  or '123-abc', regex used for validation is"
+                            + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?')");
         }
         return errors;
     }

@@ -47,9 +47,9 @@ public interface Objects {
     void delete(String namespace, String name);
 
     /**
-     * A value worked out from all objects of the resource, such as an index, kept until one of
-     * them changes. The supplier sees every write of this server that returned before it was
-     * asked, and those of other servers as soon as the watch brings them.
+     * A value worked out from all objects of the resource, such as an index, kept until one of them
+     * changes. The supplier sees every write of this server that returned before it was asked, and
+     * those of other servers as soon as the watch brings them.
      */
     <T> Supplier<T> derived(Function<List<JsonObject>, T> from);
 

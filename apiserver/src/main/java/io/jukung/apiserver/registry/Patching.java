@@ -81,8 +81,7 @@ final class Patching {
                             "UnsupportedMediaType",
                             "the body of the request was in an unknown format - accepted media"
                                     + " types include: "
-                                    + String.join(
-                                            ", ", JSON_PATCH, MERGE, STRATEGIC, APPLY),
+                                    + String.join(", ", JSON_PATCH, MERGE, STRATEGIC, APPLY),
                             JsonObject.EMPTY);
         };
     }
@@ -140,7 +139,12 @@ final class Patching {
                                     resource.defaulted(decoded), request.info().namespace()));
             checkName(request, wanted);
             return resource.ownership()
-                    .updated(resource.definition, options, wanted, live, request.info().subresource());
+                    .updated(
+                            resource.definition,
+                            options,
+                            wanted,
+                            live,
+                            request.info().subresource());
         };
     }
 
@@ -153,8 +157,7 @@ final class Patching {
         List<String> unknown = new ArrayList<>(0);
         JsonObject decoded;
         try {
-            decoded =
-                    schema.decode(patched, path -> unknown.add("unknown field \"" + path + "\""));
+            decoded = schema.decode(patched, path -> unknown.add("unknown field \"" + path + "\""));
         } catch (MalformedException e) {
             throw unfit(patched, String.valueOf(e.getMessage()));
         }
@@ -238,7 +241,8 @@ final class Patching {
     private Creating applying(ApiRequest request, WriteOptions options, JsonObject applied) {
         GroupVersionKind kind = resource.kind(request);
         checkApplied(request, applied, kind);
-        JsonObject named = Metadata.inNamespace(named(request, applied), request.info().namespace());
+        JsonObject named =
+                Metadata.inNamespace(named(request, applied), request.info().namespace());
         return new Creating() {
             @Override
             public JsonObject of(@Nullable JsonObject live) {
@@ -285,8 +289,13 @@ final class Patching {
         GroupVersionKind said = GroupVersionKind.of(applied);
         if (!said.group().equals(kind.group()) || !said.kind().equals(kind.kind())) {
             throw StatusException.badRequest(
-                    "invalid object type: " + said + " (expected " + kind + " on "
-                            + request.info().path() + ")");
+                    "invalid object type: "
+                            + said
+                            + " (expected "
+                            + kind
+                            + " on "
+                            + request.info().path()
+                            + ")");
         }
     }
 }

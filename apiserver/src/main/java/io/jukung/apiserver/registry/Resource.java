@@ -130,7 +130,9 @@ final class Resource {
     }
 
     static StatusException invalid(
-            GroupVersionKind kind, JsonObject object, java.util.List<io.jukung.machinery.status.FieldError> errors) {
+            GroupVersionKind kind,
+            JsonObject object,
+            java.util.List<io.jukung.machinery.status.FieldError> errors) {
         return StatusException.invalid(
                 kind.group(), kind.kind(), object.object("metadata").string("name"), errors);
     }

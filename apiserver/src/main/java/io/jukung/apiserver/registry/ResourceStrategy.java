@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Order on create: {@link #applyDefaults}, mutating admission (its result defaulted again),
  * {@link #prepareForCreate}, {@link #validate}, validating admission, {@link #allocate}, store. On
  * update the same with the update methods, where {@code old} is what is stored. Metadata is
- * validated for all resources alike, before {@code validate} is asked. A status
- * update calls {@link #prepareForStatusUpdate} and {@link #validateStatusUpdate} instead. All trees
- * come without nulls and with unknown fields already dropped.
+ * validated for all resources alike, before {@code validate} is asked. A status update calls {@link
+ * #prepareForStatusUpdate} and {@link #validateStatusUpdate} instead. All trees come without nulls
+ * and with unknown fields already dropped.
  */
 public interface ResourceStrategy {
     /**
@@ -115,7 +115,9 @@ public interface ResourceStrategy {
         return false;
     }
 
-    /** What becomes of dependents where a deletion does not say: {@code Background}, {@code Orphan}. */
+    /**
+     * What becomes of dependents where a deletion does not say: {@code Background}, {@code Orphan}.
+     */
     default String defaultPropagationPolicy() {
         return "Background";
     }

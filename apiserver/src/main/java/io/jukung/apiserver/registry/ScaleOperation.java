@@ -31,8 +31,7 @@ final class ScaleOperation {
 
     ApiResponse update(ApiRequest request) {
         WriteOptions options = WriteOptions.of(request, "UpdateOptions", false);
-        JsonObject sent =
-                Body.object(request, KIND, resource.schemas, options.fieldValidation());
+        JsonObject sent = Body.object(request, KIND, resource.schemas, options.fieldValidation());
         return write(request, options, live -> sent);
     }
 

@@ -33,7 +33,9 @@ record Selection(
                 && !resource.strategy().selectableFields(JsonObject.EMPTY).containsKey(field)) {
             throw StatusException.badRequest(
                     resource.strategy().selectableFields(JsonObject.EMPTY).isEmpty()
-                            ? "\"" + field + "\" is not a known field selector: only \"metadata.name\","
+                            ? "\""
+                                    + field
+                                    + "\" is not a known field selector: only \"metadata.name\","
                                     + " \"metadata.namespace\""
                             : "field label not supported: " + field);
         }

@@ -55,8 +55,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     }
 
     public void add(VirtualResource definition) {
-        virtual.put(
-                definition.groupVersion().resource(definition.resource()), definition);
+        virtual.put(definition.groupVersion().resource(definition.resource()), definition);
     }
 
     /** Makes the resources ready to be asked. */
@@ -125,8 +124,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     public ApiResponse handle(ApiRequest request) throws Exception {
         GroupVersionResource asked = request.info().groupVersionResource();
         Entry entry = byName.get(asked.groupResource());
-        if (entry != null
-                && entry.resource().definition.serves(asked.group(), asked.version())) {
+        if (entry != null && entry.resource().definition.serves(asked.group(), asked.version())) {
             return entry.handler().handle(request);
         }
         VirtualResource answered = virtual.get(asked);
@@ -176,11 +174,10 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     public Map<ResourceDefinition, Integer> watchers() {
         Map<ResourceDefinition, Integer> counts = new LinkedHashMap<>();
         byName.values()
-                .forEach(
-                        entry ->
-                                counts.put(
-                                        entry.resource().definition,
-                                        entry.resource().stored.changes().watchers()));
+                .forEach(entry ->
+                        counts.put(
+                                entry.resource().definition,
+                                entry.resource().stored.changes().watchers()));
         return counts;
     }
 

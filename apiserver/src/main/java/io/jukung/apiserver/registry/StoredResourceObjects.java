@@ -64,8 +64,7 @@ final class StoredResourceObjects implements Objects {
                         : identified;
         ApiRequest request = internal(named);
         JsonObject prepared = resource.strategy().prepareForCreate(request, named);
-        List<FieldError> errors =
-                new ArrayList<>(Metadata.validate(resource.definition, prepared));
+        List<FieldError> errors = new ArrayList<>(Metadata.validate(resource.definition, prepared));
         errors.addAll(resource.strategy().validate(prepared));
         if (!errors.isEmpty()) {
             throw Resource.invalid(resource.definition.storageKind(), prepared, errors);
@@ -159,8 +158,7 @@ final class StoredResourceObjects implements Objects {
         }
 
         private long newest() {
-            return Math.max(
-                    resource.stored.lastWrite(), resource.stored.changes().lastChange());
+            return Math.max(resource.stored.lastWrite(), resource.stored.changes().lastChange());
         }
     }
 
@@ -196,10 +194,7 @@ final class StoredResourceObjects implements Objects {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "an observer of " + resource.definition.resource() + " failed",
-                    e);
+            LOG.log(Level.ERROR, "an observer of " + resource.definition.resource() + " failed", e);
         }
     }
 }

@@ -72,7 +72,6 @@ public sealed interface Subresource {
     }
 
     /** Anything else. */
-    record Custom(
-            String name, @Nullable GroupVersionKind kind, Set<String> verbs, Handler handler)
+    record Custom(String name, @Nullable GroupVersionKind kind, Set<String> verbs, Handler handler)
             implements Subresource {}
 }

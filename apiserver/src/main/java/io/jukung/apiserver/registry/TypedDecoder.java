@@ -30,8 +30,7 @@ public final class TypedDecoder {
      * @return the same instance where nothing had to go
      * @throws MalformedException for a value of the wrong type
      */
-    public static JsonObject decode(
-            JsonObject object, TypeSchema type, Consumer<String> unknown) {
+    public static JsonObject decode(JsonObject object, TypeSchema type, Consumer<String> unknown) {
         return new TypedDecoder(unknown).object(object, type, "");
     }
 
@@ -142,7 +141,10 @@ public final class TypedDecoder {
                     case INT64 -> value instanceof Long;
                     case DOUBLE -> value instanceof Long || value instanceof Double;
                     case INT_OR_STRING -> value instanceof Long || value instanceof String;
-                    case QUANTITY -> value instanceof Long || value instanceof Double || value instanceof String;
+                    case QUANTITY ->
+                            value instanceof Long
+                                    || value instanceof Double
+                                    || value instanceof String;
                     default -> value instanceof String;
                 };
         if (!fits) {
@@ -151,11 +153,13 @@ public final class TypedDecoder {
         try {
             return switch (type.kind()) {
                 case QUANTITY ->
-                        Quantity.parse(value instanceof String s ? s : value.toString())
-                                .toString();
-                case DATE_TIME -> value.equals("") ? value : Times.format(Times.parse((String) value));
+                        Quantity.parse(value instanceof String s ? s : value.toString()).toString();
+                case DATE_TIME ->
+                        value.equals("") ? value : Times.format(Times.parse((String) value));
                 case MICRO_TIME ->
-                        value.equals("") ? value : Times.formatMicro(Times.parseMicro((String) value));
+                        value.equals("")
+                                ? value
+                                : Times.formatMicro(Times.parseMicro((String) value));
                 case BYTES -> bytes((String) value);
                 default -> value;
             };
@@ -172,8 +176,7 @@ public final class TypedDecoder {
                 throw new IllegalArgumentException();
             }
         } catch (IllegalArgumentException e) {
-            throw new MalformedException(
-                    "illegal base64 data at input byte " + firstIllegal(bare));
+            throw new MalformedException("illegal base64 data at input byte " + firstIllegal(bare));
         }
         return bare;
     }

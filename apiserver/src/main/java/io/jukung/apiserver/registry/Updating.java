@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Update, of an object or of its status: read, transform, admit, prepare, validate, write, and again
- * from the start for as long as somebody else was faster.
+ * Update, of an object or of its status: read, transform, admit, prepare, validate, write, and
+ * again from the start for as long as somebody else was faster.
  */
 final class Updating {
     private final Resource resource;
@@ -33,8 +33,7 @@ final class Updating {
         checkName(request, body);
         JsonObject sent =
                 resource.toStorage(
-                        Metadata.inNamespace(
-                                resource.defaulted(body), request.info().namespace()));
+                        Metadata.inNamespace(resource.defaulted(body), request.info().namespace()));
         JsonObject object = Metadata.uniqueOwners(request, sent, false);
         String subresource = request.info().subresource();
         return update(
@@ -43,9 +42,15 @@ final class Updating {
                 subresource.isEmpty(),
                 live ->
                         live == null
-                                ? resource.ownership().created(resource.definition, options, object, subresource)
+                                ? resource.ownership()
+                                        .created(resource.definition, options, object, subresource)
                                 : resource.ownership()
-                                        .updated(resource.definition, options, object, live, subresource));
+                                        .updated(
+                                                resource.definition,
+                                                options,
+                                                object,
+                                                live,
+                                                subresource));
     }
 
     private static void checkName(ApiRequest request, JsonObject body) {
@@ -95,7 +100,8 @@ final class Updating {
             if (live == null) {
                 return new ApiResponse.One(
                         201,
-                        resource.answer(request, createOnUpdate(request, options, creates, transform)));
+                        resource.answer(
+                                request, createOnUpdate(request, options, creates, transform)));
             }
             JsonObject wanted = transform.of(live.tree());
             ApiObject written = write(request, options, wanted, live);
@@ -108,7 +114,8 @@ final class Updating {
     private ApiObject createOnUpdate(
             ApiRequest request, WriteOptions options, boolean creates, Transform transform) {
         String name = request.info().name();
-        if (!creates || !(resource.strategy().allowCreateOnUpdate() || transform instanceof Creating)) {
+        if (!creates
+                || !(resource.strategy().allowCreateOnUpdate() || transform instanceof Creating)) {
             throw StatusException.notFound(resource.named(request), name);
         }
         JsonObject object = transform.of(null);
@@ -146,8 +153,7 @@ final class Updating {
                         old,
                         options.tree(),
                         options.dryRun());
-        JsonObject admitted =
-                Metadata.uniqueOwners(request, resource.admitted(attributes), true);
+        JsonObject admitted = Metadata.uniqueOwners(request, resource.admitted(attributes), true);
         JsonObject object = Metadata.carryOver(admitted, old);
         object =
                 status

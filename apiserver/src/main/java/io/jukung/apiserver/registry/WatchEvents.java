@@ -54,7 +54,8 @@ final class WatchEvents implements EventSource {
         this.watcher = watcher;
         this.clock = resource.clock;
         this.initial = new ArrayDeque<>(objects.size() + 1);
-        objects.forEach(object -> initial.add(new Event("ADDED", resource.answer(request, object))));
+        objects.forEach(
+                object -> initial.add(new Event("ADDED", resource.answer(request, object))));
         if (initialEnd > 0 && bookmarks) {
             initial.add(bookmark(initialEnd, true));
         }
@@ -119,8 +120,7 @@ final class WatchEvents implements EventSource {
                     before ? "MODIFIED" : "ADDED", resource.answer(request, change.object()));
         }
         if (before && previous != null) {
-            ApiObject last =
-                    change.deleted() ? change.object() : previous.at(change.revision());
+            ApiObject last = change.deleted() ? change.object() : previous.at(change.revision());
             return new Event("DELETED", resource.answer(request, last));
         }
         return null;

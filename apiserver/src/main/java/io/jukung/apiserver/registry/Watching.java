@@ -40,7 +40,8 @@ final class Watching {
                     ? fromState(request, options, selection, lifetime)
                     : fromRevision(request, options, selection, lifetime);
         } catch (StoreException.Compacted e) {
-            throw StatusException.expired("too old resource version: " + asked + " (" + e.oldest() + ")");
+            throw StatusException.expired(
+                    "too old resource version: " + asked + " (" + e.oldest() + ")");
         }
     }
 
@@ -106,10 +107,7 @@ final class Watching {
     static ApiObject bookmark(String apiVersion, String kind, long revision, boolean initialEnd) {
         JsonObject meta = JsonObject.of("resourceVersion", Long.toString(revision));
         if (initialEnd) {
-            meta =
-                    meta.with(
-                            "annotations",
-                            JsonObject.of("k8s.io/initial-events-end", "true"));
+            meta = meta.with("annotations", JsonObject.of("k8s.io/initial-events-end", "true"));
         }
         return ApiObject.ofTree(
                 JsonObject.of("apiVersion", apiVersion, "kind", kind, "metadata", meta));

@@ -61,9 +61,7 @@ record WriteOptions(
                 ? List.of()
                 : List.of(
                         FieldError.notSupported(
-                                FieldPath.of("dryRun"),
-                                JsonArray.copyOf(values),
-                                List.of("All")));
+                                FieldPath.of("dryRun"), JsonArray.copyOf(values), List.of("All")));
     }
 
     /** The user agent up to its first slash, without what a manager's name cannot hold. */

@@ -28,8 +28,7 @@ public final class RequestInfoResolver {
      * @param path decoded
      * @throws StatusException InternalError for a path that ends in a special verb
      */
-    public static RequestInfo resolve(
-            String method, String path, Map<String, List<String>> query) {
+    public static RequestInfo resolve(String method, String path, Map<String, List<String>> query) {
         RequestInfo plain = RequestInfo.path(path, method.toLowerCase(Locale.ROOT));
         List<String> parts = split(path);
         if (parts.size() < 3) {

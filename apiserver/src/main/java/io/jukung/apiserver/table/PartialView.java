@@ -13,8 +13,11 @@ public final class PartialView {
      */
     public static JsonObject of(JsonObject object, String version) {
         return JsonObject.of(
-                "kind", "PartialObjectMetadata",
-                "apiVersion", "meta.k8s.io/" + version,
-                "metadata", object.object("metadata"));
+                "kind",
+                "PartialObjectMetadata",
+                "apiVersion",
+                "meta.k8s.io/" + version,
+                "metadata",
+                object.object("metadata"));
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 public final class TableView {
     private static final String META_HELP =
             "Name must be unique within a namespace. Is required when creating resources, although"
-                + " some resources may allow a client to request the generation of an appropriate"
-                + " name automatically.";
+                    + " some resources may allow a client to request the generation of an appropriate"
+                    + " name automatically.";
     private static final List<Column> DEFAULT =
             List.of(
                     Column.name(META_HELP),
@@ -66,24 +66,28 @@ public final class TableView {
      */
     public JsonObject of(JsonObject metadata, List<JsonObject> objects, boolean withHeader) {
         return JsonObject.of(
-                "kind", "Table",
-                "apiVersion", "meta.k8s.io/" + version,
-                "metadata", metadata,
-                "columnDefinitions", withHeader ? header() : JsonArray.EMPTY,
-                "rows", JsonArray.of(objects.stream().map(this::row).toArray()));
+                "kind",
+                "Table",
+                "apiVersion",
+                "meta.k8s.io/" + version,
+                "metadata",
+                metadata,
+                "columnDefinitions",
+                withHeader ? header() : JsonArray.EMPTY,
+                "rows",
+                JsonArray.of(objects.stream().map(this::row).toArray()));
     }
 
     private JsonArray header() {
         return JsonArray.of(
                 columns.stream()
-                        .map(
-                                column ->
-                                        JsonObject.of(
-                                                "name", column.name(),
-                                                "type", column.type(),
-                                                "format", column.format(),
-                                                "description", column.description(),
-                                                "priority", (long) column.priority()))
+                        .map(column ->
+                                JsonObject.of(
+                                        "name", column.name(),
+                                        "type", column.type(),
+                                        "format", column.format(),
+                                        "description", column.description(),
+                                        "priority", (long) column.priority()))
                         .toArray());
     }
 

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader of changes, with a queue of its own. A reader that falls {@value #LIMIT} changes behind
- * is ended: its client has to come again.
+ * One reader of changes, with a queue of its own. A reader that falls {@value #LIMIT} changes
+ * behind is ended: its client has to come again.
  */
 public final class Watcher implements AutoCloseable {
     static final int LIMIT = 10_000;
@@ -27,7 +27,9 @@ public final class Watcher implements AutoCloseable {
         this.after = after;
     }
 
-    /** Only changes that pass are queued from here on; what is queued already is looked at again. */
+    /**
+     * Only changes that pass are queued from here on; what is queued already is looked at again.
+     */
     public void filter(Predicate<Change> interest) {
         filter = interest;
         lock.lock();
