@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DnsServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dns");
     private static final int MAX_TCP = 65_535;
+    private static final int TRIES = 10;
     private static final int IDLE_MILLIS = 10_000;
 
     private final Supplier<ClusterZone> zone;
@@ -42,17 +43,31 @@ final class DnsServer implements AutoCloseable {
         this.zone = zone;
         this.forwarder = forwarder;
         this.allowed = allowed;
-        udp = new DatagramSocket(address);
-        tcp = new ServerSocket();
+        Sockets sockets = open(address, TRIES);
+        udp = sockets.udp();
+        tcp = sockets.tcp();
+        Thread.ofVirtual().name("dns-udp").start(this::serveUdp);
+        Thread.ofVirtual().name("dns-tcp").start(this::serveTcp);
+    }
+
+    private record Sockets(DatagramSocket udp, ServerSocket tcp) {}
+
+    /** Both on one port; where any free one will do, one that is free for both is sought. */
+    private static Sockets open(InetSocketAddress address, int tries) throws IOException {
+        DatagramSocket udp = new DatagramSocket(address);
+        ServerSocket tcp = new ServerSocket();
         try {
             tcp.setReuseAddress(true);
             tcp.bind(new InetSocketAddress(address.getAddress(), udp.getLocalPort()));
+            return new Sockets(udp, tcp);
         } catch (IOException e) {
             udp.close();
+            tcp.close();
+            if (address.getPort() == 0 && tries > 1) {
+                return open(address, tries - 1);
+            }
             throw e;
         }
-        Thread.ofVirtual().name("dns-udp").start(this::serveUdp);
-        Thread.ofVirtual().name("dns-tcp").start(this::serveTcp);
     }
 
     int port() {
