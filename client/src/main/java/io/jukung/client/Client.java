@@ -177,8 +177,7 @@ public final class Client implements AutoCloseable {
      * @return the {@code Status} of a deletion that is done, or the object where it lives on with a
      *     deletionTimestamp
      */
-    public JsonObject delete(
-            Kind<?> kind, String namespace, String name, DeleteOptions options) {
+    public JsonObject delete(Kind<?> kind, String namespace, String name, DeleteOptions options) {
         return transport.call(
                 call(kind, Verb.DELETE, namespace, required(kind, name), "", options.body()));
     }
@@ -233,8 +232,7 @@ public final class Client implements AutoCloseable {
     /** Watches from the options' resourceVersion; objects of events are as the server has them. */
     public WatchStream watch(Kind<?> kind, String namespace, ListOptions options) {
         return transport.watch(
-                new ApiCall(
-                        Verb.WATCH, kind.resource(), namespace, "", "", options.query(), null));
+                new ApiCall(Verb.WATCH, kind.resource(), namespace, "", "", options.query(), null));
     }
 
     @Override

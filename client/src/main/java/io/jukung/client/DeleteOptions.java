@@ -48,10 +48,15 @@ public record DeleteOptions(
                         "uid", uid.isEmpty() ? null : uid,
                         "resourceVersion", resourceVersion.isEmpty() ? null : resourceVersion);
         return JsonObject.of(
-                "apiVersion", "v1",
-                "kind", "DeleteOptions",
-                "gracePeriodSeconds", gracePeriodSeconds,
-                "propagationPolicy", propagation.isEmpty() ? null : propagation,
-                "preconditions", preconditions.isEmpty() ? null : preconditions);
+                "apiVersion",
+                "v1",
+                "kind",
+                "DeleteOptions",
+                "gracePeriodSeconds",
+                gracePeriodSeconds,
+                "propagationPolicy",
+                propagation.isEmpty() ? null : propagation,
+                "preconditions",
+                preconditions.isEmpty() ? null : preconditions);
     }
 }

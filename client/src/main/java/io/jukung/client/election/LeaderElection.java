@@ -182,8 +182,7 @@ public final class LeaderElection {
     }
 
     private boolean expired(JsonObject spec) {
-        long seconds =
-                spec.integer("leaseDurationSeconds", config.leaseDuration().toSeconds());
+        long seconds = spec.integer("leaseDurationSeconds", config.leaseDuration().toSeconds());
         return clock.nanoTime() - observedAt > Duration.ofSeconds(seconds).toNanos();
     }
 

@@ -66,12 +66,13 @@ final class Correlator {
 
     private boolean combines(Occurrence occurrence) {
         Messages known = messages.get(occurrence.similar());
-        boolean fresh =
-                known == null
-                        || Duration.between(known.last(), occurrence.time())
+        boolean goesOn =
+                known != null
+                        && Duration.between(known.last(), occurrence.time())
                                         .compareTo(SIMILAR_WITHIN)
-                                > 0;
-        List<String> different = fresh ? new ArrayList<>() : new ArrayList<>(known.different());
+                                <= 0;
+        List<String> different =
+                known != null && goesOn ? new ArrayList<>(known.different()) : new ArrayList<>();
         if (!different.contains(occurrence.message())) {
             different.add(occurrence.message());
         }

@@ -79,13 +79,18 @@ public final class EventRecorder implements AutoCloseable {
     /** The ObjectReference of an object. */
     public static JsonObject reference(KubeObject object) {
         return JsonObject.of(
-                "apiVersion", object.apiVersion(),
-                "kind", object.kind(),
-                "namespace", object.namespace().isEmpty() ? null : object.namespace(),
-                "name", object.name(),
-                "uid", object.uid().isEmpty() ? null : object.uid(),
+                "apiVersion",
+                object.apiVersion(),
+                "kind",
+                object.kind(),
+                "namespace",
+                object.namespace().isEmpty() ? null : object.namespace(),
+                "name",
+                object.name(),
+                "uid",
+                object.uid().isEmpty() ? null : object.uid(),
                 "resourceVersion",
-                        object.resourceVersion().isEmpty() ? null : object.resourceVersion());
+                object.resourceVersion().isEmpty() ? null : object.resourceVersion());
     }
 
     /** Whether everything recorded so far has been written or dropped. */
@@ -149,8 +154,7 @@ public final class EventRecorder implements AutoCloseable {
                             "lastTimestamp", Times.format(what.time()),
                             "message", what.message());
             try {
-                client.patch(
-                        EVENT, namespace(what), before.name(), "", PatchType.STRATEGIC, patch);
+                client.patch(EVENT, namespace(what), before.name(), "", PatchType.STRATEGIC, patch);
                 return new Correlator.Logged(before.name(), before.first(), count);
             } catch (StatusException e) {
                 if (!e.isNotFound()) {

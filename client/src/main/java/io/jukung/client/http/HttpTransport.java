@@ -84,8 +84,7 @@ public final class HttpTransport implements Transport {
         } catch (IOException e) {
             throw unreachable(request, e);
         } catch (MalformedException e) {
-            throw StatusException.internal(
-                    "the server's answer is not JSON: " + e.getMessage());
+            throw StatusException.internal("the server's answer is not JSON: " + e.getMessage());
         }
     }
 
@@ -145,8 +144,7 @@ public final class HttpTransport implements Transport {
             case MERGE_PATCH -> "application/merge-patch+json";
             case STRATEGIC_PATCH -> "application/strategic-merge-patch+json";
             case APPLY -> "application/apply-patch+yaml";
-            case GET, LIST, WATCH, CREATE, UPDATE, DELETE, DELETE_COLLECTION ->
-                    "application/json";
+            case GET, LIST, WATCH, CREATE, UPDATE, DELETE, DELETE_COLLECTION -> "application/json";
         };
     }
 }

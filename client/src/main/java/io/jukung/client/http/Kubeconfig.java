@@ -49,8 +49,7 @@ public record Kubeconfig(
         String name = context.isEmpty() ? config.string("current-context") : context;
         JsonObject chosen = named(config.array("contexts"), name).object("context");
         if (chosen.isEmpty()) {
-            throw new IOException(
-                    file + ": context \"" + name + "\" does not exist or is empty");
+            throw new IOException(file + ": context \"" + name + "\" does not exist or is empty");
         }
         JsonObject cluster =
                 named(config.array("clusters"), chosen.string("cluster")).object("cluster");

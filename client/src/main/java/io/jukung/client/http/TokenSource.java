@@ -40,8 +40,7 @@ public interface TokenSource {
                         read = now;
                     } catch (IOException e) {
                         if (token.isEmpty()) {
-                            throw new UncheckedIOException(
-                                    "failed to read token file " + file, e);
+                            throw new UncheckedIOException("failed to read token file " + file, e);
                         }
                     }
                 }

@@ -297,8 +297,7 @@ public final class Informer<T extends KubeObject> implements AutoCloseable {
     private boolean watch() throws InterruptedException {
         int seconds = 300 + random.nextInt(300);
         boolean any = false;
-        ListOptions options =
-                scope.options().withResourceVersion(revision).forWatch(seconds);
+        ListOptions options = scope.options().withResourceVersion(revision).forWatch(seconds);
         try (WatchStream events = client.watch(kind, scope.namespace(), options)) {
             stream = events;
             while (!closed) {

@@ -43,20 +43,24 @@ public final class OwnWrites {
     public <T extends KubeObject> void deleted(String key, Informer<T> informer, T object) {
         String uid = object.uid();
         String objectKey = object.key();
-        add(key, () -> {
-            T now = informer.lister().get(objectKey);
-            return now == null || !now.uid().equals(uid) || now.terminating();
-        });
+        add(
+                key,
+                () -> {
+                    T now = informer.lister().get(objectKey);
+                    return now == null || !now.uid().equals(uid) || now.terminating();
+                });
     }
 
     /** Whether every write for the key has shown. */
     public boolean settled(String key) {
         List<Write> left =
-                pending.computeIfPresent(key, (k, writes) -> {
-                    List<Write> waiting = new ArrayList<>(writes);
-                    waiting.removeIf(w -> w.shown().getAsBoolean() || overdue(w));
-                    return waiting.isEmpty() ? null : waiting;
-                });
+                pending.computeIfPresent(
+                        key,
+                        (k, writes) -> {
+                            List<Write> waiting = new ArrayList<>(writes);
+                            waiting.removeIf(w -> w.shown().getAsBoolean() || overdue(w));
+                            return waiting.isEmpty() ? null : waiting;
+                        });
         return left == null;
     }
 
@@ -67,11 +71,14 @@ public final class OwnWrites {
 
     private void add(String key, BooleanSupplier shown) {
         Write write = new Write(shown, System.nanoTime());
-        pending.compute(key, (k, writes) -> {
-            List<Write> more = writes == null ? new ArrayList<>(2) : new ArrayList<>(writes);
-            more.add(write);
-            return more;
-        });
+        pending.compute(
+                key,
+                (k, writes) -> {
+                    List<Write> more =
+                            writes == null ? new ArrayList<>(2) : new ArrayList<>(writes);
+                    more.add(write);
+                    return more;
+                });
     }
 
     private static boolean overdue(Write write) {

@@ -22,7 +22,8 @@ final class Store<T extends KubeObject> implements Lister<T> {
     private final Map<String, T> objects = new HashMap<>();
     private final Map<String, Index<T>> indexes = new HashMap<>();
 
-    private record Index<T>(Function<T, ? extends Collection<String>> values, Map<String, Map<String, T>> keys) {
+    private record Index<T>(
+            Function<T, ? extends Collection<String>> values, Map<String, Map<String, T>> keys) {
         void put(String key, T object) {
             for (String value : values.apply(object)) {
                 keys.computeIfAbsent(value, v -> new LinkedHashMap<>()).put(key, object);

@@ -4,8 +4,11 @@ import io.jukung.client.ApiCall;
 import io.jukung.client.Client;
 import io.jukung.client.Transport;
 import io.jukung.client.WatchStream;
+import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionResource;
+import io.jukung.machinery.patch.JsonPatch;
+import io.jukung.machinery.patch.MergePatch;
 import io.jukung.machinery.selector.FieldSelector;
 import io.jukung.machinery.selector.LabelSelector;
 import io.jukung.machinery.status.StatusException;
@@ -23,7 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +46,8 @@ public final class MemoryApi {
 
     private record Path(String group, String resource, String namespace, String name) {}
 
-    private record Change(long revision, String type, Path path, @Nullable JsonObject before, JsonObject now) {}
+    private record Change(
+            long revision, String type, Path path, @Nullable JsonObject before, JsonObject now) {}
 
     private record Served(GroupVersionResource resource, String kind, boolean namespaced) {}
 
@@ -57,7 +61,7 @@ public final class MemoryApi {
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
     private final List<Served> served = new ArrayList<>();
     private final List<ApiCall> calls = new ArrayList<>();
-    private final List<UnaryOperator<ApiCall>> interceptors = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ApiCall>> interceptors = new CopyOnWriteArrayList<>();
     private long revision = 1;
     private long compacted = 0;
 
@@ -89,7 +93,7 @@ public final class MemoryApi {
     }
 
     /** Runs before every call; it may throw a StatusException to refuse it. */
-    public void intercept(UnaryOperator<ApiCall> interceptor) {
+    public void intercept(Consumer<ApiCall> interceptor) {
         interceptors.add(interceptor);
     }
 
@@ -143,8 +147,8 @@ public final class MemoryApi {
     }
 
     private synchronized JsonObject call(ApiCall call) {
-        for (UnaryOperator<ApiCall> interceptor : interceptors) {
-            interceptor.apply(call);
+        for (Consumer<ApiCall> interceptor : interceptors) {
+            interceptor.accept(call);
         }
         Path path = path(call);
         switch (call.verb()) {
@@ -160,7 +164,10 @@ public final class MemoryApi {
                     update(
                             call,
                             path,
-                            checked(path, merge(existing(path), call.object()), call.object()));
+                            checked(
+                                    path,
+                                    MergePatch.apply(existing(path), call.object()),
+                                    call.object()));
             case DELETE -> delete(call, path);
             case DELETE_COLLECTION -> {
                 for (JsonObject item : matching(call)) {
@@ -175,12 +182,19 @@ public final class MemoryApi {
                 }
                 yield success();
             }
-            case JSON_PATCH -> throw StatusException.badRequest("no JSON patches here");
+            case JSON_PATCH -> {
+                Object operations = call.body() == null ? JsonArray.EMPTY : call.body();
+                JsonObject before = existing(path);
+                yield update(
+                        call,
+                        path,
+                        checked(path, JsonPatch.apply(before, operations), JsonObject.EMPTY));
+            }
             case APPLY -> {
                 JsonObject before = objects.get(path);
                 yield before == null
                         ? create(call)
-                        : update(call, path, merge(before, call.object()));
+                        : update(call, path, MergePatch.apply(before, call.object()));
             }
             case WATCH -> throw new IllegalArgumentException("watch through call");
         };
@@ -257,8 +271,15 @@ public final class MemoryApi {
         }
         JsonObject.Builder metadata = wanted.object("metadata").edit();
         for (String fixed :
-                List.of("uid", "creationTimestamp", "deletionTimestamp", "generation",
-                        "deletionGracePeriodSeconds", "namespace", "name", "resourceVersion")) {
+                List.of(
+                        "uid",
+                        "creationTimestamp",
+                        "deletionTimestamp",
+                        "generation",
+                        "deletionGracePeriodSeconds",
+                        "namespace",
+                        "name",
+                        "resourceVersion")) {
             metadata.putOrRemove(fixed, old.get(fixed));
         }
         JsonObject next =
@@ -268,10 +289,7 @@ public final class MemoryApi {
                                     .putOrRemove("status", wanted.get("status"))
                                     .put("metadata", metadata.build())
                                     .build();
-                    case "finalize" ->
-                            before.edit()
-                                    .put("spec", wanted.object("spec"))
-                                    .build();
+                    case "finalize" -> before.edit().put("spec", wanted.object("spec")).build();
                     default ->
                             wanted.edit()
                                     .put("metadata", metadata.build())
@@ -365,8 +383,7 @@ public final class MemoryApi {
 
     private JsonObject store(Path path, JsonObject object) {
         revision++;
-        JsonObject stored =
-                object.withAt(Long.toString(revision), "metadata", "resourceVersion");
+        JsonObject stored = object.withAt(Long.toString(revision), "metadata", "resourceVersion");
         JsonObject before = objects.put(path, stored);
         publish(new Change(revision, before == null ? "ADDED" : "MODIFIED", path, before, stored));
         return stored;
@@ -389,8 +406,7 @@ public final class MemoryApi {
         JsonObject object = objects.get(path);
         if (object == null) {
             throw StatusException.notFound(
-                    new io.jukung.machinery.names.GroupResource(path.group(), path.resource()),
-                    path.name());
+                    new GroupResource(path.group(), path.resource()), path.name());
         }
         return object;
     }
@@ -426,8 +442,8 @@ public final class MemoryApi {
     }
 
     private synchronized WatchStream watch(ApiCall call) {
-        for (UnaryOperator<ApiCall> interceptor : interceptors) {
-            interceptor.apply(call);
+        for (Consumer<ApiCall> interceptor : interceptors) {
+            interceptor.accept(call);
         }
         String version = call.query().getOrDefault("resourceVersion", "");
         long from = version.isEmpty() ? revision : Long.parseLong(version);
@@ -454,11 +470,9 @@ public final class MemoryApi {
         }
 
         void offer(Change change) {
-            boolean was =
-                    change.before() != null && selects(call, change.path(), change.before());
+            boolean was = change.before() != null && selects(call, change.path(), change.before());
             boolean is =
-                    !change.type().equals("DELETED")
-                            && selects(call, change.path(), change.now());
+                    !change.type().equals("DELETED") && selects(call, change.path(), change.now());
             if (is) {
                 events.add(new Event(was ? "MODIFIED" : "ADDED", change.now()));
             } else if (was) {
@@ -520,25 +534,11 @@ public final class MemoryApi {
         JsonObject before = existing(path).object("metadata");
         if (metadata.has("uid") && !metadata.string("uid").equals(before.string("uid"))) {
             throw StatusException.conflict(
-                    new io.jukung.machinery.names.GroupResource(path.group(), path.resource()),
-                    path.name(),
-                    "uid mismatch");
+                    new GroupResource(path.group(), path.resource()), path.name(), "uid mismatch");
         }
         return metadata.has("resourceVersion")
                 ? merged
                 : merged.withoutAt("metadata", "resourceVersion");
-    }
-
-    private static JsonObject merge(JsonObject into, JsonObject patch) {
-        JsonObject.Builder merged = into.edit();
-        patch.forEach((key, value) -> {
-            switch (value) {
-                case io.jukung.machinery.tree.JsonNull ignored -> merged.remove(key);
-                case JsonObject child -> merged.put(key, merge(into.object(key), child));
-                default -> merged.put(key, value);
-            }
-        });
-        return merged.build();
     }
 
     private static void addOnce(List<Object> list, String value) {
@@ -589,8 +589,13 @@ public final class MemoryApi {
                                         "namespaced", s.namespaced(),
                                         "verbs",
                                                 JsonArray.of(
-                                                        "create", "delete", "deletecollection",
-                                                        "get", "list", "patch", "update",
+                                                        "create",
+                                                        "delete",
+                                                        "deletecollection",
+                                                        "get",
+                                                        "list",
+                                                        "patch",
+                                                        "update",
                                                         "watch")))
                         .toList();
         return JsonObject.of("resources", JsonArray.copyOf(resources));
