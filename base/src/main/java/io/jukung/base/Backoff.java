@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
  * Waiting times that double up to a limit, each lengthened at random so that many who failed
  * together do not come back together. One thread only.
  *
- * <p>With 1 s, factor 2, jitter 0.1 and 10 s: 1.0–1.1 s, 2.0–2.2 s, 4.0–4.4 s, 8.0–8.8 s, 10–11 s, …
+ * <p>With 1 s, factor 2, jitter 0.1 and 10 s: 1.0–1.1 s, 2.0–2.2 s, 4.0–4.4 s, 8.0–8.8 s, 10–11 s,
+ * …
  */
 public final class Backoff {
     private final Duration first;

@@ -40,14 +40,18 @@ public final class GoDuration {
                 at++;
             }
             String unit = rest.substring(unitStart, at);
-            if (number.isEmpty() || number.equals(".") || number.indexOf('.') != number.lastIndexOf('.')) {
+            if (number.isEmpty()
+                    || number.equals(".")
+                    || number.indexOf('.') != number.lastIndexOf('.')) {
                 throw invalid(text);
             }
             if (unit.isEmpty()) {
                 throw new IllegalArgumentException(
                         "time: missing unit in duration \"" + text + "\"");
             }
-            nanos = nanos.add(new BigDecimal(number).multiply(BigDecimal.valueOf(unit(unit, text))));
+            nanos =
+                    nanos.add(
+                            new BigDecimal(number).multiply(BigDecimal.valueOf(unit(unit, text))));
         }
         if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw invalid(text);
@@ -100,11 +104,7 @@ public final class GoDuration {
         if (minutes == 0) {
             return sign + seconds;
         }
-        return sign
-                + (minutes >= 60 ? minutes / 60 + "h" : "")
-                + minutes % 60
-                + "m"
-                + seconds;
+        return sign + (minutes >= 60 ? minutes / 60 + "h" : "") + minutes % 60 + "m" + seconds;
     }
 
     private static String decimal(long number, int digits) {

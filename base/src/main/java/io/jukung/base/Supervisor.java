@@ -1,7 +1,6 @@
 package io.jukung.base;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +38,7 @@ public final class Supervisor implements AutoCloseable {
     private final Consumer<ComponentStatus> listener;
     private final Map<String, Supervised> components = new LinkedHashMap<>();
 
-    public Supervisor(
-            Clock clock, RandomGenerator random, Consumer<ComponentStatus> listener) {
+    public Supervisor(Clock clock, RandomGenerator random, Consumer<ComponentStatus> listener) {
         this.clock = clock;
         this.random = random;
         this.listener = listener;
@@ -218,19 +216,19 @@ public final class Supervisor implements AutoCloseable {
         }
 
         private void enter(ComponentState state, int restarts, @Nullable Throwable error) {
-            ComponentStatus entered;
+            Duration first = status().timeToReady();
+            if (first == null && state instanceof ComponentState.Ready ready) {
+                first = ready.after();
+            }
+            ComponentStatus entered =
+                    new ComponentStatus(
+                            component.name(), state, clock.now(), restarts, error, first);
+            // The listener hears of it before anybody who waits goes on.
+            listener.accept(entered);
             synchronized (this) {
-                Duration first = status.timeToReady();
-                if (first == null && state instanceof ComponentState.Ready ready) {
-                    first = ready.after();
-                }
-                Instant now = clock.now();
-                entered =
-                        new ComponentStatus(component.name(), state, now, restarts, error, first);
                 status = entered;
                 notifyAll();
             }
-            listener.accept(entered);
         }
 
         synchronized boolean awaitReady(long end) throws InterruptedException {

@@ -36,7 +36,8 @@ final class CommaText {
     static String join(List<?> parts) {
         return parts.stream()
                 .map(String::valueOf)
-                .map(part -> part.indexOf(',') < 0 ? part : "\"" + part.replace("\"", "\"\"") + "\"")
+                .map(part ->
+                        part.indexOf(',') < 0 ? part : "\"" + part.replace("\"", "\"\"") + "\"")
                 .collect(Collectors.joining(","));
     }
 }

@@ -104,23 +104,22 @@ public final class FeatureGates {
         pairs.forEach((name, value) -> asked.put(name, bool(name, value)));
         changeAll(asked.remove("AllAlpha"), Stage.ALPHA, asked, changed);
         changeAll(asked.remove("AllBeta"), Stage.BETA, asked, changed);
-        asked.forEach(
-                (name, value) -> {
-                    Gate gate = known.get(name);
-                    if (gate == null) {
-                        throw new FlagException("unrecognized feature gate: " + name);
-                    }
-                    if (gate.locked() && gate.enabledByDefault() != value) {
-                        throw new FlagException(
-                                "cannot set feature gate "
-                                        + name
-                                        + " to "
-                                        + value
-                                        + ", feature is locked to "
-                                        + gate.enabledByDefault());
-                    }
-                    changed.put(name, value);
-                });
+        asked.forEach((name, value) -> {
+            Gate gate = known.get(name);
+            if (gate == null) {
+                throw new FlagException("unrecognized feature gate: " + name);
+            }
+            if (gate.locked() && gate.enabledByDefault() != value) {
+                throw new FlagException(
+                        "cannot set feature gate "
+                                + name
+                                + " to "
+                                + value
+                                + ", feature is locked to "
+                                + gate.enabledByDefault());
+            }
+            changed.put(name, value);
+        });
         return new FeatureGates(known, changed);
     }
 

@@ -78,8 +78,7 @@ enum FlagType {
             for (String pair : text.isEmpty() ? List.<String>of() : CommaText.split(text)) {
                 int equals = pair.indexOf('=');
                 if (equals < 0) {
-                    throw new IllegalArgumentException(
-                            "malformed pair, expect string=string");
+                    throw new IllegalArgumentException("malformed pair, expect string=string");
                 }
                 all.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
             }
@@ -121,7 +120,8 @@ enum FlagType {
             case Boolean b -> b ? "true" : "";
             case String s -> s.isEmpty() ? "" : "\"" + s + "\"";
             case Long l -> l == 0 ? "" : l.toString();
-            case Double d -> d == 0 ? "" : d == Math.rint(d) ? Long.toString(d.longValue()) : d.toString();
+            case Double d ->
+                    d == 0 ? "" : d == Math.rint(d) ? Long.toString(d.longValue()) : d.toString();
             case Duration span -> span.isZero() ? "" : GoDuration.format(span);
             case List<?> list -> list.isEmpty() ? "" : "[" + CommaText.join(list) + "]";
             case Map<?, ?> map -> map.isEmpty() ? "" : CommaText.join(pairs(map));

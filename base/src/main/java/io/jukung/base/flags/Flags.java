@@ -171,10 +171,7 @@ public final class Flags {
                 throw new FlagException(
                         name.startsWith("--")
                                 ? "flag needs an argument: " + name
-                                : "flag needs an argument: '"
-                                        + name.charAt(1)
-                                        + "' in "
-                                        + name);
+                                : "flag needs an argument: '" + name.charAt(1) + "' in " + name);
             }
             set(flag, text, set);
             if (!flag.deprecated().isEmpty()) {
@@ -245,17 +242,15 @@ public final class Flags {
             }
         }
         StringBuilder out = new StringBuilder("Usage:\n  ").append(program).append(" [flags]\n");
-        sections.forEach(
-                (name, members) -> {
-                    out.append('\n').append(name).append(" flags:\n\n");
-                    write(members, out);
-                });
+        sections.forEach((name, members) -> {
+            out.append('\n').append(name).append(" flags:\n\n");
+            write(members, out);
+        });
         return out.toString();
     }
 
     private static void write(List<Flag> members, StringBuilder out) {
-        List<Flag> sorted =
-                members.stream().sorted(Comparator.comparing(Flag::name)).toList();
+        List<Flag> sorted = members.stream().sorted(Comparator.comparing(Flag::name)).toList();
         int width = sorted.stream().mapToInt(flag -> head(flag).length()).max().orElse(0);
         for (Flag flag : sorted) {
             String head = head(flag);
@@ -269,7 +264,7 @@ public final class Flags {
         }
     }
 
-    /** {@code   -v, --v Level}; a word in backquotes in the help text names the value. */
+    /** {@code -v, --v Level}; a word in backquotes in the help text names the value. */
     private static String head(Flag flag) {
         String shorthand = flag.shorthand().isEmpty() ? "      " : "  -" + flag.shorthand() + ", ";
         String named = quoted(flag.help());

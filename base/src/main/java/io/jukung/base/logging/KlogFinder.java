@@ -26,7 +26,8 @@ public final class KlogFinder extends System.LoggerFinder {
 
         @Override
         public boolean isLoggable(Level level) {
-            return Klog.shows(level) && (level.getSeverity() >= Level.WARNING.getSeverity() || ours());
+            return Klog.shows(level)
+                    && (level.getSeverity() >= Level.WARNING.getSeverity() || ours());
         }
 
         /** Libraries' loggers, named after classes, are heard only when they warn. */

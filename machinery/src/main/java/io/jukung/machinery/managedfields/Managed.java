@@ -89,6 +89,11 @@ final class Managed {
                 manager.subresource().isEmpty() ? null : manager.subresource());
     }
 
+    private long secondsOf(Manager manager) {
+        Owned of = owned.get(manager);
+        return of == null ? 0 : seconds(of);
+    }
+
     private static long seconds(Owned owned) {
         Instant time = owned.time();
         return time == null ? 0 : time.getEpochSecond();
@@ -137,7 +142,7 @@ final class Managed {
             return;
         }
         updaters.sort(
-                Comparator.comparingLong((Manager m) -> seconds(owned.get(m)))
+                Comparator.comparingLong((Manager m) -> secondsOf(m))
                         .thenComparing(Comparator.naturalOrder()));
         Map<String, Manager> first = new LinkedHashMap<>();
         for (Manager manager : updaters) {

@@ -181,19 +181,13 @@ public final class JsonPatch {
     private static Object test(Object document, JsonObject op) {
         String path = path(op, "test");
         requireParent(document, path, "test operation does not apply: is missing path: " + path);
-        Object[] found = new Object[1];
-        change(
-                document,
-                path,
-                (parent, key) -> {
-                    if (parent instanceof JsonArray array && member(parent, key) == null) {
-                        throw fail(
-                                "error in test for path: '" + path + "': " + badIndex(key, array));
-                    }
-                    found[0] = member(parent, key);
-                    return parent;
-                });
-        Object actual = found[0] == null ? JsonNull.NULL : found[0];
+        Object parent = parent(document, path);
+        Object found = member(parent, lastKey(path));
+        if (found == null && parent instanceof JsonArray array) {
+            String why = badIndex(lastKey(path), array);
+            throw fail("error in test for path: '" + path + "': " + why);
+        }
+        Object actual = found == null ? JsonNull.NULL : found;
         if (!Equality.same(actual, value(op))) {
             throw fail("testing value " + path + " failed: test failed");
         }
@@ -201,26 +195,17 @@ public final class JsonPatch {
     }
 
     private static Object get(Object document, String path, String error) {
-        Object[] found = new Object[1];
-        change(
-                document,
-                path,
-                (parent, key) -> {
-                    found[0] = member(parent, key);
-                    if (found[0] == null) {
-                        throw fail(
-                                error
-                                        + ": "
-                                        + (parent instanceof JsonArray array
-                                                ? badIndex(key, array)
-                                                : "unable to get nonexistent key: "
-                                                        + key
-                                                        + ": "
-                                                        + MISSING));
-                    }
-                    return parent;
-                });
-        return found[0];
+        Object parent = parent(document, path);
+        String key = lastKey(path);
+        Object found = member(parent, key);
+        if (found == null) {
+            String why =
+                    parent instanceof JsonArray array
+                            ? badIndex(key, array)
+                            : "unable to get nonexistent key: " + key + ": " + MISSING;
+            throw fail(error + ": " + why);
+        }
+        return found;
     }
 
     private static Object inserted(Object parent, String key, Object value, String error) {
@@ -303,6 +288,19 @@ public final class JsonPatch {
             }
             at = below;
         }
+    }
+
+    private static Object parent(Object document, String path) {
+        Object at = document;
+        String[] keys = path.split("/", -1);
+        for (int i = 1; i < keys.length - 1; i++) {
+            Object below = member(at, unescape(keys[i]));
+            if (below == null) {
+                throw new IllegalStateException("the parent was there");
+            }
+            at = below;
+        }
+        return at;
     }
 
     /** The document with the parent of a path's end replaced; the parent is there. */

@@ -170,13 +170,13 @@ public final class StrategicMergePatch {
         if (before instanceof JsonArray list && change instanceof JsonArray changes) {
             requireOrdered(changes, wanted, field.mergeKey());
             if (!field.patchStrategy().merges()) {
-                result.put(key, withoutDirectives(changes));
+                result.putOrRemove(key, withoutDirectives(changes));
                 return;
             }
             merged = mergeLists(list, changes, field);
         } else if (change instanceof JsonArray changes) {
             requireOrdered(changes, wanted, field.mergeKey());
-            merged = (JsonArray) withoutDirectives(changes);
+            merged = withoutDirectives(changes) instanceof JsonArray a ? a : JsonArray.EMPTY;
         } else if (before instanceof JsonArray list) {
             merged = list;
         } else {
