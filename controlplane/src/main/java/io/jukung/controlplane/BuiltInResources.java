@@ -6,9 +6,9 @@ import io.jukung.machinery.names.GroupResource;
 import io.jukung.schema.ResourceInfo;
 import io.jukung.schema.Schemas;
 import io.jukung.store.Store;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +69,7 @@ final class BuiltInResources {
             byte[] next = new BigInteger(1, network).add(BigInteger.ONE).toByteArray();
             byte[] address = new byte[network.length];
             int length = Math.min(next.length, address.length);
-            System.arraycopy(
-                    next, next.length - length, address, address.length - length, length);
+            System.arraycopy(next, next.length - length, address, address.length - length, length);
             return InetAddress.getByAddress(address).getHostAddress();
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(cidr, e);

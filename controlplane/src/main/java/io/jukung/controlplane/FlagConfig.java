@@ -155,8 +155,7 @@ public final class FlagConfig {
         List<String> audiences = flags.strings("api-audiences");
         Duration maximum = flags.duration("service-account-max-token-expiration");
         if (!maximum.isZero()
-                && (maximum.compareTo(Duration.ofHours(1)) < 0
-                        || maximum.toSeconds() > 1L << 32)) {
+                && (maximum.compareTo(Duration.ofHours(1)) < 0 || maximum.toSeconds() > 1L << 32)) {
             throw new FlagException(
                     "the service-account-max-token-expiration must be between 1 hour and 2^32"
                             + " seconds");
@@ -181,8 +180,7 @@ public final class FlagConfig {
             trusted.addAll(Pem.publicKeys(text("service-account-key-file", file)));
         }
         KeyPair signing =
-                Pem.keyPair(
-                        Pem.privateKey(text("service-account-signing-key-file", signingFile)));
+                Pem.keyPair(Pem.privateKey(text("service-account-signing-key-file", signingFile)));
         return new TokenKeys(signing, trusted);
     }
 
@@ -190,8 +188,7 @@ public final class FlagConfig {
         List<String> modes = flags.strings("authorization-mode");
         for (String mode : modes) {
             if (!MODES.contains(mode)) {
-                throw new FlagException(
-                        "authorization-mode \"" + mode + "\" is not a valid mode");
+                throw new FlagException("authorization-mode \"" + mode + "\" is not a valid mode");
             }
         }
         return modes;
@@ -219,8 +216,7 @@ public final class FlagConfig {
         if (policyFile.isEmpty() || log.isEmpty()) {
             return null;
         }
-        AuditPolicy policy =
-                AuditPolicy.of(Yaml.parse(text("audit-policy-file", policyFile)));
+        AuditPolicy policy = AuditPolicy.of(Yaml.parse(text("audit-policy-file", policyFile)));
         try {
             @SuppressWarnings("resource") // open for as long as the process lives
             OutputStream out = log.equals("-") ? System.out : new FileOutputStream(log, true);

@@ -199,8 +199,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         List<Authorizer> authorizers = authorizers(registry, grants, ruleSources);
         authorizers.forEach(builder::authorizer);
         Authorizer authorizer = Authorizers.union(authorizers);
-        new AdmissionPlugins(
-                        registry, authorizer, config.admission().tolerations(), clock, random)
+        new AdmissionPlugins(registry, authorizer, config.admission().tolerations(), clock, random)
                 .chain(config.admission().enabled(), config.admission().disabled())
                 .forEach(builder::admission);
         if (config.access().modes().contains("RBAC")) {
@@ -261,16 +260,13 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 }
                 case "AlwaysAllow" -> {
                     authorizers.add(
-                            (user, info) ->
-                                    new Authorizer.Decision(Authorizer.Verdict.ALLOW, ""));
+                            (user, info) -> new Authorizer.Decision(Authorizer.Verdict.ALLOW, ""));
                     ruleSources.add((user, namespace) -> RuleSource.Rules.EVERYTHING);
                 }
                 case "AlwaysDeny" ->
-                        authorizers.add(
-                                (user, info) ->
-                                        new Authorizer.Decision(
-                                                Authorizer.Verdict.NO_OPINION,
-                                                "Everything is forbidden."));
+                        authorizers.add((user, info) ->
+                                new Authorizer.Decision(
+                                        Authorizer.Verdict.NO_OPINION, "Everything is forbidden."));
                 default -> throw new IllegalArgumentException("authorization mode " + mode);
             }
         }
@@ -327,8 +323,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 OpenIdDiscovery.KEYS_PATH,
                 request ->
                         document(
-                                "application/jwk-set+json",
-                                OpenIdDiscovery.keySet(tokens.keys())));
+                                "application/jwk-set+json", OpenIdDiscovery.keySet(tokens.keys())));
     }
 
     private String keysUrl() {

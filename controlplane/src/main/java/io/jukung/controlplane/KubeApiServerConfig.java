@@ -122,9 +122,7 @@ public record KubeApiServerConfig(
                         true),
                 new Access(List.of("Node", "RBAC"), true, true),
                 new Admission(
-                        Set.of("NodeRestriction"),
-                        Set.of(),
-                        AdmissionPlugins.Tolerations.DEFAULT),
+                        Set.of("NodeRestriction"), Set.of(), AdmissionPlugins.Tolerations.DEFAULT),
                 new Kubelets(null, List.of(), List.of("InternalIP", "Hostname")),
                 new Services(List.of("10.96.0.0/16"), 30000, 32767),
                 new Limits(400, 200, Duration.ofHours(1)),

@@ -47,7 +47,10 @@ public final class KubeApiServerFlags {
         flags.section("Authentication")
                 .string("client-ca-file", "", "`File` with the CAs of client certificates.")
                 .string("token-auth-file", "", "`File` with static tokens, as CSV.")
-                .bool("anonymous-auth", true, "Whether requests without credentials pass as anonymous.")
+                .bool(
+                        "anonymous-auth",
+                        true,
+                        "Whether requests without credentials pass as anonymous.")
                 .bool("enable-bootstrap-token-auth", false, "Whether nodes may join by token.")
                 .strings("api-audiences", List.of(), "Audiences of this server's tokens.")
                 .stringArray(
@@ -103,12 +106,18 @@ public final class KubeApiServerFlags {
                         "How long pods stay on a node that is unreachable.")
                 .section("Auditing")
                 .string("audit-policy-file", "", "`File` that says which requests are recorded.")
-                .string("audit-log-path", "", "`File` to record requests in; - is standard output.");
+                .string(
+                        "audit-log-path",
+                        "",
+                        "`File` to record requests in; - is standard output.");
     }
 
     private static void cluster(Flags flags) {
         flags.section("Cluster")
-                .string("service-cluster-ip-range", "10.0.0.0/24", "Addresses of services, one or two CIDRs.")
+                .string(
+                        "service-cluster-ip-range",
+                        "10.0.0.0/24",
+                        "Addresses of services, one or two CIDRs.")
                 .string("service-node-port-range", "30000-32767", "Ports of services on nodes.")
                 .bool("allow-privileged", true, "Whether privileged containers may be.")
                 .string("kubelet-client-certificate", "", "`File` shown to kubelets.")
@@ -116,7 +125,12 @@ public final class KubeApiServerFlags {
                 .string("kubelet-certificate-authority", "", "`File` with the CAs of kubelets.")
                 .strings(
                         "kubelet-preferred-address-types",
-                        List.of("Hostname", "InternalDNS", "InternalIP", "ExternalDNS", "ExternalIP"),
+                        List.of(
+                                "Hostname",
+                                "InternalDNS",
+                                "InternalIP",
+                                "ExternalDNS",
+                                "ExternalIP"),
                         "Which of a node's addresses to use, in order.")
                 .section("Etcd")
                 .strings("etcd-servers", List.of(), "Members of an etcd cluster.")

@@ -18,8 +18,7 @@ class KubeApiServerTest {
                 cluster.call(InProcess.ADMIN, "get", "namespaces", "", namespace, null);
             }
             JsonObject service =
-                    cluster.call(
-                            InProcess.ADMIN, "get", "services", "default", "kubernetes", null);
+                    cluster.call(InProcess.ADMIN, "get", "services", "default", "kubernetes", null);
             assertEquals("10.96.0.1", service.object("spec").string("clusterIP"));
             JsonObject slice =
                     cluster.call(
@@ -30,8 +29,7 @@ class KubeApiServerTest {
                             "kubernetes",
                             null);
             assertEquals(
-                    "127.0.0.1",
-                    slice.array("endpoints").object(0).array("addresses").string(0));
+                    "127.0.0.1", slice.array("endpoints").object(0).array("addresses").string(0));
             assertEquals(
                     2000001000L,
                     cluster.call(

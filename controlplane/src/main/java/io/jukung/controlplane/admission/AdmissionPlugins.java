@@ -135,7 +135,9 @@ public final class AdmissionPlugins {
             }
             if (enabled.contains(name)) {
                 throw new IllegalArgumentException(
-                        "[" + name + "] in enable-admission-plugins and disable-admission-plugins"
+                        "["
+                                + name
+                                + "] in enable-admission-plugins and disable-admission-plugins"
                                 + " overlapped");
             }
         }

@@ -28,8 +28,7 @@ final class CertificatePermissions implements AdmissionPlugin {
     }
 
     static AdmissionPlugin approval(Authorizer authorizer) {
-        return new CertificatePermissions(
-                "CertificateApproval", "approval", "approve", authorizer);
+        return new CertificatePermissions("CertificateApproval", "approval", "approve", authorizer);
     }
 
     static AdmissionPlugin signing(Authorizer authorizer) {
@@ -60,7 +59,11 @@ final class CertificatePermissions implements AdmissionPlugin {
                 && (slash < 0 || !allowed(user, signer.substring(0, slash) + "/*"))) {
             throw Refusal.forbidden(
                     attributes,
-                    "user not permitted to " + verb + " requests with signerName \"" + signer + "\"");
+                    "user not permitted to "
+                            + verb
+                            + " requests with signerName \""
+                            + signer
+                            + "\"");
         }
     }
 
@@ -74,16 +77,7 @@ final class CertificatePermissions implements AdmissionPlugin {
     private boolean allowed(UserInfo user, String signer) {
         RequestInfo asked =
                 new RequestInfo(
-                        true,
-                        "",
-                        verb,
-                        "certificates.k8s.io",
-                        "*",
-                        "",
-                        "signers",
-                        signer,
-                        "",
-                        "");
+                        true, "", verb, "certificates.k8s.io", "*", "", "signers", signer, "", "");
         return authorizer.authorize(user, asked).verdict() == Authorizer.Verdict.ALLOW;
     }
 }

@@ -23,14 +23,9 @@ final class DefaultClass implements Supplier<String> {
     private static String find(List<JsonObject> classes, List<String> annotations) {
         return classes.stream()
                 .map(c -> c.object("metadata"))
-                .filter(
-                        m ->
-                                annotations.stream()
-                                        .anyMatch(
-                                                a ->
-                                                        m.object("annotations")
-                                                                .string(a)
-                                                                .equals("true")))
+                .filter(m ->
+                        annotations.stream()
+                                .anyMatch(a -> m.object("annotations").string(a).equals("true")))
                 .min(
                         Comparator.comparing((JsonObject m) -> m.string("creationTimestamp"))
                                 .reversed()

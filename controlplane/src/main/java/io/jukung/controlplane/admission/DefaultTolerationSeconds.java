@@ -51,9 +51,13 @@ final class DefaultTolerationSeconds implements AdmissionPlugin {
         }
         return tolerations.plus(
                 JsonObject.of(
-                        "key", key,
-                        "operator", "Exists",
-                        "effect", "NoExecute",
-                        "tolerationSeconds", seconds));
+                        "key",
+                        key,
+                        "operator",
+                        "Exists",
+                        "effect",
+                        "NoExecute",
+                        "tolerationSeconds",
+                        seconds));
     }
 }

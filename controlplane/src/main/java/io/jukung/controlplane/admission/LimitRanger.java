@@ -24,15 +24,11 @@ final class LimitRanger implements AdmissionPlugin {
     LimitRanger(Registry registry) {
         this.limitRanges =
                 registry.objects(BuiltIn.LIMIT_RANGES)
-                        .derived(
-                                all ->
-                                        all.stream()
-                                                .collect(
-                                                        Collectors.groupingBy(
-                                                                r ->
-                                                                        r.object("metadata")
-                                                                                .string(
-                                                                                        "namespace"))));
+                        .derived(all ->
+                                all.stream()
+                                        .collect(
+                                                Collectors.groupingBy(r ->
+                                                        r.object("metadata").string("namespace"))));
     }
 
     @Override
@@ -104,10 +100,8 @@ final class LimitRanger implements AdmissionPlugin {
             List<String> notes) {
         JsonObject withLimits = filled(container, what, "limits", "limit", limits, notes);
         List<String> requestNotes = new ArrayList<>(1);
-        JsonObject both =
-                filled(withLimits, what, "requests", "request", requests, requestNotes);
-        notes.addAll(
-                notes.size() - (withLimits == container ? 0 : 1), requestNotes);
+        JsonObject both = filled(withLimits, what, "requests", "request", requests, requestNotes);
+        notes.addAll(notes.size() - (withLimits == container ? 0 : 1), requestNotes);
         return both;
     }
 
@@ -155,13 +149,8 @@ final class LimitRanger implements AdmissionPlugin {
                                 spec.array("containers").objects().stream(),
                                 spec.array("initContainers").objects().stream())
                         .map(c -> c.object("resources"))
-                        .forEach(
-                                r ->
-                                        constrain(
-                                                limit,
-                                                r.object("requests"),
-                                                r.object("limits"),
-                                                errors));
+                        .forEach(r ->
+                                constrain(limit, r.object("requests"), r.object("limits"), errors));
             }
             for (JsonObject limit : limits(attributes, "Pod")) {
                 constrain(
@@ -198,14 +187,11 @@ final class LimitRanger implements AdmissionPlugin {
                 .forEach((r, v) -> LimitChecks.ratio(type, r, v, requests, limits, errors));
     }
 
-    private static void constrainClaim(
-            JsonObject limit, JsonObject requests, List<String> errors) {
+    private static void constrainClaim(JsonObject limit, JsonObject requests, List<String> errors) {
         String type = limit.string("type");
         limit.object("min")
-                .forEach(
-                        (r, v) ->
-                                LimitChecks.minimum(
-                                        type, r, v, requests, JsonObject.EMPTY, errors));
+                .forEach((r, v) ->
+                        LimitChecks.minimum(type, r, v, requests, JsonObject.EMPTY, errors));
         limit.object("max")
                 .forEach((r, v) -> LimitChecks.maximumRequest(type, r, v, requests, errors));
     }

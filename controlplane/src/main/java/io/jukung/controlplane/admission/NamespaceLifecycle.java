@@ -57,9 +57,7 @@ final class NamespaceLifecycle implements AdmissionPlugin {
         if (attributes.operation() == Operation.DELETE) {
             if (IMMORTAL.contains(attributes.name())) {
                 throw StatusException.forbidden(
-                        BuiltIn.NAMESPACES,
-                        attributes.name(),
-                        "this namespace may not be deleted");
+                        BuiltIn.NAMESPACES, attributes.name(), "this namespace may not be deleted");
             }
             return;
         }

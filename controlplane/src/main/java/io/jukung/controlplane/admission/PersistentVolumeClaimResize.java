@@ -49,8 +49,7 @@ final class PersistentVolumeClaimResize implements AdmissionPlugin {
     }
 
     private static Quantity size(JsonObject claim) {
-        String size =
-                claim.object("spec").object("resources").object("requests").string("storage");
+        String size = claim.object("spec").object("resources").object("requests").string("storage");
         return Quantity.parse(size.isEmpty() ? "0" : size);
     }
 }

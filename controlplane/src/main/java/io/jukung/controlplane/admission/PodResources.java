@@ -42,12 +42,10 @@ final class PodResources {
             merge(sum, spec.object("overhead"), Quantity::add);
         } else {
             spec.object("overhead")
-                    .forEach(
-                            (name, value) ->
-                                    sum.computeIfPresent(
-                                            name,
-                                            (ignored, have) ->
-                                                    have.add(Quantity.parse(value.toString()))));
+                    .forEach((name, value) ->
+                            sum.computeIfPresent(
+                                    name,
+                                    (ignored, have) -> have.add(Quantity.parse(value.toString()))));
         }
         return tree(sum);
     }

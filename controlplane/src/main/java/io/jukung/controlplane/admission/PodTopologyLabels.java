@@ -45,8 +45,7 @@ final class PodTopologyLabels implements AdmissionPlugin {
         JsonObject labelled = binding;
         for (String label : LABELS) {
             if (labels.has(label)) {
-                labelled =
-                        labelled.withAt(labels.string(label), "metadata", "labels", label);
+                labelled = labelled.withAt(labels.string(label), "metadata", "labels", label);
             }
         }
         return labelled;

@@ -39,10 +39,7 @@ final class Priority implements AdmissionPlugin {
     public boolean handles(AdmissionAttributes attributes) {
         return Target.is(attributes, BuiltIn.PODS, Operation.CREATE, Operation.UPDATE)
                 || Target.is(
-                        attributes,
-                        BuiltIn.PRIORITY_CLASSES,
-                        Operation.CREATE,
-                        Operation.UPDATE);
+                        attributes, BuiltIn.PRIORITY_CLASSES, Operation.CREATE, Operation.UPDATE);
     }
 
     @Override
@@ -69,8 +66,7 @@ final class Priority implements AdmissionPlugin {
 
     private JsonObject computed(AdmissionAttributes attributes, JsonObject spec) {
         String name = spec.string("priorityClassName");
-        JsonObject found =
-                name.isEmpty() ? defaultClass.get().orElse(null) : classes.get("", name);
+        JsonObject found = name.isEmpty() ? defaultClass.get().orElse(null) : classes.get("", name);
         if (found == null && !name.isEmpty()) {
             throw Refusal.forbidden(
                     attributes, "no PriorityClass with name " + name + " was found");

@@ -127,8 +127,7 @@ final class ServiceAccount implements AdmissionPlugin {
                         .findFirst()
                         .orElse("");
         String volume = existing.isEmpty() ? VOLUME + suffix() : existing;
-        JsonObject mount =
-                JsonObject.of("name", volume, "readOnly", true, "mountPath", MOUNT_PATH);
+        JsonObject mount = JsonObject.of("name", volume, "readOnly", true, "mountPath", MOUNT_PATH);
         JsonObject mounted = Containers.map(spec, container -> mounted(container, mount));
         return mounted == spec || !existing.isEmpty()
                 ? mounted
@@ -175,8 +174,7 @@ final class ServiceAccount implements AdmissionPlugin {
 
     private static void validateMirror(AdmissionAttributes attributes, JsonObject spec) {
         if (!spec.string("serviceAccountName").isEmpty()) {
-            throw Refusal.forbidden(
-                    attributes, "a mirror pod may not reference service accounts");
+            throw Refusal.forbidden(attributes, "a mirror pod may not reference service accounts");
         }
         for (JsonObject volume : spec.array("volumes").objects()) {
             boolean projectsToken =

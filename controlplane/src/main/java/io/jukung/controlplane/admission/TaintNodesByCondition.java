@@ -32,10 +32,9 @@ final class TaintNodesByCondition implements AdmissionPlugin {
         JsonArray taints = node.object("spec").array("taints");
         boolean tainted =
                 taints.objects().stream()
-                        .anyMatch(
-                                t ->
-                                        t.string("key").equals(NOT_READY.string("key"))
-                                                && t.string("effect").equals("NoSchedule"));
+                        .anyMatch(t ->
+                                t.string("key").equals(NOT_READY.string("key"))
+                                        && t.string("effect").equals("NoSchedule"));
         return tainted ? node : node.withAt(taints.plus(NOT_READY), "spec", "taints");
     }
 }

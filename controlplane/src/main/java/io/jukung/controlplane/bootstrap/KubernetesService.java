@@ -28,7 +28,14 @@ final class KubernetesService {
     void ensureService() {
         JsonObject ports =
                 JsonObject.of(
-                        "name", "https", "port", 443L, "protocol", "TCP", "targetPort", (long) port);
+                        "name",
+                        "https",
+                        "port",
+                        443L,
+                        "protocol",
+                        "TCP",
+                        "targetPort",
+                        (long) port);
         JsonObject wanted =
                 JsonObject.of(
                         "apiVersion",
@@ -39,14 +46,22 @@ final class KubernetesService {
                         metadata(JsonObject.of("component", "apiserver", "provider", "kubernetes")),
                         "spec",
                         JsonObject.of(
-                                "clusterIP", clusterIp,
-                                "clusterIPs", JsonArray.of(clusterIp),
-                                "ipFamilies", JsonArray.of(family()),
-                                "ipFamilyPolicy", "SingleStack",
-                                "internalTrafficPolicy", "Cluster",
-                                "ports", JsonArray.of(ports),
-                                "sessionAffinity", "None",
-                                "type", "ClusterIP"));
+                                "clusterIP",
+                                clusterIp,
+                                "clusterIPs",
+                                JsonArray.of(clusterIp),
+                                "ipFamilies",
+                                JsonArray.of(family()),
+                                "ipFamilyPolicy",
+                                "SingleStack",
+                                "internalTrafficPolicy",
+                                "Cluster",
+                                "ports",
+                                JsonArray.of(ports),
+                                "sessionAffinity",
+                                "None",
+                                "type",
+                                "ClusterIP"));
         boolean ignored =
                 Ensure.apply(
                         registry.objects(BuiltIn.SERVICES),
@@ -88,8 +103,7 @@ final class KubernetesService {
                         "kind",
                         "Endpoints",
                         "metadata",
-                        metadata(
-                                JsonObject.of("endpointslice.kubernetes.io/skip-mirror", "true")),
+                        metadata(JsonObject.of("endpointslice.kubernetes.io/skip-mirror", "true")),
                         "subsets",
                         subsets);
         boolean ignored =
@@ -103,13 +117,12 @@ final class KubernetesService {
         JsonArray endpoints =
                 JsonArray.copyOf(
                         addresses.stream()
-                                .map(
-                                        ip ->
-                                                JsonObject.of(
-                                                        "addresses",
-                                                        JsonArray.of(ip),
-                                                        "conditions",
-                                                        JsonObject.of("ready", true)))
+                                .map(ip ->
+                                        JsonObject.of(
+                                                "addresses",
+                                                JsonArray.of(ip),
+                                                "conditions",
+                                                JsonObject.of("ready", true)))
                                 .toList());
         JsonObject wanted =
                 JsonObject.of(
@@ -133,8 +146,7 @@ final class KubernetesService {
     }
 
     private JsonArray ports() {
-        return JsonArray.of(
-                JsonObject.of("name", "https", "port", (long) port, "protocol", "TCP"));
+        return JsonArray.of(JsonObject.of("name", "https", "port", (long) port, "protocol", "TCP"));
     }
 
     private String family() {

@@ -45,11 +45,9 @@ final class MasterLeases {
                         "subsets",
                         JsonArray.of(
                                 JsonObject.of(
-                                        "addresses",
-                                        JsonArray.of(JsonObject.of("ip", address)))));
+                                        "addresses", JsonArray.of(JsonObject.of("ip", address)))));
         Txn.Op put = new Txn.Op.Put(key, Json.write(value), lease, null);
-        Store.TxnResult ignored =
-                store.commit(new Txn(List.of(), List.of(put), List.of()));
+        Store.TxnResult ignored = store.commit(new Txn(List.of(), List.of(put), List.of()));
     }
 
     /** The addresses of the servers that live. */

@@ -53,8 +53,7 @@ public final class PostStartHooks implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.leases = new MasterLeases(store, settings.advertiseAddress());
-        this.service =
-                new KubernetesService(registry, settings.kubernetesIp(), settings.port());
+        this.service = new KubernetesService(registry, settings.kubernetesIp(), settings.port());
         this.identity = new ServerIdentity(registry, settings.hostname(), clock);
     }
 

@@ -3,9 +3,9 @@ package io.jukung.controlplane.bootstrap;
 import io.jukung.apiserver.registry.Objects;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.controlplane.cluster.BuiltIn;
+import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.machinery.tree.Json;
 import java.util.List;
 import java.util.Map;
 

@@ -18,8 +18,7 @@ public final class BuiltIn {
     public static final GroupResource PERSISTENT_VOLUME_CLAIMS = core("persistentvolumeclaims");
     public static final GroupResource ENDPOINT_SLICES =
             new GroupResource("discovery.k8s.io", "endpointslices");
-    public static final GroupResource LEASES =
-            new GroupResource("coordination.k8s.io", "leases");
+    public static final GroupResource LEASES = new GroupResource("coordination.k8s.io", "leases");
     public static final GroupResource PRIORITY_CLASSES =
             new GroupResource("scheduling.k8s.io", "priorityclasses");
     public static final GroupResource STORAGE_CLASSES =

@@ -82,8 +82,7 @@ public final class LateRegistry implements Registry {
         }
 
         @Override
-        public JsonObject update(
-                String namespace, String name, UnaryOperator<JsonObject> change) {
+        public JsonObject update(String namespace, String name, UnaryOperator<JsonObject> change) {
             return objects.get().update(namespace, name, change);
         }
 

@@ -37,8 +37,7 @@ public final class NodeAuthorizer implements Authorizer {
             return Decision.NO_OPINION;
         }
         return switch (info.group() + "/" + info.resource()) {
-            case "/secrets" ->
-                    readOwn(node, info, pod -> PodReferences.secret(pod, info.name()));
+            case "/secrets" -> readOwn(node, info, pod -> PodReferences.secret(pod, info.name()));
             case "/configmaps" ->
                     readOwn(node, info, pod -> PodReferences.configMap(pod, info.name()));
             case "/persistentvolumeclaims" -> claim(node, info);
@@ -147,7 +146,11 @@ public final class NodeAuthorizer implements Authorizer {
                 && info.subresource().isEmpty()
                 && !info.name().equals(node)) {
             return refuse(
-                    "node '" + node + "' cannot read '" + info.name() + "', only its own Node object");
+                    "node '"
+                            + node
+                            + "' cannot read '"
+                            + info.name()
+                            + "', only its own Node object");
         }
         return byRole(info);
     }
@@ -168,10 +171,9 @@ public final class NodeAuthorizer implements Authorizer {
 
     private static boolean selectsNode(String selector, String node) {
         return Stream.of(selector.split(","))
-                .anyMatch(
-                        term ->
-                                term.equals("spec.nodeName=" + node)
-                                        || term.equals("spec.nodeName==" + node));
+                .anyMatch(term ->
+                        term.equals("spec.nodeName=" + node)
+                                || term.equals("spec.nodeName==" + node));
     }
 
     private static Decision lease(String node, RequestInfo info) {
@@ -179,8 +181,7 @@ public final class NodeAuthorizer implements Authorizer {
             return refuse("can only get, create, update, patch, or delete a node lease");
         }
         if (!info.namespace().equals("kube-node-lease")) {
-            return refuse(
-                    "can only access leases in the \"kube-node-lease\" system namespace");
+            return refuse("can only access leases in the \"kube-node-lease\" system namespace");
         }
         // a created lease's name stands in its body, which NodeRestriction sees
         if (!info.verb().equals("create") && !info.name().equals(node)) {

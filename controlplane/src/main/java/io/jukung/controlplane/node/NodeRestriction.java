@@ -283,8 +283,7 @@ public final class NodeRestriction implements AdmissionPlugin {
                             + " deleted and then recreated");
         }
         if (!write.runsHere(pod)) {
-            throw write.refuse(
-                    "node requested token bound to a pod scheduled on a different node");
+            throw write.refuse("node requested token bound to a pod scheduled on a different node");
         }
     }
 

@@ -22,21 +22,18 @@ final class PodReferences {
         JsonObject spec = pod.object("spec");
         return inEnvironment(spec, "configMapRef", "configMapKeyRef", name)
                 || spec.array("volumes").objects().stream()
-                        .anyMatch(
-                                v ->
-                                        named(v.object("configMap"), name)
-                                                || projects(v, "configMap", name));
+                        .anyMatch(v ->
+                                named(v.object("configMap"), name)
+                                        || projects(v, "configMap", name));
     }
 
     static boolean claim(JsonObject pod, String name) {
         String podName = pod.object("metadata").string("name");
         return pod.object("spec").array("volumes").objects().stream()
-                .anyMatch(
-                        v ->
-                                v.object("persistentVolumeClaim").string("claimName").equals(name)
-                                        || (v.has("ephemeral")
-                                                && name.equals(
-                                                        podName + "-" + v.string("name"))));
+                .anyMatch(v ->
+                        v.object("persistentVolumeClaim").string("claimName").equals(name)
+                                || (v.has("ephemeral")
+                                        && name.equals(podName + "-" + v.string("name"))));
     }
 
     static boolean serviceAccount(JsonObject pod, String name) {
@@ -68,20 +65,14 @@ final class PodReferences {
                 .anyMatch(s -> named(s.object(source), name));
     }
 
-    private static boolean inEnvironment(
-            JsonObject spec, String from, String key, String name) {
+    private static boolean inEnvironment(JsonObject spec, String from, String key, String name) {
         return Stream.of("initContainers", "containers", "ephemeralContainers")
                 .flatMap(field -> spec.array(field).objects().stream())
-                .anyMatch(
-                        c ->
-                                c.array("envFrom").objects().stream()
-                                                .anyMatch(e -> named(e.object(from), name))
-                                        || c.array("env").objects().stream()
-                                                .anyMatch(
-                                                        e ->
-                                                                named(
-                                                                        e.object("valueFrom")
-                                                                                .object(key),
-                                                                        name)));
+                .anyMatch(c ->
+                        c.array("envFrom").objects().stream()
+                                        .anyMatch(e -> named(e.object(from), name))
+                                || c.array("env").objects().stream()
+                                        .anyMatch(e ->
+                                                named(e.object("valueFrom").object(key), name)));
     }
 }

@@ -37,8 +37,7 @@ final class Kubelets {
             throw StatusException.notFound(BuiltIn.NODES, nodeName);
         }
         JsonObject status = node.object("status");
-        long port =
-                status.object("daemonEndpoints").object("kubeletEndpoint").integer("Port", 0);
+        long port = status.object("daemonEndpoints").object("kubeletEndpoint").integer("Port", 0);
         return "https://" + hostPort(address(status), port == 0 ? DEFAULT_PORT : port);
     }
 

@@ -32,8 +32,7 @@ final class ObjectProxies {
     /**
      * @param plain for pods and services; upstream takes any certificate of theirs
      */
-    ObjectProxies(
-            Registry registry, Kubelets kubelets, HttpClient plain, RandomGenerator random) {
+    ObjectProxies(Registry registry, Kubelets kubelets, HttpClient plain, RandomGenerator random) {
         this.registry = registry;
         this.kubelets = kubelets;
         this.plain = plain;
@@ -67,8 +66,7 @@ final class ObjectProxies {
         String port = target.port().isEmpty() ? firstPort(pod) : target.port();
         String host =
                 port.isEmpty() ? ip : Kubelets.hostPort(ip, Long.parseLong(number(pod, port)));
-        return passed(
-                call, "PodProxyOptions", plain, target.schemeOr("http") + "://" + host);
+        return passed(call, "PodProxyOptions", plain, target.schemeOr("http") + "://" + host);
     }
 
     private static String firstPort(JsonObject pod) {
@@ -86,8 +84,7 @@ final class ObjectProxies {
                 .filter(p -> p.string("name").equals(port))
                 .map(p -> String.valueOf(p.integer("containerPort", 0)))
                 .findFirst()
-                .orElseThrow(
-                        () -> StatusException.badRequest("invalid pod port \"" + port + "\""));
+                .orElseThrow(() -> StatusException.badRequest("invalid pod port \"" + port + "\""));
     }
 
     private static List<JsonObject> containerPorts(JsonObject pod) {
@@ -160,8 +157,7 @@ final class ObjectProxies {
 
     private ApiResponse node(SubresourceCall call) throws IOException {
         ProxyTarget target = ProxyTarget.parse("node", call.request().info().name());
-        return passed(
-                call, "NodeProxyOptions", kubelets.client(), kubelets.url(target.name()));
+        return passed(call, "NodeProxyOptions", kubelets.client(), kubelets.url(target.name()));
     }
 
     private JsonObject find(GroupResource resource, String namespace, String name) {
@@ -173,8 +169,7 @@ final class ObjectProxies {
     }
 
     private static ApiResponse passed(
-            SubresourceCall call, String kind, HttpClient client, String base)
-            throws IOException {
+            SubresourceCall call, String kind, HttpClient client, String base) throws IOException {
         Exchange exchange = call.request().exchange();
         if (exchange == null) {
             throw StatusException.badRequest("proxied requests need a connection");
@@ -185,8 +180,7 @@ final class ObjectProxies {
             exchange.respond(301, Headers.of("Location", path + "/"), new byte[0]);
             return new ApiResponse.Done();
         }
-        JsonObject options =
-                JsonObject.of("apiVersion", "v1", "kind", kind, "path", rest);
+        JsonObject options = JsonObject.of("apiVersion", "v1", "kind", kind, "path", rest);
         JsonObject ignored =
                 call.admit(Operation.CONNECT, new GroupVersionKind("", "v1", kind), options, null);
         String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();

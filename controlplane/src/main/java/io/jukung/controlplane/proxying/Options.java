@@ -45,15 +45,14 @@ final class Options {
     /** A query's text with its question mark; "" for none. */
     static String query(Map<String, List<String>> options) {
         StringBuilder query = new StringBuilder();
-        options.forEach(
-                (name, values) -> {
-                    for (String value : values) {
-                        query.append(query.isEmpty() ? '?' : '&')
-                                .append(encode(name))
-                                .append('=')
-                                .append(encode(value));
-                    }
-                });
+        options.forEach((name, values) -> {
+            for (String value : values) {
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(encode(name))
+                        .append('=')
+                        .append(encode(value));
+            }
+        });
         return query.toString();
     }
 
@@ -64,9 +63,6 @@ final class Options {
     /** The error for a backend that could not be reached. */
     static StatusException unreachable(String method, String url, Exception e) {
         return StatusException.of(
-                500,
-                "",
-                method + " \"" + url + "\": " + e.getMessage(),
-                JsonObject.EMPTY);
+                500, "", method + " \"" + url + "\": " + e.getMessage(), JsonObject.EMPTY);
     }
 }

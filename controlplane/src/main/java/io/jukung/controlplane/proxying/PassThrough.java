@@ -103,10 +103,7 @@ final class PassThrough {
             response =
                     client.send(
                             new HttpClient.Request(
-                                    exchange.method(),
-                                    url,
-                                    headers(exchange, false),
-                                    null),
+                                    exchange.method(), url, headers(exchange, false), null),
                             hasBody(exchange) ? exchange.body() : null);
         } catch (IOException e) {
             throw Options.unreachable(exchange.method(), url, e);
@@ -134,23 +131,21 @@ final class PassThrough {
     private static Headers headers(Exchange exchange, boolean upgrade) {
         Headers headers = new Headers();
         exchange.headers()
-                .forEach(
-                        (name, value) -> {
-                            String lower = name.toLowerCase(Locale.ROOT);
-                            boolean ofUpgrade =
-                                    lower.equals("connection") || lower.equals("upgrade");
-                            if (lower.startsWith(":")
-                                    || NOT_PASSED.contains(lower)
-                                    || lower.startsWith("impersonate-")
-                                    || (ofUpgrade && !upgrade)) {
-                                return;
-                            }
-                            if (lower.equals("sec-websocket-protocol")) {
-                                protocols(headers, value);
-                            } else {
-                                headers.add(name, value);
-                            }
-                        });
+                .forEach((name, value) -> {
+                    String lower = name.toLowerCase(Locale.ROOT);
+                    boolean ofUpgrade = lower.equals("connection") || lower.equals("upgrade");
+                    if (lower.startsWith(":")
+                            || NOT_PASSED.contains(lower)
+                            || lower.startsWith("impersonate-")
+                            || (ofUpgrade && !upgrade)) {
+                        return;
+                    }
+                    if (lower.equals("sec-websocket-protocol")) {
+                        protocols(headers, value);
+                    } else {
+                        headers.add(name, value);
+                    }
+                });
         return headers;
     }
 
@@ -169,15 +164,14 @@ final class PassThrough {
 
     private static Headers answered(Headers from) {
         Headers headers = new Headers();
-        from.forEach(
-                (name, value) -> {
-                    String lower = name.toLowerCase(Locale.ROOT);
-                    if (!lower.startsWith(":")
-                            && !NOT_PASSED.contains(lower)
-                            && !lower.equals("connection")) {
-                        headers.add(name, value);
-                    }
-                });
+        from.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!lower.startsWith(":")
+                    && !NOT_PASSED.contains(lower)
+                    && !lower.equals("connection")) {
+                headers.add(name, value);
+            }
+        });
         return headers;
     }
 }

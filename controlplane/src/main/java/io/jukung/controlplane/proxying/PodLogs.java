@@ -63,8 +63,7 @@ final class PodLogs implements Subresource.Handler {
         HttpClient.Response response;
         try {
             response =
-                    kubelets.client()
-                            .send(new HttpClient.Request("GET", url, new Headers(), null));
+                    kubelets.client().send(new HttpClient.Request("GET", url, new Headers(), null));
         } catch (IOException e) {
             throw Options.unreachable("Get", url, e);
         }
@@ -77,8 +76,7 @@ final class PodLogs implements Subresource.Handler {
     }
 
     private static ApiResponse passed(
-            ApiRequest request, HttpClient.Response response, boolean follow)
-            throws IOException {
+            ApiRequest request, HttpClient.Response response, boolean follow) throws IOException {
         Exchange exchange = request.exchange();
         if (exchange == null) {
             return new ApiResponse.Raw(200, TEXT, response.body().readAllBytes());
@@ -100,8 +98,7 @@ final class PodLogs implements Subresource.Handler {
 
     private static StatusException refused(String name, HttpClient.Response response)
             throws IOException {
-        String text =
-                new String(response.body().readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8);
+        String text = new String(response.body().readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8);
         return switch (response.status()) {
             case 500 -> StatusException.internal(text);
             case 400 -> StatusException.badRequest(text);

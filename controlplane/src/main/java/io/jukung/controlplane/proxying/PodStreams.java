@@ -51,8 +51,7 @@ final class PodStreams {
         ApiRequest request = call.request();
         List<String> command = request.query().getOrDefault("command", List.of());
         JsonObject options =
-                streamOptions(request, "PodExecOptions")
-                        .with("command", JsonArray.copyOf(command));
+                streamOptions(request, "PodExecOptions").with("command", JsonArray.copyOf(command));
         Map<String, List<String>> query = streamQuery(options);
         if (!command.isEmpty()) {
             query.put("command", command);
@@ -80,12 +79,11 @@ final class PodStreams {
         boolean tty = options.bool("tty", false);
         Map<String, List<String>> query = new LinkedHashMap<>();
         Map.of("stdin", "input", "stdout", "output", "tty", "tty")
-                .forEach(
-                        (option, parameter) -> {
-                            if (options.bool(option, false)) {
-                                query.put(parameter, List.of("1"));
-                            }
-                        });
+                .forEach((option, parameter) -> {
+                    if (options.bool(option, false)) {
+                        query.put(parameter, List.of("1"));
+                    }
+                });
         if (options.bool("stderr", false) && !tty) {
             query.put("error", List.of("1"));
         }

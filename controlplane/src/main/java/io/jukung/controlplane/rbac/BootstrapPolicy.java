@@ -168,12 +168,7 @@ public final class BootstrapPolicy {
             return JsonObject.of("kind", "ServiceAccount", "namespace", parts[0], "name", parts[1]);
         }
         return JsonObject.of(
-                "apiGroup",
-                GROUP,
-                "kind",
-                text.startsWith("g:") ? "Group" : "User",
-                "name",
-                what);
+                "apiGroup", GROUP, "kind", text.startsWith("g:") ? "Group" : "User", "name", what);
     }
 
     static JsonObject head(String kind, String namespace, String name, JsonObject labels) {

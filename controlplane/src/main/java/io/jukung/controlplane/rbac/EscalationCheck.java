@@ -23,8 +23,7 @@ import java.util.TreeSet;
 public final class EscalationCheck implements AdmissionPlugin {
     private static final List<PolicyRule> EVERYTHING =
             List.of(
-                    new PolicyRule(
-                            List.of("*"), List.of("*"), List.of("*"), List.of(), List.of()),
+                    new PolicyRule(List.of("*"), List.of("*"), List.of("*"), List.of(), List.of()),
                     new PolicyRule(List.of("*"), List.of(), List.of(), List.of(), List.of("*")));
 
     private final Grants grants;
@@ -64,7 +63,8 @@ public final class EscalationCheck implements AdmissionPlugin {
             JsonObject object, @org.jspecify.annotations.Nullable JsonObject old) {
         return old != null
                 && object.without("metadata").equals(old.without("metadata"))
-                && object.object("metadata").object("labels")
+                && object.object("metadata")
+                        .object("labels")
                         .equals(old.object("metadata").object("labels"));
     }
 
@@ -89,8 +89,7 @@ public final class EscalationCheck implements AdmissionPlugin {
         String kind = role.string("kind");
         String name = role.string("name");
         String namespace = attributes.namespace();
-        GroupResource resource =
-                kind.equals("ClusterRole") ? BuiltIn.CLUSTER_ROLES : BuiltIn.ROLES;
+        GroupResource resource = kind.equals("ClusterRole") ? BuiltIn.CLUSTER_ROLES : BuiltIn.ROLES;
         if (allowed(attributes.request().user(), "bind", resource, namespace, name)) {
             return;
         }

@@ -33,9 +33,7 @@ public final class Grants {
     /** A binding as one of its subjects sees it. */
     record Grant(Binding binding, Binding.Subject subject) {}
 
-    /**
-     * Where grants are looked up: a user or group in a namespace, "" for the whole cluster.
-     */
+    /** Where grants are looked up: a user or group in a namespace, "" for the whole cluster. */
     private record Place(String namespace, boolean group, String identity) {}
 
     /** Sees the rules that apply to a user; answers false to see no more. */
@@ -68,8 +66,7 @@ public final class Grants {
     }
 
     private boolean visitIdentity(Place place, Visitor visitor) {
-        List<Grant> found =
-                (place.namespace().isEmpty() ? clusterGrants : grants).get().get(place);
+        List<Grant> found = (place.namespace().isEmpty() ? clusterGrants : grants).get().get(place);
         if (found == null) {
             return true;
         }
@@ -129,8 +126,7 @@ public final class Grants {
         for (JsonObject object : bindings) {
             Binding binding = Binding.of(object);
             for (Binding.Subject subject : binding.subjects()) {
-                Place place =
-                        new Place(binding.namespace(), subject.isGroup(), subject.identity());
+                Place place = new Place(binding.namespace(), subject.isGroup(), subject.identity());
                 grants.computeIfAbsent(place, ignored -> new ArrayList<>(2))
                         .add(new Grant(binding, subject));
             }

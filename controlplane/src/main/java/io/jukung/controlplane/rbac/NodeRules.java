@@ -4,7 +4,9 @@ import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
 
-/** The rules of the role {@code system:node}, which the node authorizer applies without a binding. */
+/**
+ * The rules of the role {@code system:node}, which the node authorizer applies without a binding.
+ */
 public final class NodeRules {
     private final List<PolicyRule> rules;
 

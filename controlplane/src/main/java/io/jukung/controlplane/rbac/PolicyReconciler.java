@@ -33,7 +33,8 @@ public final class PolicyReconciler {
 
     /**
      * Reconciles the whole policy; harmless to repeat, and from several servers at once. Roles go
-     * before the bindings that name them, all of a kind side by side: each write waits for the disk.
+     * before the bindings that name them, all of a kind side by side: each write waits for the
+     * disk.
      */
     public void run() {
         Map<GroupResource, List<BootstrapPolicy.Entry>> byResource =
@@ -43,17 +44,16 @@ public final class PolicyReconciler {
                                         BootstrapPolicy.Entry::resource,
                                         LinkedHashMap::new,
                                         Collectors.toList()));
-        byResource.forEach(
-                (resource, entries) -> {
-                    Objects objects = registry.objects(resource);
-                    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                        List<Future<?>> writes = new ArrayList<>();
-                        for (BootstrapPolicy.Entry entry : entries) {
-                            writes.add(threads.submit(() -> reconcile(objects, entry.object())));
-                        }
-                        writes.forEach(PolicyReconciler::await);
-                    }
-                });
+        byResource.forEach((resource, entries) -> {
+            Objects objects = registry.objects(resource);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> writes = new ArrayList<>();
+                for (BootstrapPolicy.Entry entry : entries) {
+                    writes.add(threads.submit(() -> reconcile(objects, entry.object())));
+                }
+                writes.forEach(PolicyReconciler::await);
+            }
+        });
     }
 
     private static void await(Future<?> write) {
@@ -121,10 +121,7 @@ public final class PolicyReconciler {
     }
 
     private static boolean autoupdates(JsonObject stored) {
-        return !stored.object("metadata")
-                .object("annotations")
-                .string(AUTOUPDATE)
-                .equals("false");
+        return !stored.object("metadata").object("annotations").string(AUTOUPDATE).equals("false");
     }
 
     /** The stored object with what it lacks of the wanted one; itself where it lacks nothing. */

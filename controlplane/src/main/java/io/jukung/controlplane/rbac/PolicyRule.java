@@ -85,8 +85,7 @@ public record PolicyRule(
         for (String url : nonResourceUrls) {
             if (url.equals(ALL)
                     || url.equals(path)
-                    || (url.endsWith(ALL)
-                            && path.startsWith(url.substring(0, url.length() - 1)))) {
+                    || (url.endsWith(ALL) && path.startsWith(url.substring(0, url.length() - 1)))) {
                 return true;
             }
         }
@@ -169,8 +168,6 @@ public record PolicyRule(
 
     /** A list as Go's {@code %q} prints it. */
     static String quoted(List<String> values) {
-        return values.stream()
-                .map(FieldError::quote)
-                .collect(Collectors.joining(" ", "[", "]"));
+        return values.stream().map(FieldError::quote).collect(Collectors.joining(" ", "[", "]"));
     }
 }

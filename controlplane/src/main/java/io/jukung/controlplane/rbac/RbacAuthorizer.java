@@ -76,8 +76,6 @@ public final class RbacAuthorizer implements Authorizer {
     /** Several errors as one, as Go's aggregate prints them. */
     static String aggregate(List<String> errors) {
         List<String> distinct = errors.stream().distinct().toList();
-        return distinct.size() == 1
-                ? distinct.getFirst()
-                : "[" + String.join(", ", distinct) + "]";
+        return distinct.size() == 1 ? distinct.getFirst() : "[" + String.join(", ", distinct) + "]";
     }
 }

@@ -99,9 +99,7 @@ public final class Reviews {
         } catch (InvalidTokenException e) {
             return new ApiResponse.Tree(
                     201,
-                    review.with(
-                            "status",
-                            JsonObject.of("error", String.valueOf(e.getMessage()))));
+                    review.with("status", JsonObject.of("error", String.valueOf(e.getMessage()))));
         }
     }
 }

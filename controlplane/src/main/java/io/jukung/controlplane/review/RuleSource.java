@@ -24,8 +24,7 @@ public interface RuleSource {
         public static final Rules EVERYTHING =
                 new Rules(
                         List.of(
-                                JsonObject.of(
-                                        "verbs", ANY, "apiGroups", ANY, "resources", ANY),
+                                JsonObject.of("verbs", ANY, "apiGroups", ANY, "resources", ANY),
                                 JsonObject.of("verbs", ANY, "nonResourceURLs", ANY)),
                         List.of());
     }

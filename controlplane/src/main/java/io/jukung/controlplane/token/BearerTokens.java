@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a request's bearer token and asks one kind of token after the other whose it is.
- */
+/** Reads a request's bearer token and asks one kind of token after the other whose it is. */
 public final class BearerTokens implements Authenticator {
     private static final Logger LOG = System.getLogger("kube-apiserver");
 
@@ -37,9 +35,7 @@ public final class BearerTokens implements Authenticator {
         try {
             return review(token, audiences).user();
         } catch (InvalidTokenException e) {
-            LOG.log(
-                    Level.DEBUG,
-                    () -> "Unable to authenticate the request: " + e.getMessage());
+            LOG.log(Level.DEBUG, () -> "Unable to authenticate the request: " + e.getMessage());
             throw StatusException.unauthorized();
         }
     }

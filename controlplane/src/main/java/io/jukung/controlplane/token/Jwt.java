@@ -42,8 +42,7 @@ record Jwt(JsonObject header, JsonObject claims, byte[] signed, byte[] signature
 
     static String sign(KeyPair key, JsonObject claims) {
         String algorithm = TokenKeys.algorithm(key.getPublic());
-        JsonObject header =
-                JsonObject.of("alg", algorithm, "kid", TokenKeys.id(key.getPublic()));
+        JsonObject header = JsonObject.of("alg", algorithm, "kid", TokenKeys.id(key.getPublic()));
         String signed =
                 ENCODER.encodeToString(Json.write(header))
                         + "."

@@ -46,8 +46,7 @@ public final class OpenIdDiscovery {
     }
 
     private static JsonObject webKey(String id, PublicKey key) {
-        JsonObject common =
-                JsonObject.of("use", "sig", "kid", id, "alg", TokenKeys.algorithm(key));
+        JsonObject common = JsonObject.of("use", "sig", "kid", id, "alg", TokenKeys.algorithm(key));
         return switch (key) {
             case RSAPublicKey rsa ->
                     common.with("kty", "RSA")

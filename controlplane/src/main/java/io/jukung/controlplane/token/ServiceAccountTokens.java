@@ -99,8 +99,7 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
 
     private void checkSignature(Jwt jwt) throws InvalidTokenException {
         PublicKey named = keys.trusted().get(jwt.header().string("kid"));
-        Collection<PublicKey> candidates =
-                named == null ? keys.trusted().values() : List.of(named);
+        Collection<PublicKey> candidates = named == null ? keys.trusted().values() : List.of(named);
         if (candidates.stream().noneMatch(jwt::signedBy)) {
             throw new InvalidTokenException("invalid signature");
         }
@@ -162,8 +161,7 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         String stored = secret.object("data").string("token");
         if (!stored.equals(
                 java.util.Base64.getEncoder()
-                        .encodeToString(
-                                token.getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
+                        .encodeToString(token.getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
             throw new InvalidTokenException("service account token does not match server's copy");
         }
         check(

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the tokens of a {@code --token-auth-file}: lines {@code token,user,uid,"group1,group2"}. */
+/**
+ * Takes the tokens of a {@code --token-auth-file}: lines {@code token,user,uid,"group1,group2"}.
+ */
 public final class StaticTokens implements TokenAuthenticator {
     private final Map<String, UserInfo> users = new HashMap<>();
 

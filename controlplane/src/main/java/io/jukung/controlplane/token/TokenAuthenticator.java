@@ -11,8 +11,7 @@ public interface TokenAuthenticator {
      * @param audiences for whom the token must be meant; one of them suffices
      * @return null where the token is of another kind
      */
-    @Nullable Owner authenticate(String token, List<String> audiences)
-            throws InvalidTokenException;
+    @Nullable Owner authenticate(String token, List<String> audiences) throws InvalidTokenException;
 
     /**
      * Whose token it is.

@@ -57,14 +57,22 @@ public final class TokenIssuer {
         }
         JsonObject claims =
                 JsonObject.of(
-                        "iss", issuer,
-                        "sub", subject(metadata),
-                        "aud", JsonArray.copyOf(asked.audiences()),
-                        "iat", now.getEpochSecond(),
-                        "nbf", now.getEpochSecond(),
-                        "exp", now.getEpochSecond() + asked.seconds(),
-                        "jti", id,
-                        "kubernetes.io", kubernetes);
+                        "iss",
+                        issuer,
+                        "sub",
+                        subject(metadata),
+                        "aud",
+                        JsonArray.copyOf(asked.audiences()),
+                        "iat",
+                        now.getEpochSecond(),
+                        "nbf",
+                        now.getEpochSecond(),
+                        "exp",
+                        now.getEpochSecond() + asked.seconds(),
+                        "jti",
+                        id,
+                        "kubernetes.io",
+                        kubernetes);
         return new Issued(Jwt.sign(key, claims), id, now);
     }
 

@@ -38,8 +38,7 @@ public final class TokenRequests implements Subresource.Handler {
      */
     public record Limits(Duration maximum, boolean extend, Duration extended) {
         /** Upstream's: no maximum, pods' tokens extended to a year. */
-        public static final Limits DEFAULT =
-                new Limits(Duration.ZERO, true, Duration.ofDays(365));
+        public static final Limits DEFAULT = new Limits(Duration.ZERO, true, Duration.ofDays(365));
     }
 
     /**

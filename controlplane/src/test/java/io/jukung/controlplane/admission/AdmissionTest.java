@@ -64,7 +64,8 @@ class AdmissionTest {
         assertEquals("default", spec.string("serviceAccountName"));
         assertEquals("registry", spec.array("imagePullSecrets").object(0).string("name"));
         JsonObject volume = spec.array("volumes").object(0);
-        assertTrue(volume.string("name").matches("kube-api-access-[bcdfghjklmnpqrstvwxz2456789]{5}"));
+        assertTrue(
+                volume.string("name").matches("kube-api-access-[bcdfghjklmnpqrstvwxz2456789]{5}"));
         assertEquals(
                 3607,
                 volume.object("projected")
@@ -72,18 +73,17 @@ class AdmissionTest {
                         .object(0)
                         .object("serviceAccountToken")
                         .integer("expirationSeconds", 0));
-        JsonObject mount =
-                spec.array("containers").object(0).array("volumeMounts").object(0);
+        JsonObject mount = spec.array("containers").object(0).array("volumeMounts").object(0);
         assertEquals(volume.string("name"), mount.string("name"));
-        assertEquals(
-                "/var/run/secrets/kubernetes.io/serviceaccount", mount.string("mountPath"));
+        assertEquals("/var/run/secrets/kubernetes.io/serviceaccount", mount.string("mountPath"));
         assertFalse(
                 pod("b", "{\"automountServiceAccountToken\": false, " + container("") + "}")
                         .has("volumes"));
         assertEquals(
                 "pods \"c\" is forbidden: error looking up service account default/ghost:"
                         + " serviceaccount \"ghost\" not found",
-                message(() -> pod("c", "{\"serviceAccountName\": \"ghost\", " + container("") + "}")));
+                message(() ->
+                        pod("c", "{\"serviceAccountName\": \"ghost\", " + container("") + "}")));
     }
 
     @Test
@@ -108,19 +108,16 @@ class AdmissionTest {
         assertEquals("PreemptLowerPriority", none.string("preemptionPolicy"));
         assertEquals(
                 2000001000,
-                pod(
-                                "b",
-                                "{\"priorityClassName\": \"system-node-critical\", "
-                                        + container("")
-                                        + "}")
+                pod("b", "{\"priorityClassName\": \"system-node-critical\", " + container("") + "}")
                         .integer("priority", 0));
         assertEquals(
                 "pods \"c\" is forbidden: no PriorityClass with name ghost was found",
-                message(() -> pod("c", "{\"priorityClassName\": \"ghost\", " + container("") + "}")));
+                message(() ->
+                        pod("c", "{\"priorityClassName\": \"ghost\", " + container("") + "}")));
         assertEquals(
                 "pods \"d\" is forbidden: the integer value of priority (7) must not be provided in"
-                    + " pod spec; priority admission controller computed 0 from the given"
-                    + " PriorityClass name",
+                        + " pod spec; priority admission controller computed 0 from the given"
+                        + " PriorityClass name",
                 message(() -> pod("d", "{\"priority\": 7, " + container("") + "}")));
     }
 
@@ -144,8 +141,7 @@ class AdmissionTest {
                          "metadata": {"name": "a", "namespace": "default"},
                          "spec": {"containers": [{"name": "c", "image": "x"}]}}
                         """);
-        JsonObject resources =
-                pod.object("spec").array("containers").object(0).object("resources");
+        JsonObject resources = pod.object("spec").array("containers").object(0).object("resources");
         assertEquals("500m", resources.object("limits").string("cpu"));
         assertEquals("100m", resources.object("requests").string("cpu"));
         assertEquals(
@@ -153,54 +149,45 @@ class AdmissionTest {
                 pod.object("metadata").object("annotations").string("kubernetes.io/limit-ranger"));
         assertEquals(
                 "pods \"b\" is forbidden: maximum cpu usage per Container is 1, but limit is 2",
-                message(
-                        () ->
-                                pod(
-                                        "b",
-                                        "{"
-                                                + container(
-                                                        ", \"resources\": {\"limits\":"
-                                                                + " {\"cpu\": \"2\"},"
-                                                                + " \"requests\":"
-                                                                + " {\"cpu\": \"100m\"}}")
-                                                + "}")));
+                message(() ->
+                        pod(
+                                "b",
+                                "{"
+                                        + container(
+                                                ", \"resources\": {\"limits\":"
+                                                        + " {\"cpu\": \"2\"},"
+                                                        + " \"requests\":"
+                                                        + " {\"cpu\": \"100m\"}}")
+                                        + "}")));
         assertEquals(
                 "pods \"d\" is forbidden: minimum cpu usage per Container is 50m, but request is"
                         + " 10m",
-                message(
-                        () ->
-                                pod(
-                                        "d",
-                                        "{"
-                                                + container(
-                                                        ", \"resources\": {\"requests\":"
-                                                                + " {\"cpu\": \"10m\"}}")
-                                                + "}")));
+                message(() ->
+                        pod(
+                                "d",
+                                "{"
+                                        + container(
+                                                ", \"resources\": {\"requests\":"
+                                                        + " {\"cpu\": \"10m\"}}")
+                                        + "}")));
     }
 
     @Test
     void namespacesMustBeThere() throws Exception {
         assertEquals(
                 "namespaces \"ghost\" not found",
-                message(
-                        () ->
-                                cluster.create(
-                                        "configmaps",
-                                        """
-                                        {"apiVersion": "v1", "kind": "ConfigMap",
-                                         "metadata": {"name": "a", "namespace": "ghost"}}
-                                        """)));
+                message(() ->
+                        cluster.create(
+                                "configmaps",
+                                """
+                                {"apiVersion": "v1", "kind": "ConfigMap",
+                                 "metadata": {"name": "a", "namespace": "ghost"}}
+                                """)));
         assertEquals(
                 "namespaces \"kube-system\" is forbidden: this namespace may not be deleted",
-                message(
-                        () ->
-                                cluster.call(
-                                        InProcess.ADMIN,
-                                        "delete",
-                                        "namespaces",
-                                        "",
-                                        "kube-system",
-                                        null)));
+                message(() ->
+                        cluster.call(
+                                InProcess.ADMIN, "delete", "namespaces", "", "kube-system", null)));
         JsonObject ignored =
                 cluster.create(
                         "namespaces",

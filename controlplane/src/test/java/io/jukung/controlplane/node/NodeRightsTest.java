@@ -65,8 +65,8 @@ class NodeRightsTest {
         assertEquals("mine", secret(N1, "mine").object("metadata").string("name"));
         assertEquals(
                 "secrets \"other\" is forbidden: User \"system:node:n1\" cannot get resource"
-                    + " \"secrets\" in API group \"\" in the namespace \"default\": no relationship"
-                    + " found between node 'n1' and this object",
+                        + " \"secrets\" in API group \"\" in the namespace \"default\": no relationship"
+                        + " found between node 'n1' and this object",
                 assertThrows(StatusException.class, () -> secret(N1, "other")).getMessage());
         assertThrows(StatusException.class, () -> secret(N2, "mine"));
     }

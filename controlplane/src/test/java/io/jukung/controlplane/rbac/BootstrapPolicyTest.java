@@ -37,8 +37,17 @@ class BootstrapPolicyTest {
                         .string("kubernetes.io/bootstrapping"));
         assertEquals(
                 List.of(
-                        "/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi",
-                        "/openapi/*", "/readyz", "/version", "/version/"),
+                        "/api",
+                        "/api/*",
+                        "/apis",
+                        "/apis/*",
+                        "/healthz",
+                        "/livez",
+                        "/openapi",
+                        "/openapi/*",
+                        "/readyz",
+                        "/version",
+                        "/version/"),
                 discovery.array("rules").object(0).array("nonResourceURLs").strings());
         assertTrue(find("ClusterRole", "edit").has("aggregationRule"));
         assertEquals(
@@ -61,12 +70,11 @@ class BootstrapPolicyTest {
             if (!role.isEmpty()) {
                 assertTrue(
                         objects.stream()
-                                .anyMatch(
-                                        o ->
-                                                o.string("kind").equals(role.string("kind"))
-                                                        && o.object("metadata")
-                                                                .string("name")
-                                                                .equals(role.string("name"))),
+                                .anyMatch(o ->
+                                        o.string("kind").equals(role.string("kind"))
+                                                && o.object("metadata")
+                                                        .string("name")
+                                                        .equals(role.string("name"))),
                         binding::toString);
             }
         }

@@ -47,9 +47,9 @@ class EscalationTest {
                     assertThrows(StatusException.class, () -> write(cluster, SECRETS_ROLE));
             assertEquals(
                     "roles.rbac.authorization.k8s.io \"secrets\" is forbidden: user \"jane\""
-                        + " (groups=[\"system:authenticated\"]) is attempting to grant RBAC"
-                        + " permissions not currently held:\n"
-                        + "{APIGroups:[\"\"], Resources:[\"secrets\"], Verbs:[\"get\" \"list\"]}",
+                            + " (groups=[\"system:authenticated\"]) is attempting to grant RBAC"
+                            + " permissions not currently held:\n"
+                            + "{APIGroups:[\"\"], Resources:[\"secrets\"], Verbs:[\"get\" \"list\"]}",
                     refused.getMessage());
             cluster.create("roles.rbac.authorization.k8s.io", SECRETS_ROLE.toString());
             StatusException unbound =
@@ -95,7 +95,6 @@ class EscalationTest {
     }
 
     private static JsonObject write(InProcess cluster, JsonObject role) throws Exception {
-        return cluster.call(
-                JANE, "create", "roles.rbac.authorization.k8s.io", "default", "", role);
+        return cluster.call(JANE, "create", "roles.rbac.authorization.k8s.io", "default", "", role);
     }
 }

@@ -76,8 +76,7 @@ class ServiceAccountTokensTest {
             JsonObject account = account(cluster, "web");
             JsonObject answer = request(cluster, "web", "{\"expirationSeconds\": 1200}");
             String token = answer.object("status").string("token");
-            assertEquals(
-                    List.of(ISSUER), answer.object("spec").array("audiences").strings());
+            assertEquals(List.of(ISSUER), answer.object("spec").array("audiences").strings());
             JsonObject user = review(cluster, token).object("user");
             assertEquals("system:serviceaccount:default:web", user.string("username"));
             assertEquals(account.object("metadata").string("uid"), user.string("uid"));
@@ -111,7 +110,7 @@ class ServiceAccountTokensTest {
                             .string("token");
             assertEquals(
                     "[invalid bearer token, token audiences [\"vault\"] is invalid for the target"
-                        + " audiences [\"https://kubernetes.default.svc.cluster.local\"]]",
+                            + " audiences [\"https://kubernetes.default.svc.cluster.local\"]]",
                     review(cluster, token).string("error"));
             assertEquals(
                     List.of("vault"),
@@ -187,11 +186,7 @@ class ServiceAccountTokensTest {
                         new TokenIssuer(key, ISSUER, clock)
                                 .issue(
                                         new TokenIssuer.Claims(
-                                                account,
-                                                JsonObject.EMPTY,
-                                                List.of(ISSUER),
-                                                600,
-                                                0))
+                                                account, JsonObject.EMPTY, List.of(ISSUER), 600, 0))
                                 .token();
                 ServiceAccountTokens tokens =
                         new ServiceAccountTokens(
