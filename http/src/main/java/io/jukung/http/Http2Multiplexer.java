@@ -7,6 +7,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
@@ -16,6 +18,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,7 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
         settings.initialWindowSize(STREAM_WINDOW);
         this.handler =
                 new Http2ConnectionHandlerBuilder()
-                        .server(server)
+                        .connection(connection(server))
                         .frameListener(this)
                         .initialSettings(settings)
                         .validateHeaders(true)
@@ -62,6 +65,16 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
                         .build();
         this.ownerKey = handler.connection().newKey();
         handler.connection().addListener(this);
+    }
+
+    /** Streams share evenly: nobody sends priorities any more, and keeping them costs much. */
+    private static Http2Connection connection(boolean server) {
+        Http2Connection connection = new DefaultHttp2Connection(server);
+        UniformStreamByteDistributor evenly = new UniformStreamByteDistributor(connection);
+        connection
+                .remote()
+                .flowController(new DefaultHttp2RemoteFlowController(connection, evenly));
+        return connection;
     }
 
     final Http2ConnectionHandler handler() {
