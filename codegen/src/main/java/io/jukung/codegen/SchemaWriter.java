@@ -16,7 +16,8 @@ import java.util.Map;
  *       per type, {@code <key>\t<facts>\t<field>\t<field>…}, a field being {@code <name> <type>
  *       <facts>…};
  *   <li>{@code docs.txt}: descriptions, {@code <key>\t<text>} and {@code <key>.<field>\t<text>};
- *   <li>{@code resources.txt}, {@code defaults.txt}: the overlay's, without comments.
+ *   <li>{@code resources.txt}, {@code defaults.txt}, {@code wire.txt}: the overlay's, without
+ *       comments.
  * </ul>
  *
  * A type is written as a letter for a scalar, {@code [} or <code>{</code> before an element's type,
@@ -55,9 +56,12 @@ final class SchemaWriter {
             }
             lines.add(line.toString());
         }
+        for (String line : Overlay.lines("extra-types.txt")) {
+            lines.add(line.replaceFirst("^package ", "#").replace('|', '\t'));
+        }
         Files.write(folder.resolve("types.txt"), lines);
         Files.write(folder.resolve("docs.txt"), docs);
-        for (String name : List.of("resources.txt", "defaults.txt")) {
+        for (String name : List.of("resources.txt", "defaults.txt", "wire.txt")) {
             Files.write(folder.resolve(name), Overlay.lines(name));
         }
     }

@@ -130,7 +130,8 @@ public final class Defaults {
 
     private Object fill(TypeSchema type, Object value) {
         return switch (type.kind()) {
-            case OBJECT -> value instanceof JsonObject object ? apply(struct(type), object) : value;
+            case OBJECT ->
+                    value instanceof JsonObject object ? apply(StructType.of(type), object) : value;
             case LIST ->
                     value instanceof JsonArray array
                             ? array.map(element -> fill(type.element(), element))
@@ -152,10 +153,6 @@ public final class Defaults {
         };
     }
 
-    private static StructType struct(TypeSchema type) {
-        return type instanceof Composite.Overridden other ? other.struct() : (StructType) type;
-    }
-
     private Plan plan(StructType type) {
         Plan known = plans.get(type.key());
         if (known == null) {
@@ -170,7 +167,7 @@ public final class Defaults {
         List<TypeSchema> below = new ArrayList<>();
         for (TypeSchema.Field field : type.fields()) {
             TypeSchema bottom = bottom(field.type());
-            if (bottom != null && needed(struct(bottom), new HashSet<>())) {
+            if (bottom != null && needed(StructType.of(bottom), new HashSet<>())) {
                 fields.add(field.name());
                 below.add(field.type());
             }
@@ -206,7 +203,7 @@ public final class Defaults {
         }
         for (TypeSchema.Field field : type.fields()) {
             TypeSchema bottom = bottom(field.type());
-            if (bottom != null && needed(struct(bottom), seen)) {
+            if (bottom != null && needed(StructType.of(bottom), seen)) {
                 return true;
             }
         }

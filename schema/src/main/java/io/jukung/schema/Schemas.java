@@ -120,6 +120,11 @@ public final class Schemas {
         return Collections.unmodifiableCollection(byKind.keySet());
     }
 
+    /** The lines of protobuf field numbers; package protobuf reads them. */
+    public static List<String> wireLines() {
+        return SchemaFiles.lines("wire.txt");
+    }
+
     public Defaults defaults() {
         return defaults;
     }

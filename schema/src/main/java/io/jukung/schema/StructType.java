@@ -33,6 +33,11 @@ public final class StructType implements TypeSchema {
         this.key = line.substring(0, tab);
     }
 
+    /** The struct that a schema of kind OBJECT out of this package stands for. */
+    public static StructType of(TypeSchema type) {
+        return type instanceof Composite.Overridden other ? other.struct() : (StructType) type;
+    }
+
     /** Upstream's short key: {@code core.v1.PodSpec}. */
     public String key() {
         return key;

@@ -1,0 +1,155 @@
+package io.jukung.schema.protobuf;
+
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.MalformedException;
+import io.jukung.schema.Schemas;
+import io.jukung.schema.StructType;
+
+/**
+ * {@code application/vnd.kubernetes.protobuf}: four bytes {@code k8s\0}, then a {@code
+ * runtime.Unknown} with apiVersion and kind around the object's own message.
+ *
+ * <pre>{@code
+ * ProtobufCodec codec = ProtobufCodec.builtIn();
+ * byte[] body = codec.encode(pod.node());
+ * JsonObject tree = codec.decode(body);
+ * }</pre>
+ *
+ * Members that a type does not have are not written: protobuf has no place for them.
+ */
+public final class ProtobufCodec {
+    public static final String CONTENT_TYPE = "application/vnd.kubernetes.protobuf";
+
+    /** The content type of watches: each event is a frame of four bytes of length and a message. */
+    public static final String STREAM_TYPE = CONTENT_TYPE + ";stream=watch";
+
+    private static final byte[] MAGIC = {'k', '8', 's', 0};
+
+    private static final class Holder {
+        private static final ProtobufCodec BUILT_IN = new ProtobufCodec(Schemas.builtIn());
+    }
+
+    private final Schemas schemas;
+    private final TreeEncoder encoder;
+    private final TreeDecoder decoder;
+
+    private ProtobufCodec(Schemas schemas) {
+        this.schemas = schemas;
+        Wire wire = new Wire();
+        this.encoder = new TreeEncoder(schemas, wire);
+        this.decoder = new TreeDecoder(schemas, wire, this);
+    }
+
+    public static ProtobufCodec builtIn() {
+        return Holder.BUILT_IN;
+    }
+
+    /** Whether objects of a kind have a protobuf form: all built-in ones, lists and Status too. */
+    public boolean knows(GroupVersionKind kind) {
+        return schemas.type(kind) != null;
+    }
+
+    /**
+     * An object or list with its apiVersion and kind, in its envelope.
+     *
+     * @throws IllegalArgumentException where the kind has no protobuf form
+     * @throws MalformedException where a value is not of its field's type
+     */
+    public byte[] encode(JsonObject object) {
+        GroupVersionKind kind = GroupVersionKind.of(object);
+        StructType type = schemas.type(kind);
+        if (type == null) {
+            throw new IllegalArgumentException("no protobuf form of " + kind);
+        }
+        ProtoWriter out = new ProtoWriter();
+        out.raw(MAGIC);
+        out.message(
+                1,
+                meta -> {
+                    meta.text(1, kind.apiVersion());
+                    meta.text(2, kind.kind());
+                });
+        out.message(2, raw -> encoder.struct(type, object, raw));
+        out.text(3, "");
+        out.text(4, "");
+        return out.toBytes();
+    }
+
+    /** Whether a body begins as an envelope does. */
+    public static boolean isEnvelope(byte[] body) {
+        return body.length >= 4
+                && body[0] == MAGIC[0]
+                && body[1] == MAGIC[1]
+                && body[2] == MAGIC[2]
+                && body[3] == MAGIC[3];
+    }
+
+    /**
+     * The object in an envelope, with apiVersion and kind.
+     *
+     * @throws MalformedException where it is no envelope, is damaged, or is of an unknown kind
+     */
+    public JsonObject decode(byte[] body) {
+        if (!isEnvelope(body)) {
+            throw new MalformedException(
+                    "provided data does not appear to be a protobuf message, expected prefix [107"
+                            + " 56 115 0]");
+        }
+        ProtoReader unknown = new ProtoReader(body, MAGIC.length, body.length);
+        String apiVersion = "";
+        String kind = "";
+        byte[] raw = {};
+        while (unknown.next()) {
+            switch (unknown.field()) {
+                case 1 -> {
+                    ProtoReader meta = unknown.message();
+                    while (meta.next()) {
+                        switch (meta.field()) {
+                            case 1 -> apiVersion = meta.text();
+                            case 2 -> kind = meta.text();
+                            default -> meta.skip();
+                        }
+                    }
+                }
+                case 2 -> raw = unknown.bytes();
+                default -> unknown.skip();
+            }
+        }
+        return decode(apiVersion, kind, raw);
+    }
+
+    /** An object's own message, outside an envelope. */
+    public JsonObject decode(String apiVersion, String kind, byte[] message) {
+        GroupVersionKind named =
+                GroupVersionKind.of(JsonObject.of("apiVersion", apiVersion, "kind", kind));
+        StructType type = schemas.type(named);
+        if (type == null) {
+            throw new MalformedException(
+                    "no kind \"" + kind + "\" is registered for version \"" + apiVersion + "\"");
+        }
+        return decoder.struct(type, new ProtoReader(message))
+                .with("apiVersion", apiVersion)
+                .with("kind", kind);
+    }
+
+    /**
+     * One watch event as a message without its frame: {@code WatchEvent} with the object's envelope
+     * inside.
+     *
+     * @param type ADDED, MODIFIED, DELETED, BOOKMARK or ERROR
+     * @param object an encoded object, {@link #encode}
+     */
+    public byte[] watchEvent(String type, byte[] object) {
+        ProtoWriter out = new ProtoWriter();
+        out.text(1, type);
+        out.message(2, raw -> raw.bytes(1, object));
+        return out.toBytes();
+    }
+
+    /** Any value inside a RawExtension: an envelope, or JSON. */
+    Object embedded(byte[] raw) {
+        return isEnvelope(raw) ? decode(raw) : Json.parseValue(raw, duplicate -> {});
+    }
+}
