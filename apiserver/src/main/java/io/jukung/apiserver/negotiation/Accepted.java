@@ -1,8 +1,10 @@
 package io.jukung.apiserver.negotiation;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.schema.protobuf.ProtobufCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,7 +23,8 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
     /** How values are written. */
     public enum Encoding {
         JSON("application/json"),
-        YAML("application/yaml");
+        YAML("application/yaml"),
+        PROTOBUF(ProtobufCodec.CONTENT_TYPE);
 
         private final String mediaType;
 
@@ -47,6 +50,14 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
     /** Errors are written as JSON where nothing better was agreed on. */
     static final Accepted JSON = new Accepted(Encoding.JSON, Shape.AS_IS, "v1", false);
 
+    /** The same, or JSON for a kind that has no protobuf form. */
+    Accepted writing(JsonObject tree) {
+        return encoding == Encoding.PROTOBUF
+                        && !ProtobufCodec.builtIn().knows(GroupVersionKind.of(tree))
+                ? JSON
+                : this;
+    }
+
     /**
      * The best clause that can be served.
      *
@@ -69,6 +80,9 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
             if (as.isEmpty() || group.equals("apidiscovery.k8s.io")) {
                 return new Accepted(encoding, Shape.AS_IS, "v1", pretty);
             }
+            if (encoding == Encoding.PROTOBUF) {
+                continue; // tables and bare metadata are written as text only
+            }
             boolean known = version.equals("v1") || version.equals("v1beta1");
             if (!group.equals("meta.k8s.io") || !known) {
                 continue;
@@ -83,7 +97,8 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
         throw StatusException.of(
                 406,
                 "NotAcceptable",
-                "only the following media types are accepted: application/json, application/yaml",
+                "only the following media types are accepted: application/json, application/yaml,"
+                        + " application/vnd.kubernetes.protobuf",
                 JsonObject.EMPTY);
     }
 
@@ -95,7 +110,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
             if (parameters.getOrDefault("as", "").equals("APIGroupDiscoveryList")
                     && parameters.getOrDefault("g", "").equals("apidiscovery.k8s.io")
                     && (version.equals("v2") || version.equals("v2beta1"))
-                    && encoding(clause.type()) != null) {
+                    && encoding(clause.type()) == Encoding.JSON) {
                 return version;
             }
             if (parameters.isEmpty() && encoding(clause.type()) != null) {
@@ -109,6 +124,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
         return switch (type) {
             case "application/json", "application/*", "*/*" -> Encoding.JSON;
             case "application/yaml" -> Encoding.YAML;
+            case ProtobufCodec.CONTENT_TYPE -> Encoding.PROTOBUF;
             default -> null;
         };
     }

@@ -16,6 +16,7 @@ import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.Yaml;
+import io.jukung.schema.protobuf.ProtobufCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class AnswerWriter {
             case ApiResponse.Watching watching ->
                     new WatchWriter(this, exchange, request, Accepted.of(request))
                             .write(watching.events());
-            case ApiResponse.One one -> encoded(exchange, request, one.code(), bytes(request, one));
+            case ApiResponse.One one -> encoded(exchange, request, one.code(), body(request, one));
             case ApiResponse.Tree tree ->
                     encoded(
                             exchange,
@@ -51,7 +52,7 @@ final class AnswerWriter {
                             tree.code(),
                             encode(Accepted.of(request), tree.tree()));
             case ApiResponse.Listing listing ->
-                    encoded(exchange, request, 200, bytes(request, listing));
+                    encoded(exchange, request, 200, body(request, listing));
         }
     }
 
@@ -62,14 +63,15 @@ final class AnswerWriter {
         } catch (StatusException e) {
             accepted = Accepted.JSON;
         }
-        Headers headers = headers(request, accepted.encoding().mediaType());
+        Written status = encode(accepted, failure.status());
+        Headers headers = headers(request, status.form().encoding().mediaType());
         if (failure.retryAfterSeconds() > 0) {
             headers.add("Retry-After", Integer.toString(failure.retryAfterSeconds()));
         }
-        exchange.respond(failure.code(), headers, encode(accepted, failure.status()));
+        exchange.respond(failure.code(), headers, status.bytes());
     }
 
-    private byte[] bytes(ApiRequest request, ApiResponse.One one) throws IOException {
+    private Written body(ApiRequest request, ApiResponse.One one) throws IOException {
         Accepted accepted = Accepted.of(request);
         return switch (accepted.shape()) {
             case AS_IS -> {
@@ -77,7 +79,7 @@ final class AnswerWriter {
                     ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
                     one.object().writeTo(out);
                     out.write('\n');
-                    yield out.toByteArray();
+                    yield new Written(Accepted.JSON, out.toByteArray());
                 }
                 yield encode(accepted, one.object().tree());
             }
@@ -94,12 +96,12 @@ final class AnswerWriter {
         };
     }
 
-    private byte[] bytes(ApiRequest request, ApiResponse.Listing list) throws IOException {
+    private Written body(ApiRequest request, ApiResponse.Listing list) throws IOException {
         Accepted accepted = Accepted.of(request);
         return switch (accepted.shape()) {
             case AS_IS ->
                     accepted.encoding() == Accepted.Encoding.JSON && !accepted.pretty()
-                            ? pieces(list)
+                            ? new Written(accepted, pieces(list))
                             : encode(accepted, list.tree());
             case TABLE ->
                     encode(
@@ -170,11 +172,18 @@ final class AnswerWriter {
         return version.isEmpty() ? JsonObject.EMPTY : JsonObject.of("resourceVersion", version);
     }
 
-    static byte[] encode(Accepted accepted, JsonObject tree) {
-        return switch (accepted.encoding()) {
-            case YAML -> Yaml.write(tree).getBytes(StandardCharsets.UTF_8);
-            case JSON -> line(accepted.pretty() ? PrettyJson.write(tree) : Json.write(tree));
-        };
+    /** A body and the form it came to have. */
+    record Written(Accepted form, byte[] bytes) {}
+
+    static Written encode(Accepted accepted, JsonObject tree) {
+        Accepted form = accepted.writing(tree);
+        byte[] bytes =
+                switch (form.encoding()) {
+                    case YAML -> Yaml.write(tree).getBytes(StandardCharsets.UTF_8);
+                    case JSON -> line(form.pretty() ? PrettyJson.write(tree) : Json.write(tree));
+                    case PROTOBUF -> ProtobufCodec.builtIn().encode(tree);
+                };
+        return new Written(form, bytes);
     }
 
     private static byte[] line(byte[] json) {
@@ -199,9 +208,10 @@ final class AnswerWriter {
         return headers;
     }
 
-    private void encoded(Exchange exchange, ApiRequest request, int code, byte[] body)
+    private void encoded(Exchange exchange, ApiRequest request, int code, Written written)
             throws IOException {
-        Headers headers = headers(request, Accepted.of(request).encoding().mediaType());
+        Headers headers = headers(request, written.form().encoding().mediaType());
+        byte[] body = written.bytes();
         if (body.length >= GZIP_FROM && takesGzip(request)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 8);
             try (GZIPOutputStream gzip = new GZIPOutputStream(out, 32 * 1024)) {

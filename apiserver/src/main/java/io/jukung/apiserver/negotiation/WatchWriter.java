@@ -9,9 +9,11 @@ import io.jukung.http.Exchange;
 import io.jukung.http.WebSocket;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.schema.protobuf.ProtobufCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -45,7 +47,11 @@ final class WatchWriter {
 
     private void stream(EventSource source) throws IOException, InterruptedException {
         try (OutputStream out =
-                exchange.startResponse(200, answers.headers(request, "application/json"))) {
+                exchange.startResponse(
+                        200,
+                        answers.headers(
+                                request,
+                                protobuf() ? ProtobufCodec.STREAM_TYPE : "application/json"))) {
             out.flush();
             Event event;
             while ((event = source.next()) != null) {
@@ -68,7 +74,20 @@ final class WatchWriter {
         }
     }
 
+    private boolean protobuf() {
+        return accepted.encoding() == Accepted.Encoding.PROTOBUF;
+    }
+
     private byte[] frame(Event event) throws IOException {
+        if (protobuf()) {
+            ProtobufCodec codec = ProtobufCodec.builtIn();
+            byte[] message =
+                    codec.watchEvent(event.type(), codec.encode(event.object().tree()));
+            return ByteBuffer.allocate(message.length + 4)
+                    .putInt(message.length)
+                    .put(message)
+                    .array();
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
         out.writeBytes(ascii("{\"type\":\"" + event.type() + "\",\"object\":"));
         switch (accepted.shape()) {

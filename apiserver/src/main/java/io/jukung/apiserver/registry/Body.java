@@ -8,6 +8,7 @@ import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
 import io.jukung.machinery.tree.Yaml;
+import io.jukung.schema.protobuf.ProtobufCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -139,7 +140,8 @@ final class Body {
                 case "", "application/json", "*/*", "application/x-www-form-urlencoded" ->
                         Json.parse(bytes, path -> problems.add("duplicate field \"" + path + "\""));
                 case "application/yaml", "text/yaml", "application/x-yaml" ->
-                        Yaml.parse(new String(bytes, StandardCharsets.UTF_8));
+                        Yaml.parse(bytes, path -> problems.add("duplicate field \"" + path + "\""));
+                case ProtobufCodec.CONTENT_TYPE -> ProtobufCodec.builtIn().decode(bytes);
                 default -> throw unsupported();
             };
         } catch (MalformedException e) {
@@ -159,7 +161,8 @@ final class Body {
                 415,
                 "UnsupportedMediaType",
                 "the body of the request was in an unknown format - accepted media types include:"
-                        + " application/json, application/yaml",
+                        + " application/json, application/yaml,"
+                        + " application/vnd.kubernetes.protobuf",
                 JsonObject.EMPTY);
     }
 

@@ -9,6 +9,7 @@ import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
 import io.jukung.machinery.tree.Yaml;
+import io.jukung.schema.protobuf.ProtobufCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,7 @@ record DeleteOptions(
                         case "", "application/json", "*/*" -> Json.parse(bytes);
                         case "application/yaml" ->
                                 Yaml.parse(new String(bytes, StandardCharsets.UTF_8));
+                        case ProtobufCodec.CONTENT_TYPE -> ProtobufCodec.builtIn().decode(bytes);
                         default -> throw Body.unsupported();
                     };
         } catch (MalformedException e) {

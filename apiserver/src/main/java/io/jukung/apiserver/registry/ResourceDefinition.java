@@ -4,6 +4,7 @@ import io.jukung.apiserver.table.Column;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageVersion the version that is written to the store
  * @param resource the plural, {@code deployments}
  * @param verbs the request verbs that the resource itself answers
+ * @param timeToLive after how long an object that nobody writes again is gone; zero for never
  * @param storagePrefix the directory below {@code /registry}, as {@code services/specs}
  */
 public record ResourceDefinition(
@@ -39,6 +41,7 @@ public record ResourceDefinition(
         List<String> shortNames,
         List<String> categories,
         String storagePrefix,
+        Duration timeToLive,
         ResourceStrategy strategy,
         Conversion conversion,
         List<Column> columns,
@@ -90,6 +93,7 @@ public record ResourceDefinition(
         builder.shortNames = shortNames;
         builder.categories = categories;
         builder.storagePrefix = storagePrefix;
+        builder.timeToLive = timeToLive;
         builder.strategy = strategy;
         builder.conversion = conversion;
         builder.columns = columns;
@@ -110,6 +114,7 @@ public record ResourceDefinition(
         private List<String> shortNames = List.of();
         private List<String> categories = List.of();
         private String storagePrefix;
+        private Duration timeToLive = Duration.ZERO;
         private ResourceStrategy strategy = new ResourceStrategy() {};
         private Conversion conversion = Conversion.SAME_SHAPE;
         private List<Column> columns = List.of();
@@ -171,6 +176,12 @@ public record ResourceDefinition(
             return this;
         }
 
+        /** After how long an object that nobody writes again is gone, as events are. */
+        public Builder timeToLive(Duration span) {
+            timeToLive = span;
+            return this;
+        }
+
         public Builder strategy(ResourceStrategy own) {
             strategy = own;
             return this;
@@ -214,6 +225,7 @@ public record ResourceDefinition(
                     shortNames,
                     categories,
                     storagePrefix,
+                    timeToLive,
                     strategy,
                     conversion,
                     columns,

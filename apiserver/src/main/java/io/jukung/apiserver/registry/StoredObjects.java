@@ -25,11 +25,13 @@ final class StoredObjects {
     private final ResourceDefinition resource;
     private final Store store;
     private final WatchCache changes;
+    private final ExpiryLeases leases;
     private final AtomicLong lastWrite = new AtomicLong();
 
     StoredObjects(ResourceDefinition resource, Store store) {
         this.resource = resource;
         this.store = store;
+        this.leases = new ExpiryLeases(store, resource.timeToLive());
         this.changes = new WatchCache(store, Range.prefix(root()), resource.resource());
     }
 
@@ -77,7 +79,7 @@ final class StoredObjects {
                 Txn.create(
                         key(meta.string("namespace"), meta.string("name")),
                         Json.write(bare),
-                        0,
+                        leases.lease(),
                         bare);
         TxnResult result = store.commit(txn);
         if (!result.succeeded()) {
@@ -95,7 +97,7 @@ final class StoredObjects {
                         key(meta.string("namespace"), meta.string("name")),
                         revisionOf(old),
                         Json.write(bare),
-                        0,
+                        leases.lease(),
                         bare);
         TxnResult result = store.commit(txn);
         return result.succeeded() ? written(result) : null;
