@@ -15,11 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Types as schemas of an OpenAPI document; one thread only. */
+/**
+ * Types as schemas of OpenAPI documents. One instance may serve several documents, which then share
+ * what they have in common: each collects its references first and takes them with {@link #take}.
+ * One thread only.
+ */
 final class Definitions {
     /** Groups that Go's scheme knows for options besides those with resources. */
     private static final List<String> OPTIONS_ONLY =
@@ -54,8 +59,8 @@ final class Definitions {
     private final String prefix;
     private final Descriptions descriptions = Descriptions.load();
     private final Map<String, StructType> byDefinition = new HashMap<>();
-    private final Map<String, JsonObject> made = new TreeMap<>();
-    private final Deque<String> wanted = new ArrayDeque<>();
+    private final Map<String, Made> made = new HashMap<>();
+    private final Set<String> wanted = new TreeSet<>();
 
     Definitions(Schemas schemas, boolean v3) {
         this.schemas = schemas;
@@ -66,25 +71,43 @@ final class Definitions {
         }
     }
 
-    /** A reference to a definition, which {@link #all} will then hold. */
+    /** A reference to a definition, which {@link #take} will then hold. */
     JsonObject reference(String definition) {
         wanted.add(definition);
         return JsonObject.of("$ref", prefix + definition);
     }
 
-    /** All definitions that were referred to, and those that these refer to. */
-    JsonObject all() {
-        while (!wanted.isEmpty()) {
-            String name = wanted.remove();
-            if (!made.containsKey(name)) {
-                StructType type = byDefinition.get(name);
-                made.put(name, JsonObject.EMPTY); // circles end here
-                made.put(name, type == null ? Leaves.definition(name, v3) : struct(type));
+    /** A finished schema with the definitions that it refers to. */
+    private record Made(JsonObject schema, Set<String> references) {}
+
+    /** All definitions that were referred to since the last call, and those that these refer to. */
+    JsonObject take() {
+        Deque<String> open = new ArrayDeque<>(wanted);
+        wanted.clear();
+        Map<String, JsonObject> taken = new TreeMap<>();
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            if (!taken.containsKey(name)) {
+                Made definition = made.get(name);
+                if (definition == null) {
+                    definition = make(name);
+                    made.put(name, definition);
+                }
+                taken.put(name, definition.schema);
+                open.addAll(definition.references);
             }
         }
         JsonObject.Builder all = JsonObject.builder();
-        made.forEach(all::put);
+        taken.forEach(all::put);
         return all.build();
+    }
+
+    private Made make(String name) {
+        StructType type = byDefinition.get(name);
+        JsonObject schema = type == null ? Leaves.definition(name, v3) : struct(type);
+        Set<String> references = Set.copyOf(wanted);
+        wanted.clear();
+        return new Made(schema, references);
     }
 
     private JsonObject struct(StructType type) {

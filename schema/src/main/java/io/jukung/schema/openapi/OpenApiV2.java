@@ -84,7 +84,7 @@ public final class OpenApiV2 {
                 "paths",
                 JsonObject.copyOf(paths),
                 "definitions",
-                definitions.all(),
+                definitions.take(),
                 "security",
                 JsonArray.of(JsonObject.of("BearerToken", JsonArray.EMPTY)),
                 "securityDefinitions",

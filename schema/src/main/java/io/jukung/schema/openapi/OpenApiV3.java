@@ -57,18 +57,19 @@ public final class OpenApiV3 {
         List<PathItem> items = surface.get(name);
         return items == null
                 ? null
-                : documents.computeIfAbsent(name, n -> Json.write(document(items)));
+                : documents.computeIfAbsent(
+                        name, n -> Json.write(document(items, new Definitions(schemas, true))));
     }
 
     /** The index with a hash of every document in its URL. */
     public byte[] index() {
+        Definitions definitions = new Definitions(schemas, true);
         Map<String, byte[]> all = new TreeMap<>();
-        for (String name : names()) {
-            byte[] document = document(name);
-            if (document != null) {
-                all.put(name, document);
-            }
-        }
+        surface.forEach((name, items) ->
+                all.put(
+                        name,
+                        documents.computeIfAbsent(
+                                name, n -> Json.write(document(items, definitions)))));
         return index(all);
     }
 
@@ -94,8 +95,7 @@ public final class OpenApiV3 {
         }
     }
 
-    private JsonObject document(List<PathItem> items) {
-        Definitions definitions = new Definitions(schemas, true);
+    private JsonObject document(List<PathItem> items, Definitions definitions) {
         JsonObject.Builder paths = JsonObject.builder();
         for (PathItem item : items) {
             paths.put(item.path(), item(item, definitions));
@@ -110,7 +110,7 @@ public final class OpenApiV3 {
                 "components",
                 JsonObject.of(
                         "schemas",
-                        definitions.all(),
+                        definitions.take(),
                         "securitySchemes",
                         JsonObject.of(
                                 "BearerToken",
