@@ -81,8 +81,7 @@ final class WatchWriter {
     private byte[] frame(Event event) throws IOException {
         if (protobuf()) {
             ProtobufCodec codec = ProtobufCodec.builtIn();
-            byte[] message =
-                    codec.watchEvent(event.type(), codec.encode(event.object().tree()));
+            byte[] message = codec.watchEvent(event.type(), codec.encode(event.object().tree()));
             return ByteBuffer.allocate(message.length + 4)
                     .putInt(message.length)
                     .put(message)

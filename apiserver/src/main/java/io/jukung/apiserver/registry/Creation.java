@@ -29,7 +29,7 @@ final class Creation {
                         resource.schemas,
                         options.fieldValidation());
         JsonObject object = resource.toStorage(resource.defaulted(Metadata.wipe(body)));
-        object = Metadata.inNamespace(object, request.info().namespace());
+        object = Metadata.inNamespace(object, resource.namespace(request));
         object = Metadata.uniqueOwners(request, object, false);
         object = resource.ownership().created(resource.definition, options, object, "");
         return new ApiResponse.One(201, resource.answer(request, create(request, options, object)));

@@ -136,7 +136,7 @@ final class Patching {
             JsonObject wanted =
                     resource.toStorage(
                             Metadata.inNamespace(
-                                    resource.defaulted(decoded), request.info().namespace()));
+                                    resource.defaulted(decoded), resource.namespace(request)));
             checkName(request, wanted);
             return resource.ownership()
                     .updated(
@@ -242,7 +242,7 @@ final class Patching {
         GroupVersionKind kind = resource.kind(request);
         checkApplied(request, applied, kind);
         JsonObject named =
-                Metadata.inNamespace(named(request, applied), request.info().namespace());
+                Metadata.inNamespace(named(request, applied), resource.namespace(request));
         return new Creating() {
             @Override
             public JsonObject of(@Nullable JsonObject live) {
@@ -259,7 +259,7 @@ final class Patching {
                 JsonObject decoded = decoded(request, options, merged, kind);
                 return resource.toStorage(
                         Metadata.inNamespace(
-                                resource.defaulted(decoded), request.info().namespace()));
+                                resource.defaulted(decoded), resource.namespace(request)));
             }
         };
     }

@@ -56,6 +56,14 @@ final class Resource {
                 .kind(definition.kind());
     }
 
+    /**
+     * The namespace that a request's objects are in; "" for what is in none, namespaces included,
+     * whose own paths name them like one.
+     */
+    String namespace(ApiRequest request) {
+        return definition.namespaced() ? request.info().namespace() : "";
+    }
+
     /** An object as it is stored, whichever version it came in. */
     JsonObject toStorage(JsonObject object) {
         return object.string("apiVersion").equals(definition.storageVersion().apiVersion())

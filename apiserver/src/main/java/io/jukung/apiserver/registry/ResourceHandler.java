@@ -57,7 +57,9 @@ final class ResourceHandler {
                             resource.answer(
                                     request,
                                     resource.existing(
-                                            request, namespace(request), request.info().name())));
+                                            request,
+                                            resource.namespace(request),
+                                            request.info().name())));
             case "list" -> new Listing(resource).list(request);
             case "watch" -> new Watching(resource).watch(request);
             case "create" -> new Creation(resource).create(request);
@@ -67,11 +69,6 @@ final class ResourceHandler {
             case "deletecollection" -> new CollectionDeletion(resource).delete(request);
             default -> throw notAllowed(request);
         };
-    }
-
-    /** The namespace of a key; a namespace's own requests name it twice. */
-    private String namespace(ApiRequest request) {
-        return resource.definition.namespaced() ? request.info().namespace() : "";
     }
 
     private ApiResponse below(ApiRequest request, String name) throws Exception {
@@ -97,7 +94,7 @@ final class ResourceHandler {
                                                 request,
                                                 resource.existing(
                                                         request,
-                                                        namespace(request),
+                                                        resource.namespace(request),
                                                         request.info().name())));
                         case "update" -> new Updating(resource).update(request);
                         default -> new Patching(resource).patch(request);
@@ -145,7 +142,8 @@ final class ResourceHandler {
 
         @Override
         public JsonObject object() {
-            return resource.existing(request, namespace(request), request.info().name()).tree();
+            return resource.existing(request, resource.namespace(request), request.info().name())
+                    .tree();
         }
 
         @Override
@@ -195,7 +193,7 @@ final class ResourceHandler {
             ApiObject written =
                     new Updating(resource)
                             .guaranteed(
-                                    namespace(request),
+                                    resource.namespace(request),
                                     request.info().name(),
                                     dryRun(),
                                     live -> {

@@ -33,7 +33,8 @@ final class Updating {
         checkName(request, body);
         JsonObject sent =
                 resource.toStorage(
-                        Metadata.inNamespace(resource.defaulted(body), request.info().namespace()));
+                        Metadata.inNamespace(
+                                resource.defaulted(body), resource.namespace(request)));
         JsonObject object = Metadata.uniqueOwners(request, sent, false);
         String subresource = request.info().subresource();
         return update(
@@ -93,7 +94,7 @@ final class Updating {
      */
     ApiResponse update(
             ApiRequest request, WriteOptions options, boolean creates, Transform transform) {
-        String namespace = request.info().namespace();
+        String namespace = resource.namespace(request);
         String name = request.info().name();
         while (true) {
             ApiObject live = resource.stored.get(namespace, name);
