@@ -132,14 +132,15 @@ public final class PodStatusWriter {
         }
         mounts(container, status);
         boolean running = newest != null && newest.running();
-        boolean started = running && started(in, container, newest);
+        boolean adopted = newest != null && sameRun(in, old, newest);
+        boolean started = running && started(in, container, newest, adopted ? old : null);
         boolean done =
                 init && !PodPlan.isSidecar(container) && newest != null && newest.succeeded();
         status.started(started);
         status.ready(
                 init && !PodPlan.isSidecar(container)
                         ? done || newest == null && old != null && old.ready()
-                        : started && ready(in, container, newest));
+                        : started && ready(in, container, newest, adopted ? old : null));
         return status.build();
     }
 
@@ -263,16 +264,37 @@ public final class PodStatusWriter {
         return ContainerState.builder().waiting(waiting.build()).build();
     }
 
-    private static boolean started(Input in, Container container, RuntimeContainer run) {
-        return !container.hasStartupProbe()
-                || in.probes().startup(run.id()) == ProbeView.Result.SUCCESS;
+    /** Whether the last status was about this very run, so that it holds until a probe answers. */
+    private static boolean sameRun(
+            Input in, @Nullable ContainerStatus old, RuntimeContainer run) {
+        return old != null && old.containerID().equals(in.runtimeName() + "://" + run.id());
+    }
+
+    private static boolean started(
+            Input in, Container container, RuntimeContainer run, @Nullable ContainerStatus old) {
+        if (!container.hasStartupProbe()) {
+            return true;
+        }
+        return switch (in.probes().startup(run.id())) {
+            case SUCCESS -> true;
+            case FAILURE -> false;
+            case UNKNOWN -> old != null && old.started();
+        };
     }
 
     private static boolean ready(
-            Input in, Container container, @Nullable RuntimeContainer run) {
-        return run != null
-                && (!container.hasReadinessProbe()
-                        || in.probes().readiness(run.id()) == ProbeView.Result.SUCCESS);
+            Input in,
+            Container container,
+            @Nullable RuntimeContainer run,
+            @Nullable ContainerStatus old) {
+        if (run == null || !container.hasReadinessProbe()) {
+            return run != null;
+        }
+        return switch (in.probes().readiness(run.id())) {
+            case SUCCESS -> true;
+            case FAILURE -> false;
+            case UNKNOWN -> old != null && old.ready();
+        };
     }
 
     private static void mounts(Container container, ContainerStatus.Builder status) {

@@ -1,0 +1,91 @@
+package io.jukung.kubelet.pods;
+
+import io.jukung.api.core.v1.Pod;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What a worker is told: the newest pod, whether the API still has it, and that it should look. */
+final class Mailbox {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private Pod pod;
+    private boolean removed;
+    private boolean signalled;
+
+    Mailbox(Pod pod) {
+        this.pod = pod;
+    }
+
+    void update(Pod newest) {
+        lock.lock();
+        try {
+            pod = newest;
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The API does not have the pod any more. */
+    void remove(Pod last) {
+        lock.lock();
+        try {
+            pod = last;
+            removed = true;
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something about the pod changed elsewhere. */
+    void wake() {
+        lock.lock();
+        try {
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signal() {
+        signalled = true;
+        news.signalAll();
+    }
+
+    /** Waits for news, at most so long, and takes them. */
+    void await(Duration limit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = limit.compareTo(Duration.ofDays(365)) > 0
+                    ? TimeUnit.DAYS.toNanos(365)
+                    : limit.toNanos();
+            while (!signalled && left > 0) {
+                left = news.awaitNanos(left);
+            }
+            signalled = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Pod pod() {
+        lock.lock();
+        try {
+            return pod;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean removed() {
+        lock.lock();
+        try {
+            return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

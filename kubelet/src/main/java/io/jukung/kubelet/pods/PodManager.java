@@ -1,0 +1,299 @@
+package io.jukung.kubelet.pods;
+
+import io.jukung.api.core.v1.Pod;
+import io.jukung.api.core.v1.Service;
+import io.jukung.base.Clock;
+import io.jukung.client.Client;
+import io.jukung.client.events.EventRecorder;
+import io.jukung.client.informer.Handler;
+import io.jukung.kubelet.cgroups.PodCgroups;
+import io.jukung.kubelet.cri.Cri;
+import io.jukung.kubelet.cri.CriException;
+import io.jukung.kubelet.cri.v1.Container;
+import io.jukung.kubelet.cri.v1.PodSandbox;
+import io.jukung.kubelet.images.ImageManager;
+import io.jukung.kubelet.objects.ObjectCache;
+import io.jukung.kubelet.objects.TokenManager;
+import io.jukung.kubelet.probes.ProbeManager;
+import io.jukung.kubelet.sync.RestartBackoff;
+import io.jukung.kubelet.sync.RuntimeContainer;
+import io.jukung.kubelet.sync.RuntimeNames;
+import io.jukung.kubelet.volumes.VolumeManager;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All pods of this node: a worker for each that the API or the runtime knows.
+ *
+ * <p>It hears of pods from an informer, of ended containers from the runtime's events, and relists
+ * the runtime for what no event told.
+ */
+public final class PodManager implements Handler<Pod>, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("kubelet");
+    private static final int LOOKS = 40;
+
+    private final Tools tools;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, String> podOfContainer = new ConcurrentHashMap<>();
+    private Map<String, String> fingerprints = Map.of();
+
+    private record Entry(Mailbox mailbox, Thread thread) {}
+
+    private PodManager(Tools tools) {
+        this.tools = tools;
+    }
+
+    /**
+     * Makes a manager; it does nothing until it is told of pods.
+     *
+     * @param services the services that the node knows now
+     * @param facts the node's, as they are now
+     * @param runtimeName {@code containerd}
+     */
+    public static PodManager create(
+            Client client,
+            Cri cri,
+            EventRecorder events,
+            Clock clock,
+            PodSettings settings,
+            PodCgroups cgroups,
+            Supplier<Collection<Service>> services,
+            Supplier<NodeFacts> facts,
+            String runtimeName)
+            throws IOException {
+        Files.createDirectories(settings.podLogs());
+        Files.createDirectories(settings.containerLogs());
+        Files.createDirectories(settings.root().resolve("pods"));
+        ObjectCache objects = new ObjectCache(client, clock);
+        TokenManager tokens = new TokenManager(client, clock);
+        AtomicReference<PodManager> self = new AtomicReference<>();
+        ProbeManager probes =
+                new ProbeManager(
+                        cri,
+                        events,
+                        clock,
+                        Events::container,
+                        uid -> Objects.requireNonNull(self.get()).wake(uid));
+        PodManager manager =
+                new PodManager(
+                        new Tools(
+                                client,
+                                cri,
+                                events,
+                                clock,
+                                settings,
+                                cgroups,
+                                new VolumeManager(settings.root(), objects, tokens, clock),
+                                new ImageManager(cri, events, objects, clock),
+                                objects,
+                                probes,
+                                new RestartBackoff(),
+                                new RuntimeObserver(cri),
+                                new StatusManager(client, clock),
+                                services,
+                                facts,
+                                runtimeName));
+        self.set(manager);
+        return manager;
+    }
+
+    @Override
+    public void added(Pod pod) {
+        Entry entry =
+                entries.computeIfAbsent(
+                        pod.uid(),
+                        uid -> {
+                            Mailbox mailbox = new Mailbox(pod);
+                            PodWorker worker = new PodWorker(tools, mailbox, entries::remove);
+                            Thread thread = Thread.ofVirtual().name("pod " + pod.key()).unstarted(worker);
+                            return new Entry(mailbox, thread);
+                        });
+        entry.mailbox().update(pod);
+        if (entry.thread().getState() == Thread.State.NEW) {
+            entry.thread().start();
+        }
+    }
+
+    @Override
+    public void updated(Pod before, Pod after) {
+        if (!before.uid().equals(after.uid())) {
+            deleted(before);
+        }
+        if (!entries.containsKey(after.uid()) && after.terminating()) {
+            // Finished by us a moment ago; the API is about to tell.
+            return;
+        }
+        added(after);
+    }
+
+    @Override
+    public void deleted(Pod pod) {
+        Entry entry = entries.get(pod.uid());
+        if (entry != null) {
+            entry.mailbox().remove(pod);
+        }
+    }
+
+    /** Lets a pod's worker look again. */
+    public void wake(String uid) {
+        Entry entry = entries.get(uid);
+        if (entry != null) {
+            entry.mailbox().wake();
+        }
+    }
+
+    /** The pods that have a worker, as the workers know them. */
+    public List<Pod> pods() {
+        return entries.values().stream().map(entry -> entry.mailbox().pod()).toList();
+    }
+
+    public @Nullable Pod find(String namespace, String name) {
+        for (Pod pod : pods()) {
+            if (pod.namespace().equals(namespace) && pod.name().equals(name)) {
+                return pod;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * A container ended. The event may come before CRI itself knows, so its state is asked for
+     * until it does.
+     */
+    public void exited(String id) {
+        Thread.ofVirtual().name("exit " + id).start(() -> awaitExit(id));
+    }
+
+    private void awaitExit(String id) {
+        long millis = 2;
+        try {
+            for (int i = 0; i < LOOKS; i++) {
+                RuntimeContainer.State state = tools.observer().state(id);
+                if (state == null || state == RuntimeContainer.State.EXITED) {
+                    break;
+                }
+                tools.clock().sleep(Duration.ofMillis(millis));
+                millis = Math.min(millis * 2, 250);
+            }
+            String uid = podOfContainer.get(id);
+            if (uid == null) {
+                relist();
+            } else {
+                wake(uid);
+            }
+        } catch (CriException e) {
+            LOG.log(Level.DEBUG, "looking at container {0}: {1}", id, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Compares what the runtime has with the last look and wakes the workers of what changed. */
+    public synchronized void relist() throws CriException {
+        Map<String, StringBuilder> texts = new HashMap<>();
+        for (PodSandbox sandbox : tools.cri().listSandboxes(Map.of())) {
+            String uid = sandbox.getLabelsOrDefault(RuntimeNames.POD_UID, "");
+            texts.computeIfAbsent(uid, ignored -> new StringBuilder())
+                    .append(sandbox.getId())
+                    .append(sandbox.getStateValue());
+            podOfContainer.put(sandbox.getId(), uid);
+        }
+        Set<String> ids = new HashSet<>();
+        for (Container container : tools.cri().listContainers(Map.of())) {
+            String uid = container.getLabelsOrDefault(RuntimeNames.POD_UID, "");
+            texts.computeIfAbsent(uid, ignored -> new StringBuilder())
+                    .append(container.getId())
+                    .append(container.getStateValue());
+            podOfContainer.put(container.getId(), uid);
+            ids.add(container.getId());
+        }
+        Map<String, String> now = new HashMap<>();
+        texts.forEach((uid, text) -> now.put(uid, text.toString()));
+        Set<String> changed = new HashSet<>(now.keySet());
+        changed.addAll(fingerprints.keySet());
+        changed.removeIf(uid -> now.getOrDefault(uid, "").equals(fingerprints.get(uid)));
+        fingerprints = now;
+        changed.forEach(this::wake);
+    }
+
+    /** Ends what runs for pods that the API does not have; called once the informer has synced. */
+    public void adoptOrphans() throws CriException {
+        Map<String, PodSandbox> orphans = new HashMap<>();
+        for (PodSandbox sandbox : tools.cri().listSandboxes(Map.of())) {
+            String uid = sandbox.getLabelsOrDefault(RuntimeNames.POD_UID, "");
+            if (!uid.isEmpty() && !entries.containsKey(uid)) {
+                orphans.put(uid, sandbox);
+            }
+        }
+        orphans.values().forEach(this::adopt);
+        removeFolders();
+    }
+
+    private void adopt(PodSandbox sandbox) {
+        String uid = sandbox.getMetadata().getUid();
+        Pod pod =
+                Pod.builder()
+                        .metadata(
+                                m ->
+                                        m.name(sandbox.getMetadata().getName())
+                                                .namespace(sandbox.getMetadata().getNamespace())
+                                                .uid(uid))
+                        .build();
+        LOG.log(Level.INFO, "pod {0} is not in the API any more, removing it", pod.key());
+        Mailbox mailbox = new Mailbox(pod);
+        mailbox.remove(pod);
+        PodWorker worker = new PodWorker(tools, mailbox, entries::remove);
+        Thread thread = Thread.ofVirtual().name("pod " + pod.key()).unstarted(worker);
+        if (entries.putIfAbsent(uid, new Entry(mailbox, thread)) == null) {
+            thread.start();
+        }
+    }
+
+    /** Folders and groups of pods that neither the API nor the runtime has. */
+    private void removeFolders() {
+        Path pods = tools.settings().root().resolve("pods");
+        if (!Files.isDirectory(pods)) {
+            return;
+        }
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(pods)) {
+            for (Path folder : folders) {
+                String uid = folder.getFileName().toString();
+                if (!entries.containsKey(uid)) {
+                    tools.volumes().tearDown(uid);
+                    tools.cgroups().remove(uid);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "orphaned pod folders stay: {0}", e.getMessage());
+        }
+    }
+
+
+    /** Ends all workers; what runs goes on running. */
+    @Override
+    public void close() throws InterruptedException {
+        tools.probes().close();
+        tools.statuses().close();
+        for (Entry entry : entries.values()) {
+            entry.thread().interrupt();
+        }
+        for (Entry entry : entries.values()) {
+            entry.thread().join(Duration.ofSeconds(2));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.jukung.kubelet.pods;
+
+import io.jukung.api.core.v1.Pod;
+import io.jukung.api.core.v1.PodCondition;
+import io.jukung.api.core.v1.PodStatus;
+import io.jukung.kubelet.sync.PodStatusWriter;
+import io.jukung.kubelet.sync.RuntimePod;
+import io.jukung.kubelet.sync.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a pod's status together and hands it to the status manager. */
+final class PodReports {
+    private static final List<String> OWNED =
+            List.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady");
+
+    private PodReports() {}
+
+    static PodStatus report(
+            Tools tools,
+            Pod pod,
+            RuntimePod runtime,
+            Map<String, Waiting> waiting,
+            PodStatusWriter.@Nullable Override override,
+            boolean terminal) {
+        PodStatus status =
+                PodStatusWriter.write(
+                        new PodStatusWriter.Input(
+                                pod,
+                                before(tools, pod),
+                                runtime,
+                                tools.probes(),
+                                waiting,
+                                terminal,
+                                override,
+                                tools.runtimeName(),
+                                tools.facts().get().ips(),
+                                tools.clock().now()));
+        tools.statuses().set(pod, status);
+        return status;
+    }
+
+    /** What we wrote last, with the conditions that others have set meanwhile. */
+    private static PodStatus before(Tools tools, Pod pod) {
+        PodStatus own = tools.statuses().wanted(pod.uid());
+        if (own == null) {
+            return pod.status();
+        }
+        List<PodCondition> conditions = new ArrayList<>();
+        own.conditions().stream().filter(c -> OWNED.contains(c.type())).forEach(conditions::add);
+        pod.status().conditions().stream()
+                .filter(c -> !OWNED.contains(c.type()))
+                .forEach(conditions::add);
+        return own.edit().conditions(conditions).build();
+    }
+}
