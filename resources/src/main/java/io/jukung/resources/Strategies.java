@@ -1,0 +1,117 @@
+package io.jukung.resources;
+
+import io.jukung.apiserver.registry.ResourceStrategy;
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.resources.apps.DaemonSetStrategy;
+import io.jukung.resources.apps.DeploymentStrategy;
+import io.jukung.resources.apps.ReplicaSetStrategy;
+import io.jukung.resources.apps.ReplicationControllerStrategy;
+import io.jukung.resources.apps.StatefulSetStrategy;
+import io.jukung.resources.autoscaling.AutoscalerStrategy;
+import io.jukung.resources.batch.CronJobStrategy;
+import io.jukung.resources.batch.JobStrategy;
+import io.jukung.resources.cluster.ClusterStrategies;
+import io.jukung.resources.cluster.SigningRequestStrategy;
+import io.jukung.resources.core.CoreStrategies;
+import io.jukung.resources.core.EndpointsStrategy;
+import io.jukung.resources.core.EventStrategy;
+import io.jukung.resources.core.NamespaceStrategy;
+import io.jukung.resources.core.NodeStrategy;
+import io.jukung.resources.core.SecretStrategy;
+import io.jukung.resources.networking.NetworkingStrategies;
+import io.jukung.resources.pod.PodRules;
+import io.jukung.resources.pod.PodStrategy;
+import io.jukung.resources.policy.DisruptionBudgets;
+import io.jukung.resources.rbac.RbacStrategy;
+import io.jukung.resources.service.Services;
+import io.jukung.resources.storage.StorageResources;
+
+/** Which resource has which strategy. */
+final class Strategies {
+    private final PodRules rules;
+    private final PodStrategy pods;
+    private final Services services;
+
+    Strategies(ResourceSettings settings, Services services) {
+        this.rules = new PodRules(settings.allowPrivileged());
+        this.pods = new PodStrategy(rules, settings.clock());
+        this.services = services;
+    }
+
+    PodStrategy pods() {
+        return pods;
+    }
+
+    ResourceStrategy of(GroupResource resource) {
+        return switch (resource.toString()) {
+            case "pods" -> pods;
+            case "services" -> services.strategy();
+            case "endpoints" -> new EndpointsStrategy();
+            case "events" -> new EventStrategy();
+            case "namespaces" -> new NamespaceStrategy();
+            case "nodes" -> new NodeStrategy();
+            case "secrets" -> new SecretStrategy();
+            case "configmaps" -> CoreStrategies.configMaps();
+            case "resourcequotas" -> CoreStrategies.resourceQuotas();
+            case "limitranges" -> CoreStrategies.limitRanges();
+            case "podtemplates" -> CoreStrategies.podTemplates(rules);
+            case "replicationcontrollers" -> new ReplicationControllerStrategy(rules);
+            case "persistentvolumes" -> StorageResources.volumes();
+            case "persistentvolumeclaims" -> StorageResources.claims();
+            case "deployments.apps" -> new DeploymentStrategy(rules);
+            case "replicasets.apps" -> new ReplicaSetStrategy(rules);
+            case "daemonsets.apps" -> new DaemonSetStrategy(rules);
+            case "statefulsets.apps" -> new StatefulSetStrategy(rules);
+            case "controllerrevisions.apps" -> ClusterStrategies.controllerRevisions();
+            case "jobs.batch" -> new JobStrategy(rules);
+            case "cronjobs.batch" -> new CronJobStrategy(rules);
+            case "horizontalpodautoscalers.autoscaling" -> new AutoscalerStrategy();
+            case "poddisruptionbudgets.policy" -> DisruptionBudgets.strategy();
+            case "networkpolicies.networking.k8s.io" -> NetworkingStrategies.networkPolicies();
+            case "ingresses.networking.k8s.io" -> NetworkingStrategies.ingresses();
+            case "ingressclasses.networking.k8s.io" -> NetworkingStrategies.ingressClasses();
+            case "ipaddresses.networking.k8s.io" -> NetworkingStrategies.ipAddresses();
+            case "servicecidrs.networking.k8s.io" -> NetworkingStrategies.serviceCidrs();
+            case "endpointslices.discovery.k8s.io" -> NetworkingStrategies.endpointSlices();
+            case "roles.rbac.authorization.k8s.io" -> RbacStrategy.roles(true);
+            case "clusterroles.rbac.authorization.k8s.io" -> RbacStrategy.roles(false);
+            case "rolebindings.rbac.authorization.k8s.io" -> RbacStrategy.bindings(true);
+            case "clusterrolebindings.rbac.authorization.k8s.io" -> RbacStrategy.bindings(false);
+            case "storageclasses.storage.k8s.io" -> StorageResources.storageClasses();
+            case "csinodes.storage.k8s.io" -> StorageResources.csiNodes();
+            case "csidrivers.storage.k8s.io" -> StorageResources.csiDrivers();
+            case "volumeattachments.storage.k8s.io" -> StorageResources.attachments();
+            case "leases.coordination.k8s.io" -> ClusterStrategies.leases();
+            case "priorityclasses.scheduling.k8s.io" -> ClusterStrategies.priorityClasses();
+            case "runtimeclasses.node.k8s.io" -> ClusterStrategies.runtimeClasses();
+            case "certificatesigningrequests.certificates.k8s.io" -> new SigningRequestStrategy();
+            default -> byGroup(resource);
+        };
+    }
+
+    /** Kinds of which nothing is particular but what the server keeps of them. */
+    private static ResourceStrategy byGroup(GroupResource resource) {
+        return switch (resource.resource()) {
+            case "customresourcedefinitions",
+                    "flowschemas",
+                    "prioritylevelconfigurations",
+                    "validatingadmissionpolicies" ->
+                    ClusterStrategies.specAndStatus();
+            case "apiservices",
+                    "storageversions",
+                    "podcertificaterequests",
+                    "resourceclaims",
+                    "storageversionmigrations" ->
+                    ClusterStrategies.withStatus();
+            case "mutatingwebhookconfigurations", "validatingwebhookconfigurations" ->
+                    ClusterStrategies.counted("webhooks");
+            case "mutatingadmissionpolicies",
+                    "mutatingadmissionpolicybindings",
+                    "validatingadmissionpolicybindings",
+                    "resourceslices",
+                    "deviceclasses" ->
+                    ClusterStrategies.counted("spec");
+            default -> ClusterStrategies.plain();
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package io.jukung.resources;
+
+import io.jukung.apiserver.registry.Subresource;
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.resources.core.NamespaceFinalize;
+import io.jukung.resources.pod.PodBinding;
+import io.jukung.resources.pod.PodStrategy;
+import io.jukung.resources.policy.PodEviction;
+import io.jukung.schema.ResourceInfo;
+import java.util.Optional;
+import java.util.Set;
+
+/** The subresources that need nothing but the objects in the store. */
+final class Subresources {
+    private final ResourceSettings settings;
+    private final PodStrategy pods;
+
+    Subresources(ResourceSettings settings, PodStrategy pods) {
+        this.settings = settings;
+        this.pods = pods;
+    }
+
+    Optional<Subresource> of(GroupResource resource, ResourceInfo.Subresource info) {
+        if (info.name().equals("status")) {
+            return Optional.of(Subresource.status());
+        }
+        if (info.name().equals("scale")) {
+            return Optional.of(
+                    Subresource.scale("spec.replicas", "status.replicas", "spec.selector"));
+        }
+        Subresource.Handler handler =
+                switch (resource + "/" + info.name()) {
+                    case "pods/binding" -> new PodBinding(settings.clock());
+                    case "pods/eviction" -> new PodEviction(pods, settings.clock());
+                    case "namespaces/finalize" -> new NamespaceFinalize();
+                    default -> null;
+                };
+        return handler == null
+                ? Optional.empty()
+                : Optional.of(
+                        Subresource.custom(
+                                info.name(), info.kind(), Set.copyOf(info.verbs()), handler));
+    }
+}

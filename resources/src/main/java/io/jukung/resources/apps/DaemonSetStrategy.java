@@ -1,0 +1,115 @@
+package io.jukung.resources.apps;
+
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Rules;
+import io.jukung.resources.field.Trees;
+import io.jukung.resources.pod.PodDefaults;
+import io.jukung.resources.pod.PodRules;
+import io.jukung.resources.strategy.SpecStrategy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Daemon sets; from {@code pkg/registry/apps/daemonset}. */
+public final class DaemonSetStrategy extends SpecStrategy {
+    private final PodRules rules;
+
+    public DaemonSetStrategy(PodRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    protected JsonObject initialStatus(JsonObject object) {
+        return JsonObject.of(
+                "currentNumberScheduled",
+                0L,
+                "desiredNumberScheduled",
+                0L,
+                "numberMisscheduled",
+                0L,
+                "numberReady",
+                0L);
+    }
+
+    @Override
+    public JsonObject applyDefaults(JsonObject set) {
+        return Trees.inside(
+                super.applyDefaults(set),
+                "spec",
+                spec -> Trees.inside(spec, "template", PodDefaults::template));
+    }
+
+    @Override
+    public List<FieldError> validate(JsonObject set) {
+        Field root = Field.root(set);
+        spec(root.at("spec"));
+        return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(JsonObject set, JsonObject old) {
+        Field root = Field.root(set);
+        spec(root.at("spec"));
+        root.at("spec", "selector").immutable(Field.root(old).at("spec", "selector"));
+        return root.errors();
+    }
+
+    private void spec(Field spec) {
+        WorkloadValidation.selector(spec, "daemonset");
+        WorkloadValidation.template(spec, "DaemonSet", rules);
+        spec.at("minReadySeconds").nonNegative();
+        updateStrategy(spec.at("updateStrategy"));
+        spec.at("revisionHistoryLimit").nonNegative();
+    }
+
+    private static void updateStrategy(Field strategy) {
+        switch (strategy.text("type")) {
+            case "OnDelete" -> {}
+            case "RollingUpdate" -> {
+                Field rolling = strategy.at("rollingUpdate");
+                if (rolling.absent()) {
+                    rolling.missing("");
+                    return;
+                }
+                Field unavailable = rolling.at("maxUnavailable");
+                Field surge = rolling.at("maxSurge");
+                for (Field limit : List.of(unavailable, surge)) {
+                    Rules.nonNegativeOrPercent(limit);
+                    Rules.atMostHundredPercent(limit);
+                }
+                boolean hasUnavailable = !WorkloadValidation.isZero(unavailable);
+                boolean hasSurge = !WorkloadValidation.isZero(surge);
+                if (hasUnavailable && hasSurge) {
+                    surge.invalid("may not be set when maxUnavailable is non-zero");
+                } else if (!hasUnavailable && !hasSurge) {
+                    unavailable.missing("cannot be 0 when maxSurge is 0");
+                }
+            }
+            default -> strategy.at("type").notSupported("RollingUpdate", "OnDelete");
+        }
+    }
+
+    @Override
+    public List<FieldError> validateStatusUpdate(JsonObject set, JsonObject old) {
+        Field status = Field.root(set).at("status");
+        for (String count :
+                List.of(
+                        "currentNumberScheduled",
+                        "numberMisscheduled",
+                        "desiredNumberScheduled",
+                        "numberReady",
+                        "observedGeneration",
+                        "updatedNumberScheduled",
+                        "numberAvailable",
+                        "numberUnavailable")) {
+            status.at(count).nonNegative();
+        }
+        return status.errors();
+    }
+
+    @Override
+    public List<String> warnings(JsonObject set, @Nullable JsonObject old) {
+        return TemplateWarnings.of(set, old);
+    }
+}

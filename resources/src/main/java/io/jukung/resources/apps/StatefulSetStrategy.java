@@ -1,0 +1,150 @@
+package io.jukung.resources.apps;
+
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Equality;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Rules;
+import io.jukung.resources.field.Trees;
+import io.jukung.resources.pod.PodDefaults;
+import io.jukung.resources.pod.PodRules;
+import io.jukung.resources.strategy.SpecStrategy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Stateful sets; from {@code pkg/registry/apps/statefulset}. */
+public final class StatefulSetStrategy extends SpecStrategy {
+    private static final List<String> MUTABLE =
+            List.of(
+                    "replicas",
+                    "ordinals",
+                    "template",
+                    "updateStrategy",
+                    "revisionHistoryLimit",
+                    "persistentVolumeClaimRetentionPolicy",
+                    "minReadySeconds");
+
+    private final PodRules rules;
+
+    public StatefulSetStrategy(PodRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    protected JsonObject initialStatus(JsonObject object) {
+        return JsonObject.of("replicas", 0L, "availableReplicas", 0L);
+    }
+
+    @Override
+    public JsonObject applyDefaults(JsonObject set) {
+        return Trees.inside(super.applyDefaults(set), "spec", StatefulSetStrategy::specDefaults);
+    }
+
+    private static JsonObject specDefaults(JsonObject spec) {
+        JsonObject filled = Trees.inside(spec, "template", PodDefaults::template);
+        return Trees.each(
+                filled,
+                "volumeClaimTemplates",
+                claim ->
+                        Trees.orElse(
+                                Trees.orElse(claim, "apiVersion", "v1"),
+                                "kind",
+                                "PersistentVolumeClaim"));
+    }
+
+    @Override
+    public List<FieldError> validate(JsonObject set) {
+        Field root = Field.root(set);
+        spec(root.at("spec"));
+        return root.errors();
+    }
+
+    private void spec(Field spec) {
+        Field management = spec.at("podManagementPolicy");
+        if (management.empty()) {
+            management.missing("");
+        } else if (!List.of("OrderedReady", "Parallel").contains(management.text())) {
+            management.invalid("must be 'OrderedReady' or 'Parallel'");
+        }
+        updateStrategy(spec.at("updateStrategy"));
+        for (String when : List.of("whenDeleted", "whenScaled")) {
+            Field policy = spec.at("persistentVolumeClaimRetentionPolicy", when);
+            if (policy.present()) {
+                policy.in("Retain", "Delete");
+            }
+        }
+        spec.at("replicas").nonNegative();
+        spec.at("minReadySeconds").nonNegative();
+        spec.at("ordinals", "start").nonNegative();
+        spec.at("revisionHistoryLimit").nonNegative();
+        WorkloadValidation.selector(spec, "statefulset");
+        WorkloadValidation.template(spec, "StatefulSet", rules);
+    }
+
+    private static void updateStrategy(Field strategy) {
+        Field rolling = strategy.at("rollingUpdate");
+        switch (strategy.text("type")) {
+            case "" -> strategy.missing("");
+            case "OnDelete" -> {
+                if (rolling.present()) {
+                    rolling.invalid("only allowed for updateStrategy 'RollingUpdate'");
+                }
+            }
+            case "RollingUpdate" -> {
+                rolling.at("partition").nonNegative();
+                Field unavailable = rolling.at("maxUnavailable");
+                if (unavailable.present()) {
+                    Rules.nonNegativeOrPercent(unavailable);
+                    if (WorkloadValidation.isZero(unavailable)) {
+                        unavailable.invalid("cannot be 0");
+                    }
+                    Rules.atMostHundredPercent(unavailable);
+                }
+            }
+            default -> strategy.invalid("must be 'RollingUpdate' or 'OnDelete'");
+        }
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(JsonObject set, JsonObject old) {
+        Field root = Field.root(set);
+        spec(root.at("spec"));
+        JsonObject now = set.object("spec");
+        JsonObject before = old.object("spec");
+        for (String field : MUTABLE) {
+            now = Trees.keep(now, field, before);
+        }
+        if (!Equality.same(now, before)) {
+            root.at("spec")
+                    .forbidden(
+                            "updates to statefulset spec for fields other than 'replicas',"
+                                + " 'ordinals', 'template', 'updateStrategy',"
+                                + " 'revisionHistoryLimit',"
+                                + " 'persistentVolumeClaimRetentionPolicy' and"
+                                + " 'minReadySeconds' are forbidden");
+        }
+        return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateStatusUpdate(JsonObject set, JsonObject old) {
+        Field status = Field.root(set).at("status");
+        WorkloadValidation.statusCounts(status);
+        String text = "cannot be greater than status.replicas";
+        for (String count :
+                List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas")) {
+            WorkloadValidation.notMoreThan(status, count, "replicas", text);
+        }
+        WorkloadValidation.notMoreThan(
+                status,
+                "availableReplicas",
+                "readyReplicas",
+                "cannot be greater than status.readyReplicas");
+        return status.errors();
+    }
+
+    @Override
+    public List<String> warnings(JsonObject set, @Nullable JsonObject old) {
+        return TemplateWarnings.of(set, old);
+    }
+}

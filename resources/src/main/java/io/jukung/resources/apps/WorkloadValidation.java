@@ -1,0 +1,91 @@
+package io.jukung.resources.apps;
+
+import io.jukung.machinery.selector.LabelSelector;
+import io.jukung.machinery.tree.IntOrString;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Rules;
+import io.jukung.resources.pod.PodRules;
+import io.jukung.resources.pod.PodTemplates;
+
+/** Checks what the kinds that run pods have in common; from {@code pkg/apis/apps/validation}. */
+public final class WorkloadValidation {
+    private WorkloadValidation() {}
+
+    /** The selector must be there and select something. */
+    static void selector(Field spec, String kind) {
+        Field selector = spec.at("selector");
+        if (selector.absent()) {
+            selector.missing("");
+            return;
+        }
+        Rules.labelSelector(selector);
+        if (selector.at("matchLabels").empty() && selector.at("matchExpressions").empty()) {
+            selector.invalid("empty selector is invalid for " + kind);
+        }
+    }
+
+    /** A template whose pods live until they are deleted. */
+    static void template(Field spec, String kind, PodRules rules) {
+        Field template = spec.at("template");
+        matches(spec, template.at("metadata", "labels"));
+        PodTemplates.check(template, rules);
+        alwaysRestarts(template, kind);
+    }
+
+    static void alwaysRestarts(Field template, String kind) {
+        Field policy = template.at("spec", "restartPolicy");
+        if (!policy.text().equals("Always")) {
+            policy.notSupported("Always");
+        }
+        if (template.at("spec").has("activeDeadlineSeconds")) {
+            template.at("spec", "activeDeadlineSeconds")
+                    .forbidden("activeDeadlineSeconds in " + kind + " is not Supported");
+        }
+    }
+
+    /** Whether the template's labels are selected. */
+    public static void matches(Field spec, Field labels) {
+        JsonObject selector = spec.at("selector").object();
+        if (selector.isEmpty()) {
+            return;
+        }
+        try {
+            if (!LabelSelector.of(selector).matches(labels.object())) {
+                labels.invalid(labels.object(), "`selector` does not match template `labels`");
+            }
+        } catch (IllegalArgumentException e) {
+            spec.at("selector").invalid("invalid label selector");
+        }
+    }
+
+    /** Zero, or zero percent. */
+    static boolean isZero(Field value) {
+        IntOrString given = IntOrString.ofNode(value.value());
+        return given == null || Rules.percent(given) == 0;
+    }
+
+    /** A scale's counts in a status may not contradict each other. */
+    static void statusCounts(Field status) {
+        for (String count :
+                new String[] {
+                    "replicas",
+                    "readyReplicas",
+                    "availableReplicas",
+                    "fullyLabeledReplicas",
+                    "updatedReplicas",
+                    "unavailableReplicas",
+                    "currentReplicas",
+                    "terminatingReplicas",
+                    "observedGeneration"
+                }) {
+            status.at(count).nonNegative();
+        }
+    }
+
+    static void notMoreThan(Field status, String count, String limit, String text) {
+        if (status.at(count).number() > status.at(limit).number()) {
+            status.at(count).invalid(text);
+        }
+    }
+}

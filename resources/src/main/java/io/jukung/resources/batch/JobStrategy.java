@@ -1,0 +1,82 @@
+package io.jukung.resources.batch;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.apps.TemplateWarnings;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Trees;
+import io.jukung.resources.pod.PodDefaults;
+import io.jukung.resources.pod.PodRules;
+import io.jukung.resources.strategy.SpecStrategy;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs; from {@code pkg/registry/batch/job}. */
+public final class JobStrategy extends SpecStrategy {
+    private final PodRules rules;
+
+    public JobStrategy(PodRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public JsonObject applyDefaults(JsonObject job) {
+        JsonObject filled = Trees.inside(super.applyDefaults(job), "spec", JobStrategy::spec);
+        JsonObject labels =
+                filled.object("spec").object("template").object("metadata").object("labels");
+        return filled.object("metadata").object("labels").isEmpty() && !labels.isEmpty()
+                ? filled.withAt(labels, "metadata", "labels")
+                : filled;
+    }
+
+    static JsonObject spec(JsonObject spec) {
+        return Trees.inside(spec, "template", PodDefaults::template);
+    }
+
+    @Override
+    public JsonObject prepareForCreate(ApiRequest request, JsonObject job) {
+        return JobLabels.generate(super.prepareForCreate(request, job));
+    }
+
+    @Override
+    public List<FieldError> validate(JsonObject job) {
+        Field root = Field.root(job);
+        JobValidation.job(root, rules);
+        return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(JsonObject job, JsonObject old) {
+        Field root = Field.root(job);
+        JobValidation.update(root, old, rules);
+        return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateStatusUpdate(JsonObject job, JsonObject old) {
+        Field status = Field.root(job).at("status");
+        for (String count : List.of("active", "succeeded", "failed", "ready", "terminating")) {
+            status.at(count).nonNegative();
+        }
+        return status.errors();
+    }
+
+    @Override
+    public String defaultPropagationPolicy() {
+        return "Orphan";
+    }
+
+    @Override
+    public Map<String, String> selectableFields(JsonObject job) {
+        return Map.of(
+                "status.successful",
+                String.valueOf(job.object("status").integer("succeeded", 0)));
+    }
+
+    @Override
+    public List<String> warnings(JsonObject job, @Nullable JsonObject old) {
+        return TemplateWarnings.of(job, old);
+    }
+}

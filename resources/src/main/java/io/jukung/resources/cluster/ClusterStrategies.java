@@ -1,0 +1,137 @@
+package io.jukung.resources.cluster;
+
+import io.jukung.apiserver.registry.ResourceStrategy;
+import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Rules;
+import io.jukung.resources.strategy.CheckedStrategy;
+import io.jukung.resources.strategy.CheckedStrategy.Shape;
+import org.jspecify.annotations.Nullable;
+
+/** The strategies of leases, priority classes, runtime classes and controller revisions. */
+public final class ClusterStrategies {
+    private static final long MOST_USER_PRIORITY = 1_000_000_000;
+
+    private ClusterStrategies() {}
+
+    public static ResourceStrategy leases() {
+        return CheckedStrategy.of(Shape.PLAIN, ClusterStrategies::lease);
+    }
+
+    private static void lease(Field lease, @Nullable Field old) {
+        Field spec = lease.at("spec");
+        Field duration = spec.at("leaseDurationSeconds");
+        if (duration.present() && duration.number() <= 0) {
+            duration.invalid("must be greater than 0");
+        }
+        Field transitions = spec.at("leaseTransitions");
+        if (transitions.present() && transitions.number() < 0) {
+            transitions.invalid("must be greater than or equal to 0");
+        }
+        Field strategy = spec.at("strategy");
+        if (strategy.present() && strategy.empty()) {
+            strategy.missing("must not be empty");
+        }
+        if (!spec.at("preferredHolder").empty() && strategy.empty()) {
+            spec.at("preferredHolder").forbidden("may only be specified if `strategy` is defined");
+        }
+    }
+
+    public static ResourceStrategy priorityClasses() {
+        return CheckedStrategy.of(Shape.GENERATION, ClusterStrategies::priorityClass)
+                .counting("value", "globalDefault", "description", "preemptionPolicy");
+    }
+
+    private static void priorityClass(Field object, @Nullable Field old) {
+        String name = object.at("metadata").text("name");
+        Field value = object.at("value");
+        if (old == null) {
+            if (name.startsWith("system-")) {
+                if (!isSystem(object, name)) {
+                    object.at("metadata", "name")
+                            .forbidden(
+                                    "priority class names with 'system-' prefix are reserved for"
+                                            + " system use only. error: "
+                                            + systemError(object, name));
+                }
+            } else if (value.number() > MOST_USER_PRIORITY) {
+                value.forbidden("maximum allowed value of a user defined priority is 1000000000");
+            }
+            Field policy = object.at("preemptionPolicy");
+            if (policy.present()) {
+                policy.oneOf("PreemptLowerPriority", "Never");
+            }
+            return;
+        }
+        if (value.number() != old.at("value").number()) {
+            value.forbidden("may not be changed in an update.");
+        }
+        object.at("preemptionPolicy").immutable(old.at("preemptionPolicy"));
+    }
+
+    private static boolean isSystem(Field object, String name) {
+        return systemError(object, name).isEmpty();
+    }
+
+    private static String systemError(Field object, String name) {
+        long known =
+                switch (name) {
+                    case "system-node-critical" -> 2_000_001_000L;
+                    case "system-cluster-critical" -> 2_000_000_000L;
+                    default -> -1;
+                };
+        if (known < 0) {
+            return name + " is not a known system priority class";
+        }
+        if (object.at("value").number() != known) {
+            return "value of " + name + " PriorityClass must be " + known;
+        }
+        return object.at("globalDefault").truth()
+                ? "globalDefault of " + name + " PriorityClass must be false"
+                : "";
+    }
+
+    public static ResourceStrategy runtimeClasses() {
+        return CheckedStrategy.of(
+                Shape.PLAIN,
+                (object, old) -> {
+                    object.at("handler").check(Names::dns1123Label);
+                    if (old != null) {
+                        object.at("handler").immutable(old.at("handler"));
+                    }
+                    Rules.labels(object.at("scheduling", "nodeSelector"));
+                });
+    }
+
+    public static ResourceStrategy controllerRevisions() {
+        return CheckedStrategy.of(
+                Shape.PLAIN,
+                (object, old) -> {
+                    if (object.at("data").absent()) {
+                        object.at("data").missing("data is mandatory");
+                    }
+                    object.at("revision").nonNegative();
+                    if (old != null) {
+                        object.at("data").immutable(old.at("data"));
+                    }
+                });
+    }
+
+    /** A kind with spec and status of which nothing more is checked. */
+    public static ResourceStrategy specAndStatus() {
+        return CheckedStrategy.of(Shape.FULL, CheckedStrategy.Check.NONE);
+    }
+
+    /** A kind with a spec whose changes are counted. */
+    public static ResourceStrategy counted(String... members) {
+        return CheckedStrategy.of(Shape.GENERATION, CheckedStrategy.Check.NONE).counting(members);
+    }
+
+    public static ResourceStrategy withStatus() {
+        return CheckedStrategy.of(Shape.STATUS, CheckedStrategy.Check.NONE);
+    }
+
+    public static ResourceStrategy plain() {
+        return CheckedStrategy.of(Shape.PLAIN, CheckedStrategy.Check.NONE);
+    }
+}

@@ -1,0 +1,61 @@
+package io.jukung.resources.core;
+
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Rules;
+import io.jukung.resources.strategy.PlainStrategy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Endpoints; from {@code pkg/registry/core/endpoint}. */
+public final class EndpointsStrategy extends PlainStrategy {
+    @Override
+    public List<FieldError> validate(JsonObject endpoints) {
+        Field root = Field.root(endpoints);
+        for (Field subset : root.at("subsets").items()) {
+            if (subset.at("addresses").empty() && subset.at("notReadyAddresses").empty()) {
+                subset.missing("must specify `addresses` or `notReadyAddresses`");
+            }
+            subset.at("addresses").items().forEach(EndpointsStrategy::address);
+            subset.at("notReadyAddresses").items().forEach(EndpointsStrategy::address);
+            boolean several = subset.at("ports").array().size() > 1;
+            for (Field port : subset.at("ports").items()) {
+                if (several && port.at("name").empty()) {
+                    port.at("name").missing("");
+                } else {
+                    port.at("name").checkIfSet(Names::dns1123Label);
+                }
+                Rules.portNumber(port.at("port"));
+                Rules.protocol(port.at("protocol"));
+                if (port.has("appProtocol")) {
+                    port.at("appProtocol").check(Names::qualifiedName);
+                }
+            }
+        }
+        return root.errors();
+    }
+
+    private static void address(Field address) {
+        int before = address.errorCount();
+        Rules.ip(address.at("ip"));
+        address.at("hostname").checkIfSet(Names::dns1123Label);
+        if (address.has("nodeName")) {
+            address.at("nodeName").check(Names::dns1123Subdomain);
+        }
+        if (address.errorCount() == before && address.text("ip").startsWith("127.")) {
+            address.at("ip").invalid("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+        }
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(JsonObject endpoints, JsonObject old) {
+        return validate(endpoints);
+    }
+
+    @Override
+    public List<String> warnings(JsonObject endpoints, @Nullable JsonObject old) {
+        return List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+    }
+}

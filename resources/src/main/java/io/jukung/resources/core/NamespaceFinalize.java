@@ -1,0 +1,41 @@
+package io.jukung.resources.core;
+
+import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
+import io.jukung.apiserver.registry.ApiObject;
+import io.jukung.apiserver.registry.Subresource;
+import io.jukung.apiserver.registry.SubresourceCall;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Trees;
+
+/** {@code namespaces/finalize}: writes {@code spec.finalizers}, and nothing else. */
+public final class NamespaceFinalize implements Subresource.Handler {
+    private static final GroupVersionKind KIND = new GroupVersionKind("", "v1", "Namespace");
+    private static final GroupResource RESOURCE = new GroupResource("", "namespaces");
+
+    @Override
+    public ApiResponse handle(SubresourceCall call) {
+        JsonObject sent = call.body(KIND);
+        JsonObject admitted = call.admit(Operation.UPDATE, KIND, sent, call.object());
+        String version = sent.object("metadata").string("resourceVersion");
+        JsonObject stored =
+                call.update(
+                        namespace -> {
+                            JsonObject meta = namespace.object("metadata");
+                            if (!version.isEmpty()
+                                    && !version.equals(meta.string("resourceVersion"))) {
+                                throw StatusException.modified(RESOURCE, meta.string("name"));
+                            }
+                            return namespace.with(
+                                    "spec",
+                                    Trees.keep(
+                                            namespace.object("spec"),
+                                            "finalizers",
+                                            admitted.object("spec")));
+                        });
+        return new ApiResponse.One(200, ApiObject.ofTree(stored));
+    }
+}

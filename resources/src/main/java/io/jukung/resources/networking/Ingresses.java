@@ -1,0 +1,190 @@
+package io.jukung.resources.networking;
+
+import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Rules;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Checks ingresses and their classes. */
+final class Ingresses {
+    private static final String CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+
+    private Ingresses() {}
+
+    static void check(Field ingress, @Nullable Field old) {
+        Field spec = ingress.at("spec");
+        if (spec.at("rules").empty() && !spec.has("defaultBackend")) {
+            spec.invalid(spec.object(), "either `defaultBackend` or `rules` must be specified");
+        }
+        if (spec.has("defaultBackend")) {
+            backend(spec.at("defaultBackend"));
+        }
+        spec.at("rules").items().forEach(Ingresses::rule);
+        for (Field tls : spec.at("tls").items()) {
+            for (Field host : tls.at("hosts").items()) {
+                boolean wildcard = host.text().contains("*");
+                host.check(
+                        wildcard ? Names::wildcardDns1123Subdomain : Names::dns1123Subdomain);
+            }
+            tls.at("secretName").checkIfSet(Names::dns1123Subdomain);
+        }
+        if (spec.has("ingressClassName")) {
+            spec.at("ingressClassName").check(Names::dns1123Subdomain);
+        }
+        Field annotation = ingress.at("metadata", "annotations").key(CLASS_ANNOTATION);
+        if (old == null && annotation.present() && spec.has("ingressClassName")) {
+            if (!annotation.text().equals(spec.text("ingressClassName"))) {
+                ingress.at("annotations")
+                        .key(CLASS_ANNOTATION)
+                        .invalid(
+                                annotation.text(),
+                                "must match `ingressClassName` when both are specified");
+            }
+        }
+    }
+
+    private static void rule(Field rule) {
+        Field host = rule.at("host");
+        if (!host.empty()) {
+            if (Names.ip(host.text()).isEmpty()) {
+                host.invalid("must be a DNS name, not an IP address");
+            } else {
+                boolean wildcard = host.text().contains("*");
+                host.check(
+                        wildcard ? Names::wildcardDns1123Subdomain : Names::dns1123Subdomain);
+            }
+        }
+        Field http = rule.at("http");
+        if (http.absent()) {
+            return;
+        }
+        http.at("paths").required();
+        http.at("paths").items().forEach(Ingresses::path);
+    }
+
+    private static void path(Field path) {
+        Field type = path.at("pathType");
+        Field text = path.at("path");
+        if (type.absent()) {
+            type.missing("pathType must be specified");
+            return;
+        }
+        switch (type.text()) {
+            case "Exact", "Prefix" -> {
+                if (!text.text().startsWith("/")) {
+                    text.invalid(text.text(), "must be an absolute path");
+                }
+                for (String bad : List.of("//", "/./", "/../", "%2f", "%2F")) {
+                    if (text.text().contains(bad)) {
+                        text.invalid("must not contain '" + bad + "'");
+                    }
+                }
+                for (String bad : List.of("/..", "/.")) {
+                    if (text.text().endsWith(bad)) {
+                        text.invalid("cannot end with '" + bad + "'");
+                    }
+                }
+            }
+            case "ImplementationSpecific" -> {
+                if (!text.empty() && !text.text().startsWith("/")) {
+                    text.invalid("must be an absolute path");
+                }
+            }
+            default -> type.notSupported("Exact", "ImplementationSpecific", "Prefix");
+        }
+        backend(path.at("backend"));
+    }
+
+    private static void backend(Field backend) {
+        Field service = backend.at("service");
+        boolean resource = backend.has("resource");
+        if (resource && service.present()) {
+            backend.invalid("", "cannot set both resource and service backends");
+            return;
+        }
+        if (resource) {
+            Field reference = backend.at("resource");
+            reference.at("kind").required();
+            reference.at("name").required();
+            return;
+        }
+        if (service.absent()) {
+            backend.missing("");
+            return;
+        }
+        if (service.at("name").empty()) {
+            service.at("name").missing("");
+        } else {
+            service.at("name").check(Names::dns1035Label);
+        }
+        Field port = service.at("port");
+        boolean named = !port.at("name").empty();
+        boolean numbered = port.at("number").number() != 0;
+        if (named && numbered) {
+            service.invalid("", "cannot set both port name & port number");
+        } else if (named) {
+            port.at("name").check(Names::portName);
+        } else if (numbered) {
+            Rules.portNumber(port.at("number"));
+        } else {
+            service.missing("port name or number is required");
+        }
+    }
+
+    static void status(Field ingress, @Nullable Field old) {
+        for (Field point : ingress.at("status", "loadBalancer", "ingress").items()) {
+            point.at("ip").checkIfSet(Names::ip);
+            Field host = point.at("hostname");
+            if (!host.empty()) {
+                host.check(Names::dns1123Subdomain);
+                if (Names.ip(host.text()).isEmpty()) {
+                    host.invalid("must be a DNS name, not an IP address");
+                }
+            }
+        }
+    }
+
+    static void ingressClass(Field object, @Nullable Field old) {
+        Field controller = object.at("spec", "controller");
+        if (controller.empty() && old == null) {
+            controller.missing("");
+        } else if (controller.text().length() > 250) {
+            controller.tooLong(250);
+        } else if (!controller.empty()) {
+            domainPath(controller);
+        }
+        if (old != null && !controller.sameAs(old.at("spec", "controller"))) {
+            controller.invalid(Rules.IMMUTABLE);
+        }
+        Field parameters = object.at("spec", "parameters");
+        if (parameters.absent()) {
+            return;
+        }
+        parameters.at("kind").required("kind is required");
+        parameters.at("name").required("name is required");
+        Field scope = parameters.at("scope");
+        if (scope.absent()) {
+            scope.missing("");
+            return;
+        }
+        scope.in("Cluster", "Namespace");
+        if (scope.text().equals("Namespace") && !parameters.has("namespace")) {
+            parameters.at("namespace").missing("`parameters.scope` is set to 'Namespace'");
+        }
+        if (scope.text().equals("Cluster") && parameters.has("namespace")) {
+            parameters.at("namespace").forbidden("`parameters.scope` is set to 'Cluster'");
+        }
+    }
+
+    private static void domainPath(Field path) {
+        int slash = path.text().indexOf('/');
+        if (slash <= 0 || slash == path.text().length() - 1) {
+            path.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
+            return;
+        }
+        String domain = path.text().substring(0, slash).toLowerCase(Locale.ROOT);
+        path.as(domain).check(Names::dns1123Subdomain);
+    }
+}

@@ -1,0 +1,101 @@
+package io.jukung.resources.networking;
+
+import io.jukung.machinery.tree.IntOrString;
+import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Rules;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks network policies. */
+final class NetworkPolicies {
+    private NetworkPolicies() {}
+
+    static void check(Field policy, @Nullable Field old) {
+        Field spec = policy.at("spec");
+        Rules.labelSelector(spec.at("podSelector"));
+        for (Field rule : spec.at("ingress").items()) {
+            rule.at("ports").items().forEach(NetworkPolicies::port);
+            rule.at("from").items().forEach(NetworkPolicies::peer);
+        }
+        for (Field rule : spec.at("egress").items()) {
+            rule.at("ports").items().forEach(NetworkPolicies::port);
+            rule.at("to").items().forEach(NetworkPolicies::peer);
+        }
+        Field types = spec.at("policyTypes");
+        if (types.array().size() > 2) {
+            types.invalid("may not specify more than two policyTypes");
+            return;
+        }
+        for (Field type : types.items()) {
+            if (!List.of("Egress", "Ingress").contains(type.text())) {
+                type.notSupported("Egress", "Ingress");
+            }
+        }
+    }
+
+    private static void port(Field port) {
+        Field protocol = port.at("protocol");
+        if (protocol.present()) {
+            protocol.in("SCTP", "TCP", "UDP");
+        }
+        Field number = port.at("port");
+        Field end = port.at("endPort");
+        if (number.absent()) {
+            if (end.present()) {
+                number.missing("must be specified when `endPort` is specified");
+            }
+            return;
+        }
+        IntOrString value = IntOrString.ofNode(number.value());
+        if (value != null && !value.isInt()) {
+            if (end.present()) {
+                end.invalid("may not be specified when `port` is non-numeric");
+            }
+            number.check(Names::portName);
+            return;
+        }
+        Rules.portNumber(number);
+        if (end.present()) {
+            if (end.number() < number.number()) {
+                end.invalid("must be greater than or equal to `port`");
+            }
+            Rules.portNumber(end);
+        }
+    }
+
+    private static void peer(Field peer) {
+        boolean selects = false;
+        for (String selector : List.of("podSelector", "namespaceSelector")) {
+            if (peer.has(selector)) {
+                selects = true;
+                Rules.labelSelector(peer.at(selector));
+            }
+        }
+        if (peer.has("ipBlock")) {
+            block(peer.at("ipBlock"));
+            if (selects) {
+                peer.forbidden("may not specify both ipBlock and another peer");
+            }
+        } else if (!selects) {
+            peer.missing("must specify a peer");
+        }
+    }
+
+    private static void block(Field block) {
+        Field cidr = block.at("cidr");
+        if (cidr.empty()) {
+            cidr.missing("");
+            return;
+        }
+        cidr.check(Names::cidr);
+        for (Field except : block.at("except").items()) {
+            int before = except.errorCount();
+            except.check(Names::cidr);
+            boolean valid = except.errorCount() == before && Names.cidr(cidr.text()).isEmpty();
+            if (valid && !Networks.strictlyInside(except.text(), cidr.text())) {
+                except.invalid("must be a strict subset of `cidr`");
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Ingresses, network policies, endpoint slices and addresses: what is particular to each. Starts at the
+ * class that {@link io.jukung.resources.BuiltInResources} names; runs on the request's thread.
+ */
+@NullMarked
+package io.jukung.resources.networking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,318 @@
+package io.jukung.resources.pod;
+
+import io.jukung.machinery.quantity.Quantity;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Rules;
+import io.jukung.resources.storage.ClaimValidation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks a pod's volumes. */
+final class VolumeValidation {
+    /** The sources in the order in which upstream looks at them. */
+    private static final List<String> SOURCES =
+            List.of(
+                    "emptyDir",
+                    "hostPath",
+                    "gitRepo",
+                    "gcePersistentDisk",
+                    "awsElasticBlockStore",
+                    "secret",
+                    "nfs",
+                    "iscsi",
+                    "glusterfs",
+                    "flocker",
+                    "persistentVolumeClaim",
+                    "rbd",
+                    "cinder",
+                    "cephfs",
+                    "quobyte",
+                    "downwardAPI",
+                    "fc",
+                    "flexVolume",
+                    "configMap",
+                    "vsphereVolume",
+                    "azureFile",
+                    "storageos",
+                    "projected",
+                    "azureDisk",
+                    "portworxVolume",
+                    "scaleIO",
+                    "csi",
+                    "ephemeral",
+                    "image");
+    private static final List<String> DOWNWARD_FIELDS =
+            List.of(
+                    "metadata.annotations",
+                    "metadata.labels",
+                    "metadata.name",
+                    "metadata.namespace",
+                    "metadata.uid");
+
+    private VolumeValidation() {}
+
+    /** Answers the volumes that can be mounted, by name. */
+    static Map<String, JsonObject> check(Field volumes) {
+        Map<String, JsonObject> usable = new HashMap<>();
+        for (Field volume : volumes.items()) {
+            Field name = volume.at("name");
+            name.requiredAnd(Names::dns1123Label);
+            if (usable.containsKey(name.text())) {
+                name.duplicate(name.text());
+            }
+            int before = volume.errorCount();
+            source(volume);
+            if (volume.errorCount() == before) {
+                usable.put(name.text(), volume.object());
+            }
+        }
+        return usable;
+    }
+
+    private static void source(Field volume) {
+        boolean found = false;
+        for (String kind : SOURCES) {
+            if (!volume.has(kind)) {
+                continue;
+            }
+            if (found) {
+                volume.at(kind).forbidden("may not specify more than 1 volume type");
+            } else {
+                found = true;
+                one(kind, volume.at(kind));
+            }
+        }
+        if (!found) {
+            volume.missing("must specify a volume type");
+        }
+    }
+
+    private static void one(String kind, Field source) {
+        switch (kind) {
+            case "emptyDir" -> emptyDir(source);
+            case "hostPath" -> hostPath(source);
+            case "gitRepo" -> {
+                source.at("repository").required();
+                Rules.descendingPath(source.at("directory"));
+            }
+            case "secret" -> keys(source, "secretName");
+            case "configMap" -> keys(source, "name");
+            case "nfs" -> nfs(source);
+            case "persistentVolumeClaim" -> source.at("claimName").required();
+            case "downwardAPI" -> {
+                Rules.fileMode(source.at("defaultMode"));
+                source.at("items").items().forEach(item -> downwardFile(source, item));
+            }
+            case "projected" -> projected(source);
+            case "csi" -> {
+                Rules.csiDriverName(source.at("driver"));
+                Field secret = source.at("nodePublishSecretRef");
+                if (secret.present()) {
+                    secret.at("name").required();
+                }
+            }
+            case "ephemeral" -> ephemeral(source);
+            case "image" -> {
+                source.at("reference").required();
+                source.at("pullPolicy").oneOf("Always", "IfNotPresent", "Never");
+            }
+            case "iscsi" -> {
+                source.at("targetPortal").required();
+                source.at("iqn").required();
+            }
+            case "rbd" -> {
+                source.at("monitors").required();
+                source.at("image").required();
+            }
+            case "cephfs" -> source.at("monitors").required();
+            case "glusterfs" -> {
+                source.at("endpoints").required();
+                source.at("path").required();
+            }
+            case "cinder", "awsElasticBlockStore", "portworxVolume" ->
+                    source.at("volumeID").required();
+            case "gcePersistentDisk" -> source.at("pdName").required();
+            case "vsphereVolume" -> source.at("volumePath").required();
+            case "azureFile" -> {
+                source.at("secretName").required();
+                source.at("shareName").required();
+            }
+            case "azureDisk" -> {
+                source.at("diskName").required();
+                source.at("diskURI").required();
+                source.at("cachingMode").in("None", "ReadOnly", "ReadWrite");
+                source.at("kind").in("Dedicated", "Managed", "Shared");
+            }
+            case "flexVolume" -> source.at("driver").required();
+            default -> {}
+        }
+    }
+
+    private static void emptyDir(Field source) {
+        if (source.at("sizeLimit").quantity().compareTo(Quantity.ZERO) < 0) {
+            source.at("sizeLimit")
+                    .forbidden("SizeLimit field must be a valid resource quantity");
+        }
+    }
+
+    static void hostPath(Field source) {
+        if (source.text("path").isEmpty()) {
+            source.at("path").missing("");
+            return;
+        }
+        Rules.noBacksteps(source.at("path"));
+        source.at("type")
+                .in(
+                        "",
+                        "BlockDevice",
+                        "CharDevice",
+                        "Directory",
+                        "DirectoryOrCreate",
+                        "File",
+                        "FileOrCreate",
+                        "Socket");
+    }
+
+    static void nfs(Field source) {
+        source.at("server").required();
+        source.at("path").required();
+        if (!source.text("path").startsWith("/")) {
+            source.at("path").invalid(source.text("path"), "must be an absolute path");
+        }
+    }
+
+    private static void keys(Field source, String name) {
+        source.at(name).required();
+        Rules.fileMode(source.at("defaultMode"));
+        source.at("items").items().forEach(VolumeValidation::keyToPath);
+    }
+
+    private static void keyToPath(Field item) {
+        item.at("key").required();
+        item.at("path").required();
+        Rules.localPath(item.at("path"));
+        Rules.fileMode(item.at("mode"));
+    }
+
+    /** Upstream names the volume, not the item, in these paths. */
+    private static void downwardFile(Field source, Field item) {
+        Field at = source.as(item.value());
+        at.at("path").required();
+        Rules.localPath(at.at("path"));
+        if (at.has("fieldRef")) {
+            EnvironmentValidation.fieldReference(at.at("fieldRef"), DOWNWARD_FIELDS);
+            if (at.has("resourceFieldRef")) {
+                at.invalid(
+                        "resource",
+                        "fieldRef and resourceFieldRef can not be specified simultaneously");
+            }
+        } else if (at.has("resourceFieldRef")) {
+            EnvironmentValidation.resourceReference(at.at("resourceFieldRef"), true);
+        } else {
+            at.missing("one of fieldRef and resourceFieldRef is required");
+        }
+        Rules.fileMode(at.at("mode"));
+    }
+
+    private static void projected(Field projection) {
+        Rules.fileMode(projection.at("defaultMode"));
+        Set<String> paths = new HashSet<>();
+        for (Field source : projection.at("sources").items()) {
+            int kinds = 0;
+            for (String kind : List.of("secret", "configMap")) {
+                if (source.has(kind)) {
+                    kinds++;
+                    Field keys = source.at(kind);
+                    keys.at("name").required();
+                    for (Field item : keys.at("items").items()) {
+                        keyToPath(item);
+                        taken(projection, paths, item.text("path"), keys.text("name"));
+                    }
+                }
+            }
+            if (source.has("downwardAPI")) {
+                kinds++;
+                Field api = source.at("downwardAPI");
+                for (Field item : api.at("items").items()) {
+                    downwardFile(api, item);
+                    taken(projection, paths, item.text("path"), item.text("path"));
+                }
+            }
+            if (source.has("serviceAccountToken")) {
+                kinds++;
+                token(projection, source.at("serviceAccountToken"));
+            }
+            if (source.has("clusterTrustBundle")) {
+                kinds++;
+                trustBundle(projection, source.at("clusterTrustBundle"), paths);
+            }
+            if (source.has("podCertificate")) {
+                kinds++;
+            }
+            if (kinds > 1) {
+                source.forbidden("may not specify more than 1 volume type per source");
+            }
+        }
+    }
+
+    private static void taken(Field projection, Set<String> paths, String path, String shown) {
+        if (!path.isEmpty() && !paths.add(path)) {
+            projection.invalid(shown, "conflicting duplicate paths");
+        }
+    }
+
+    private static void token(Field projection, Field token) {
+        Field expiration = token.at("expirationSeconds");
+        if (expiration.number() < 600) {
+            expiration.invalid(
+                    expiration.number(), "may not specify a duration less than 10 minutes");
+        }
+        if (expiration.number() > 1L << 32) {
+            expiration.invalid("may not specify a duration larger than 2^32 seconds");
+        }
+        Field path = projection.at("path").as(token.at("path").value());
+        if (path.empty()) {
+            path.missing("");
+        } else {
+            Rules.localPath(path);
+        }
+    }
+
+    private static void trustBundle(Field projection, Field bundle, Set<String> paths) {
+        boolean named = bundle.has("name");
+        boolean signed = bundle.has("signerName");
+        if (named && signed) {
+            bundle.invalid("only one of name and signerName may be used");
+        } else if (named) {
+            bundle.at("name").required("must be a valid object name");
+            if (bundle.has("labelSelector")) {
+                bundle.at("labelSelector")
+                        .invalid("labelSelector must be unset if name is specified");
+            }
+        } else if (signed) {
+            bundle.at("signerName").required("must be a valid signer name");
+            Rules.labelSelector(bundle.at("labelSelector"));
+        } else {
+            bundle.missing("either name or signerName must be specified");
+        }
+        bundle.at("path").required();
+        Rules.localPath(bundle.at("path"));
+        taken(projection, paths, bundle.text("path"), bundle.text("path"));
+    }
+
+    private static void ephemeral(Field source) {
+        Field template = source.at("volumeClaimTemplate");
+        if (template.absent()) {
+            template.missing("");
+            return;
+        }
+        Rules.labels(template.at("metadata", "labels"));
+        Rules.annotations(template.at("metadata", "annotations"));
+        ClaimValidation.spec(template.at("spec"));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Roles and their bindings: what is particular to each. Starts at the
+ * class that {@link io.jukung.resources.BuiltInResources} names; runs on the request's thread.
+ */
+@NullMarked
+package io.jukung.resources.rbac;
+
+import org.jspecify.annotations.NullMarked;
