@@ -5,6 +5,7 @@ import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.base.Clock;
 import io.jukung.controlplane.node.NodeRestriction;
+import io.jukung.controlplane.podsecurity.PodSecurity;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,7 @@ public final class AdmissionPlugins {
                     "LimitRanger",
                     "ServiceAccount",
                     "TaintNodesByCondition",
+                    "PodSecurity",
                     "Priority",
                     "DefaultTolerationSeconds",
                     "DefaultStorageClass",
@@ -92,6 +94,7 @@ public final class AdmissionPlugins {
                                 () -> new ServiceAccount(registry, clock, random)),
                         Map.entry("NodeRestriction", () -> new NodeRestriction(registry)),
                         Map.entry("TaintNodesByCondition", TaintNodesByCondition::new),
+                        Map.entry("PodSecurity", () -> new PodSecurity(registry)),
                         Map.entry("Priority", () -> new Priority(registry)),
                         Map.entry(
                                 "DefaultTolerationSeconds",

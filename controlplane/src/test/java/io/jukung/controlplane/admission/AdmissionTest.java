@@ -254,4 +254,51 @@ class AdmissionTest {
                 "node.kubernetes.io/not-ready",
                 node.object("spec").array("taints").object(0).string("key"));
     }
+
+    @Test
+    void podsKeepToTheirNamespacesLevel() throws Exception {
+        JsonObject ignored =
+                cluster.server
+                        .registry()
+                        .objects("", "namespaces")
+                        .update(
+                                "",
+                                "default",
+                                n ->
+                                        n.withAt(
+                                                "restricted",
+                                                "metadata",
+                                                "labels",
+                                                "pod-security.kubernetes.io/enforce"));
+        assertEquals(
+                "pods \"a\" is forbidden: violates PodSecurity \"restricted:latest\": privileged"
+                    + " (container \"c\" must not set securityContext.privileged=true),"
+                    + " allowPrivilegeEscalation != false (container \"c\" must set"
+                    + " securityContext.allowPrivilegeEscalation=false), unrestricted capabilities"
+                    + " (container \"c\" must set securityContext.capabilities.drop=[\"ALL\"]),"
+                    + " runAsNonRoot != true (pod or container \"c\" must set"
+                    + " securityContext.runAsNonRoot=true), seccompProfile (pod or container \"c\""
+                    + " must set securityContext.seccompProfile.type to \"RuntimeDefault\" or"
+                    + " \"Localhost\")",
+                message(
+                        () ->
+                                pod(
+                                        "a",
+                                        "{"
+                                                + container(
+                                                        ", \"securityContext\":"
+                                                                + " {\"privileged\": true}")
+                                                + "}")));
+        JsonObject good =
+                pod(
+                        "b",
+                        """
+                        {"securityContext": {"runAsNonRoot": true,
+                           "seccompProfile": {"type": "RuntimeDefault"}},
+                         "containers": [{"name": "c", "image": "x", "securityContext":
+                           {"allowPrivilegeEscalation": false,
+                            "capabilities": {"drop": ["ALL"]}}}]}
+                        """);
+        assertEquals(1, good.array("containers").size());
+    }
 }
