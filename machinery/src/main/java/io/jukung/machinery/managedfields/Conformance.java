@@ -15,7 +15,7 @@ final class Conformance {
 
     /** What is wrong first, {@code .spec.foo: field not declared in schema}; null for nothing. */
     static @Nullable String check(JsonObject config, TypeSchema type) {
-        return members(config, type, "");
+        return members(config.without("apiVersion").without("kind"), type, "");
     }
 
     private static @Nullable String value(Object value, TypeSchema type, String path) {

@@ -31,16 +31,24 @@ final class JsonWriter {
         return size;
     }
 
+    /** Tests in order of frequency: a pattern switch costs start-up time and, on 21, speed. */
     void value(Object value) {
-        switch (value) {
-            case String text -> string(text);
-            case JsonObject object -> object(object);
-            case JsonArray array -> array(array);
-            case Long number -> number(number);
-            case Boolean bool -> append(bool ? TRUE : FALSE);
-            case JsonNull ignored -> append(NULL);
-            case Double number -> append(text(number).getBytes(StandardCharsets.US_ASCII));
-            default -> throw new IllegalArgumentException(value.getClass().getName());
+        if (value instanceof String text) {
+            string(text);
+        } else if (value instanceof JsonObject object) {
+            object(object);
+        } else if (value instanceof JsonArray array) {
+            array(array);
+        } else if (value instanceof Long number) {
+            number(number);
+        } else if (value instanceof Boolean bool) {
+            append(bool ? TRUE : FALSE);
+        } else if (value == JsonNull.NULL) {
+            append(NULL);
+        } else if (value instanceof Double number) {
+            append(text(number).getBytes(StandardCharsets.US_ASCII));
+        } else {
+            throw new IllegalArgumentException(value.getClass().getName());
         }
     }
 

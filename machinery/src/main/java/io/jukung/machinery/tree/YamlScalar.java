@@ -11,6 +11,11 @@ final class YamlScalar {
     private static final Pattern BASE_60 =
             Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
 
+    private static final Pattern TIMESTAMP =
+            Pattern.compile(
+                    "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}"
+                            + "(\\.[0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})?)?");
+
     private YamlScalar() {}
 
     /** The tree value that an unquoted text stands for; most often the text itself. */
@@ -34,7 +39,12 @@ final class YamlScalar {
 
     /** Whether the text must be quoted to stay a text. */
     static boolean isOther(String text) {
-        return !(resolve(text) instanceof String) || BASE_60.matcher(text).matches();
+        if (!(resolve(text) instanceof String)) {
+            return true;
+        }
+        char first = text.charAt(0);
+        boolean number = (first >= '0' && first <= '9') || first == '-' || first == '+';
+        return number && (BASE_60.matcher(text).matches() || TIMESTAMP.matcher(text).matches());
     }
 
     private static Object number(String text) {

@@ -139,7 +139,7 @@ public final class Decoding {
                         before == JsonNull.NULL
                                 ? absent(field.type())
                                 : value(before, field.type(), below);
-            } else if (type.preservesUnknown()) {
+            } else if (type.preservesUnknown() || isTypeMeta(key, place)) {
                 after = before;
             } else {
                 after = null;
@@ -154,6 +154,11 @@ public final class Decoding {
             }
         }
         return changed == null ? object : changed.build();
+    }
+
+    /** Every object says what it is, whether its type lists that or not. */
+    private static boolean isTypeMeta(String key, Place place) {
+        return place.above() == null && (key.equals("apiVersion") || key.equals("kind"));
     }
 
     /** What an explicit null leaves of a field: nothing, but for those that mean null by it. */

@@ -2,13 +2,19 @@ package io.jukung.machinery.patch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.Yaml;
 import io.jukung.machinery.typed.TestSchema;
 import io.jukung.machinery.typed.TypeSchema;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PatchTest {
@@ -134,5 +140,102 @@ class PatchTest {
                                 PatchException.class,
                                 () -> StrategicMergePatch.apply(object, patch, TYPE))
                         .kind());
+    }
+
+    /** A merge patch made from two states leads from one to the other. */
+    @Test
+    void mergePatchLeadsFromOneStateToAnother() {
+        Random random = new Random(4);
+        for (int i = 0; i < 3_000; i++) {
+            JsonObject from = randomObject(random, 3);
+            JsonObject to = randomObject(random, 3);
+            assertEquals(to, MergePatch.apply(from, difference(from, to)));
+            JsonObject patch = randomObject(random, 3);
+            JsonObject once = MergePatch.apply(from, patch);
+            assertEquals(once, MergePatch.apply(once, patch));
+        }
+    }
+
+    private static JsonObject difference(JsonObject from, JsonObject to) {
+        JsonObject.Builder patch = JsonObject.builder();
+        from.forEach((key, value) -> {
+            if (!to.has(key)) {
+                patch.put(key, JsonNull.NULL);
+            }
+        });
+        to.forEach((key, value) ->
+                patch.put(
+                        key,
+                        value instanceof JsonObject y ? difference(from.object(key), y) : value));
+        return patch.build();
+    }
+
+    private static JsonObject randomObject(Random random, int depth) {
+        JsonObject.Builder builder = JsonObject.builder();
+        for (String key : List.of("a", "b", "c", "d")) {
+            switch (random.nextInt(depth > 0 ? 4 : 2)) {
+                case 0 -> {}
+                case 1 -> builder.put(key, (long) random.nextInt(3));
+                case 2 -> builder.put(key, randomObject(random, depth - 1));
+                default -> builder.put(key, JsonArray.of((long) random.nextInt(3), "x"));
+            }
+        }
+        return builder.build();
+    }
+
+    /** A strategic patch applied again changes nothing, and its elements stand in its order. */
+    @Test
+    void strategicPatchesAreIdempotent() {
+        Random random = new Random(9);
+        for (int i = 0; i < 2_000; i++) {
+            JsonObject object = randomContainers(random);
+            JsonObject patch = randomContainers(random);
+            JsonObject once = StrategicMergePatch.apply(object, patch, TYPE);
+            assertEquals(once, StrategicMergePatch.apply(once, patch, TYPE));
+            List<String> wanted = names(patch);
+            assertEquals(wanted, names(once).stream().filter(wanted::contains).toList());
+        }
+    }
+
+    private static List<String> names(JsonObject object) {
+        return object.object("spec").array("containers").objects().stream()
+                .map(container -> container.string("name"))
+                .toList();
+    }
+
+    private static JsonObject randomContainers(Random random) {
+        List<JsonObject> containers = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d")) {
+            if (random.nextBoolean()) {
+                containers.add(
+                        random.nextInt(containers.size() + 1),
+                        JsonObject.of("name", name, "image", "i" + random.nextInt(3)));
+            }
+        }
+        return JsonObject.of("spec", JsonObject.of("containers", JsonArray.copyOf(containers)));
+    }
+
+    /** Operations that fit apply all; where one does not, the error says so and nothing else. */
+    @Test
+    void randomJsonPatchesApplyOrAreRefused() {
+        Random random = new Random(6);
+        String[] paths = {"/a", "/b/a", "/c/0", "/c/-", "/d/a/b", "/a/1", "", "a", "/~1"};
+        String[] kinds = {"add", "remove", "replace", "move", "copy", "test"};
+        int refused = 0;
+        for (int i = 0; i < 5_000; i++) {
+            JsonObject object = randomObject(random, 3);
+            JsonObject operation =
+                    JsonObject.of(
+                            "op", kinds[random.nextInt(kinds.length)],
+                            "path", paths[random.nextInt(paths.length)],
+                            "from", paths[random.nextInt(paths.length)],
+                            "value", (long) random.nextInt(3));
+            try {
+                JsonPatch.apply(object, JsonArray.of(operation));
+            } catch (PatchException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 100 && refused < 5_000);
     }
 }

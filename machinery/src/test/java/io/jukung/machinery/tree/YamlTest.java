@@ -92,6 +92,7 @@ class YamlTest {
                   e: 'a: b'
                   f: {}
                   g: '#x'
+                  h: "2026-11-21T11:48:01Z"
                 items:
                 - name: x
                   ports:
@@ -102,7 +103,7 @@ class YamlTest {
                 """,
                 Yaml.write(
                         Json.parse(
-                                "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"true\",\"b\":\"line 1\\nline 2\\n\",\"c\":\"\",\"d\":\"123\",\"e\":\"a: b\",\"f\":{},\"g\":\"#x\"},\"items\":[{\"name\":\"x\",\"ports\":[1,2]},{\"name\":\"y\"},[]]}")));
+                                "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"true\",\"b\":\"line 1\\nline 2\\n\",\"c\":\"\",\"d\":\"123\",\"e\":\"a: b\",\"f\":{},\"g\":\"#x\",\"h\":\"2026-11-21T11:48:01Z\"},\"items\":[{\"name\":\"x\",\"ports\":[1,2]},{\"name\":\"y\"},[]]}")));
     }
 
     @Test
