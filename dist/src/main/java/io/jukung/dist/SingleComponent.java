@@ -1,0 +1,163 @@
+package io.jukung.dist;
+
+import io.jukung.base.Clock;
+import io.jukung.base.Component;
+import io.jukung.base.Supervisor;
+import io.jukung.base.flags.FlagValues;
+import io.jukung.base.flags.Flags;
+import io.jukung.client.Client;
+import io.jukung.client.http.Kubeconfig;
+import io.jukung.controllers.ControllerManagerFlags;
+import io.jukung.controllers.KubeControllerManager;
+import io.jukung.controlplane.FlagConfig;
+import io.jukung.controlplane.KubeApiServer;
+import io.jukung.controlplane.KubeApiServerFlags;
+import io.jukung.dist.cli.CommandException;
+import io.jukung.proxy.KubeProxy;
+import io.jukung.scheduler.KubeScheduler;
+import io.jukung.store.Store;
+import io.jukung.store.durable.DurableStore;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/** One component as a process of its own, with upstream's flags, talking over HTTPS. */
+final class SingleComponent {
+    private static final String VERSION = "v1.36.0";
+
+    private SingleComponent() {}
+
+    static int run(String name, List<String> arguments, PrintStream out) throws Exception {
+        Flags flags = flags(name);
+        FlagValues values = flags.parse(arguments);
+        if (values.help()) {
+            out.print(flags.help());
+            return 0;
+        }
+        Random random = new Random();
+        return switch (name) {
+            case "kube-apiserver" -> apiServer(values, random);
+            case "kube-controller-manager" ->
+                    supervise(
+                            KubeControllerManager.overHttps(
+                                    ControllerManagerFlags.options(values),
+                                    VERSION,
+                                    Clock.SYSTEM,
+                                    random),
+                            random);
+            case "kube-scheduler" -> supervise(scheduler(values, random), random);
+            case "kube-proxy" -> supervise(proxy(values, random), random);
+            default -> throw new CommandException("no such component: " + name);
+        };
+    }
+
+    private static Flags flags(String name) {
+        return switch (name) {
+            case "kube-apiserver" ->
+                    KubeApiServerFlags.flags()
+                            .string(
+                                    "embedded-store",
+                                    "",
+                                    "`Folder` of the embedded store, instead of --etcd-servers.");
+            case "kube-controller-manager" -> ControllerManagerFlags.flags();
+            case "kube-scheduler" ->
+                    new Flags(name)
+                            .string("kubeconfig", "", "`File` that says how to reach the API.")
+                            .bool("leader-elect", true, "Whether to work only while leading.")
+                            .string(
+                                    "scheduler-name",
+                                    "default-scheduler",
+                                    "Pods that name this scheduler are given nodes.");
+            case "kube-proxy" ->
+                    new Flags(name)
+                            .string("kubeconfig", "", "`File` that says how to reach the API.")
+                            .string("hostname-override", "", "This node's name.")
+                            .string("cluster-cidr", "10.244.0.0/16", "The pods' addresses.")
+                            .string("proxy-mode", "nftables", "Only nftables is there.");
+            default -> throw new CommandException("no such component: " + name);
+        };
+    }
+
+    private static int apiServer(FlagValues values, Random random) throws InterruptedException {
+        String folder = values.string("embedded-store");
+        if (folder.isEmpty()) {
+            throw new CommandException(
+                    "this version keeps its state in the embedded store only: give"
+                            + " --embedded-store=FOLDER");
+        }
+        try (Store store = DurableStore.open(Path.of(folder), DurableStore.Options.DEFAULT);
+                KubeApiServer server =
+                        new KubeApiServer(store, FlagConfig.read(values), Clock.SYSTEM, random)) {
+            return supervise(server, random);
+        }
+    }
+
+    private static KubeScheduler scheduler(FlagValues values, Random random) throws IOException {
+        String identity = InetAddress.getLocalHost().getHostName() + "_" + UUID.randomUUID();
+        return new KubeScheduler(
+                new KubeScheduler.Config(
+                        values.string("scheduler-name"), identity, values.bool("leader-elect")),
+                () -> connect(values, "kube-scheduler"),
+                Clock.SYSTEM,
+                random);
+    }
+
+    private static KubeProxy proxy(FlagValues values, Random random) throws IOException {
+        if (!values.string("proxy-mode").equals("nftables")) {
+            throw new CommandException(
+                    "--proxy-mode="
+                            + values.string("proxy-mode")
+                            + " is not there; only nftables is");
+        }
+        String node = values.string("hostname-override");
+        return new KubeProxy(
+                new KubeProxy.Config(
+                        node.isEmpty() ? InetAddress.getLocalHost().getHostName() : node,
+                        values.string("cluster-cidr"),
+                        "kube-proxy"),
+                () -> connect(values, "kube-proxy"),
+                Clock.SYSTEM,
+                random);
+    }
+
+    private static Client connect(FlagValues values, String program) {
+        String file = values.string("kubeconfig");
+        try {
+            Kubeconfig config =
+                    file.isEmpty()
+                            ? Kubeconfig.inCluster(Clock.SYSTEM)
+                            : Kubeconfig.load(Path.of(file), Clock.SYSTEM);
+            return new Client(config.connect(program + "/" + VERSION, Clock.SYSTEM));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs until the process is told to end. */
+    private static int supervise(Component component, Random random) throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> {
+                            stop.countDown();
+                            try {
+                                stopped.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }));
+        try (Supervisor supervisor = new Supervisor(Clock.SYSTEM, random, status -> {})) {
+            supervisor.start(component);
+            stop.await();
+        }
+        stopped.countDown();
+        return 0;
+    }
+}

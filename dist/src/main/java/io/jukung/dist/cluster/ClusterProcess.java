@@ -1,0 +1,189 @@
+package io.jukung.dist.cluster;
+
+import io.jukung.base.Clock;
+import io.jukung.base.flags.FlagException;
+import io.jukung.base.logging.FileSink;
+import io.jukung.base.logging.Klog;
+import io.jukung.controllers.ControllerManagerFlags;
+import io.jukung.controlplane.FlagConfig;
+import io.jukung.controlplane.KubeApiServerConfig;
+import io.jukung.controlplane.KubeApiServerFlags;
+import io.jukung.dist.machine.HostAddress;
+import io.jukung.embedded.Cluster;
+import io.jukung.pki.SecretFiles;
+import io.jukung.scheduler.KubeScheduler;
+import io.jukung.simnode.SimulatedNodes;
+import io.jukung.store.StoreException;
+import io.jukung.store.durable.DurableStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * All of a cluster in this process: the store, the control plane and, where wanted, the node.
+ *
+ * <pre>
+ *   store ─▶ kube-apiserver ─┬▶ kube-controller-manager, kube-scheduler, simulated nodes
+ *                            └▶ containerd ─▶ kubelet, pod network, kube-proxy, dns
+ * </pre>
+ */
+public final class ClusterProcess {
+    static final String CLUSTER_CIDR = "10.244.0.0/16";
+    static final String SERVICE_CIDR = "10.96.0.0/16";
+
+    private static final System.Logger LOG = System.getLogger("jukung");
+    private static final long LOG_BYTES = 20 << 20;
+
+    private final ClusterFiles files;
+    private final ClusterOptions options;
+    private final StatusBoard board;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    public ClusterProcess(ClusterFiles files) {
+        this.files = files;
+        this.options = ClusterOptions.read(files.options());
+        this.board = new StatusBoard(files.status());
+    }
+
+    /**
+     * Runs the cluster until the process is told to end (SIGTERM, SIGINT); answers the exit code.
+     */
+    public int run() throws IOException, InterruptedException {
+        Files.createDirectories(files.run());
+        Files.createDirectories(files.logFile().getParent());
+        SecretFiles.write(files.pid(), parentPid() + "\n", false);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endOrderly, "shutdown"));
+        try (FileSink log = new FileSink(files.logFile(), LOG_BYTES, 3)) {
+            Klog.to(log);
+            return supervise();
+        } catch (StoreException | FlagException e) {
+            LOG.log(System.Logger.Level.ERROR, e.getMessage());
+            board.phase("failed", String.valueOf(e.getMessage()));
+            return 2;
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static long parentPid() {
+        return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+    }
+
+    private void endOrderly() {
+        stop.countDown();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int supervise() throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        board.step("store", -1, "");
+        InetAddress address = HostAddress.primary();
+        Credentials credentials = Credentials.of(files, options, address);
+        credentials.writeServer();
+        String server = "https://" + serverHost(address) + ":" + options.apiPort();
+        board.server(server);
+        try (DurableStore store = DurableStore.open(files.store(), DurableStore.Options.DEFAULT)) {
+            board.step(
+                    "store",
+                    (System.nanoTime() - begun) / 1_000_000,
+                    "revision " + store.revision());
+            board.detail("kube-apiserver", server);
+            try (Cluster cluster = Cluster.start(config(store, credentials))) {
+                credentials.writeAdminKubeconfig(files, server);
+                if (options.node()) {
+                    try (NodeComponents node =
+                            new NodeComponents(files, options, credentials, cluster, board)) {
+                        node.start();
+                        serve();
+                        node.stopPods();
+                    }
+                } else {
+                    serve();
+                }
+            }
+        }
+        board.phase("stopped", "");
+        return 0;
+    }
+
+    /** A control plane alone is for this machine; one with a node is reached from its pods too. */
+    private String serverHost(InetAddress address) {
+        return options.node() ? address.getHostAddress() : "127.0.0.1";
+    }
+
+    private void serve() throws InterruptedException {
+        board.phase("ready", "");
+        LOG.log(System.Logger.Level.INFO, "everything is ready");
+        stop.await();
+        board.phase("stopping", "");
+        LOG.log(System.Logger.Level.INFO, "stopping");
+    }
+
+    private Cluster.Config config(DurableStore store, Credentials credentials) {
+        KubeApiServerConfig apiServer =
+                FlagConfig.read(KubeApiServerFlags.flags().parse(apiServerFlags(credentials)));
+        List<String> managerFlags =
+                new ArrayList<>(
+                        List.of(
+                                "--allocate-node-cidrs=true",
+                                "--cluster-cidr=" + CLUSTER_CIDR,
+                                "--service-cluster-ip-range=" + SERVICE_CIDR,
+                                "--use-service-account-credentials=true",
+                                "--leader-elect=false",
+                                "--root-ca-file=" + credentials.pki().file("ca.crt")));
+        managerFlags.addAll(dashed(options.controllerManagerArgs()));
+        return new Cluster.Config(
+                store,
+                false,
+                apiServer,
+                true,
+                ControllerManagerFlags.options(ControllerManagerFlags.flags().parse(managerFlags)),
+                new KubeScheduler.Config("default-scheduler", options.nodeName(), false),
+                options.simulatedNodes() == 0
+                        ? null
+                        : SimulatedNodes.Config.of(options.simulatedNodes()),
+                Clock.SYSTEM,
+                board::component);
+    }
+
+    private List<String> apiServerFlags(Credentials credentials) {
+        var pki = credentials.pki();
+        String address = credentials.hostAddress().getHostAddress();
+        List<String> flags =
+                new ArrayList<>(
+                        List.of(
+                                "--secure-port=" + options.apiPort(),
+                                "--bind-address=" + (options.node() ? "0.0.0.0" : "127.0.0.1"),
+                                "--advertise-address=" + address,
+                                "--service-cluster-ip-range=" + SERVICE_CIDR,
+                                "--tls-cert-file=" + pki.file("apiserver.crt"),
+                                "--tls-private-key-file=" + pki.file("apiserver.key"),
+                                "--client-ca-file=" + pki.file("ca.crt"),
+                                "--kubelet-client-certificate="
+                                        + pki.file("apiserver-kubelet-client.crt"),
+                                "--kubelet-client-key=" + pki.file("apiserver-kubelet-client.key"),
+                                "--kubelet-certificate-authority=" + pki.file("ca.crt"),
+                                "--service-account-key-file=" + pki.file("sa.pub"),
+                                "--service-account-signing-key-file=" + pki.file("sa.key"),
+                                "--service-account-issuer="
+                                        + "https://kubernetes.default.svc.cluster.local",
+                                "--enable-bootstrap-token-auth=true",
+                                "--authorization-mode=Node,RBAC",
+                                "--enable-admission-plugins=NodeRestriction"));
+        flags.addAll(dashed(options.apiServerArgs()));
+        return flags;
+    }
+
+    /** {@code FLAG=VALUE} as the user gives it, with the dashes that flags have. */
+    static List<String> dashed(List<String> arguments) {
+        return arguments.stream().map(a -> a.startsWith("--") ? a : "--" + a).toList();
+    }
+}

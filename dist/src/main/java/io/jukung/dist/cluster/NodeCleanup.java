@@ -1,0 +1,112 @@
+package io.jukung.dist.cluster;
+
+import io.jukung.linux.Cgroups;
+import io.jukung.linux.Mounts;
+import io.jukung.linux.Nft;
+import io.jukung.linux.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Removes what a stopped cluster has on this machine: sandboxes with their network, containerd and
+ * its shims, mounts, control groups, nftables tables, and at last its folders.
+ */
+public final class NodeCleanup {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final ClusterFiles files;
+    private final NodeRuntime runtime;
+
+    public NodeCleanup(ClusterFiles files) {
+        this.files = files;
+        this.runtime = new NodeRuntime(files);
+    }
+
+    public void run() throws IOException, InterruptedException {
+        if (Files.exists(files.containerd())) {
+            Containerd containerd =
+                    new Containerd(runtime, files.logFile().resolveSibling("containerd.log"));
+            new Sandboxes(runtime, containerd).removeAll();
+            containerd.stop();
+            killShims();
+            Mounts.unmountBelow(runtime.state());
+            Mounts.unmountBelow(files.folder());
+            removeTables();
+            removeCgroups();
+            delete(runtime.state());
+            removeDeadLinks(Path.of("/var/log/containers"));
+        }
+        delete(files.folder());
+    }
+
+    /** Shims of this cluster's containers that outlived their containerd. */
+    private void killShims() throws IOException, InterruptedException {
+        String address = runtime.socket().toString();
+        List<ProcessHandle> shims =
+                ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info()
+                                        .commandLine()
+                                        .filter(line ->
+                                                line.contains("containerd-shim")
+                                                        && line.contains(address))
+                                        .isPresent())
+                        .toList();
+        for (ProcessHandle shim : shims) {
+            shim.descendants().forEach(ProcessHandle::destroyForcibly);
+            shim.destroyForcibly();
+        }
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (shims.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static void removeTables() throws IOException, InterruptedException {
+        if (Processes.find("nft").isEmpty()) {
+            return;
+        }
+        Nft nft = new Nft();
+        for (String table : List.of(NodeComponents.PROXY_TABLE, NodeComponents.NETWORK_TABLE)) {
+            if (nft.tables().contains("ip " + table)) {
+                nft.deleteTable("ip", table);
+            }
+        }
+    }
+
+    private static void removeCgroups() throws IOException {
+        Cgroups cgroups = Cgroups.detect();
+        if (cgroups.exists("kubepods")) {
+            cgroups.remove("kubepods");
+        }
+    }
+
+    /** Links to logs whose files are gone. */
+    private static void removeDeadLinks(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> links = Files.list(folder)) {
+                for (Path link : links.toList()) {
+                    if (Files.isSymbolicLink(link) && !Files.exists(link)) {
+                        Files.delete(link);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
