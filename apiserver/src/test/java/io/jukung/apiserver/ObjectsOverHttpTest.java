@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jukung.apiserver.ServerHarness.Answer;
+import io.jukung.apiserver.authorization.Authorizer;
+import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.schema.protobuf.ProtobufCodec;
+import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -410,5 +415,68 @@ class ObjectsOverHttpTest {
         assertTrue(
                 new String(server.get("/metrics").response().body())
                         .contains("apiserver_request_total{"));
+    }
+
+    @Test
+    void speaksProtobufAndGzip() {
+        JsonObject map =
+                JsonObject.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "ConfigMap",
+                        "metadata",
+                        JsonObject.of("name", "p"),
+                        "data",
+                        JsonObject.of("k", "v".repeat(200_000)));
+        ProtobufCodec codec = ProtobufCodec.builtIn();
+        HttpResponse<byte[]> created =
+                server.bytes(
+                        "POST",
+                        MAPS,
+                        codec.encode(map),
+                        "Content-Type",
+                        ProtobufCodec.CONTENT_TYPE,
+                        "Accept",
+                        ProtobufCodec.CONTENT_TYPE + ",application/json");
+        assertEquals(201, created.statusCode());
+        JsonObject answer = codec.decode(created.body());
+        assertEquals(map.object("data"), answer.object("data"));
+        HttpResponse<byte[]> zipped =
+                server.bytes("GET", MAPS, new byte[0], "Accept-Encoding", "gzip");
+        assertEquals("gzip", zipped.headers().firstValue("Content-Encoding").orElse(""));
+        assertTrue(zipped.body().length < 10_000);
+    }
+
+    @Test
+    void limitsWhatRunsAtOnce() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (ServerHarness narrow =
+                new ServerHarness(builder ->
+                        builder.maxInFlight(1, 1)
+                                .authorizer((user, info) ->
+                                        new Authorizer.Decision(Authorizer.Verdict.ALLOW, ""))
+                                .path(
+                                        "/slow",
+                                        request -> {
+                                            entered.countDown();
+                                            release.await();
+                                            return new ApiResponse.Tree(200, JsonObject.EMPTY);
+                                        }))) {
+            Thread first = Thread.ofVirtual().start(() -> narrow.get("/slow"));
+            entered.await();
+            Answer refused =
+                    narrow.send("GET", MAPS, "", "", Map.of("Authorization", "Bearer alice"));
+            assertEquals(429, refused.code());
+            assertEquals("1", refused.header("Retry-After"));
+            assertEquals(200, narrow.get(MAPS).code());
+            release.countDown();
+            first.join();
+            assertEquals(
+                    200,
+                    narrow.send("GET", MAPS, "", "", Map.of("Authorization", "Bearer alice"))
+                            .code());
+        }
     }
 }

@@ -211,6 +211,23 @@ final class ServerHarness implements AutoCloseable {
         }
     }
 
+    HttpResponse<byte[]> bytes(String method, String path, byte[] body, String... headers) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                        .header("Authorization", "Bearer admin")
+                        .headers(headers)
+                        .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         client.close();

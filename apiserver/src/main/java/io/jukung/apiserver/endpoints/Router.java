@@ -6,9 +6,13 @@ import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request where it belongs: resources to the registry, other paths to the longest one
@@ -18,6 +22,7 @@ public final class Router implements RequestHandler {
     private final RequestHandler resources;
     private final ConcurrentSkipListMap<String, RequestHandler> paths =
             new ConcurrentSkipListMap<>();
+    private final List<Map.Entry<String, RequestHandler>> trees = new CopyOnWriteArrayList<>();
 
     public Router(RequestHandler resources) {
         this.resources = resources;
@@ -25,6 +30,10 @@ public final class Router implements RequestHandler {
 
     public void add(String path, RequestHandler handler) {
         paths.put(path, handler);
+        if (path.endsWith("/")) {
+            trees.add(Map.entry(path, handler));
+            trees.sort(Map.Entry.comparingByKey(Comparator.reverseOrder()));
+        }
     }
 
     @Override
@@ -63,9 +72,9 @@ public final class Router implements RequestHandler {
         };
     }
 
-    private @org.jspecify.annotations.Nullable RequestHandler covering(String path) {
-        for (Map.Entry<String, RequestHandler> entry : paths.descendingMap().entrySet()) {
-            if (entry.getKey().endsWith("/") && path.startsWith(entry.getKey())) {
+    private @Nullable RequestHandler covering(String path) {
+        for (Map.Entry<String, RequestHandler> entry : trees) {
+            if (path.startsWith(entry.getKey())) {
                 return entry.getValue();
             }
         }

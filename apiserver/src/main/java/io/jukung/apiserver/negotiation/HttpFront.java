@@ -11,6 +11,8 @@ import io.jukung.base.Clock;
 import io.jukung.http.Exchange;
 import io.jukung.http.Handler;
 import io.jukung.machinery.status.StatusException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,8 @@ import java.util.Map;
  * </pre>
  */
 public final class HttpFront implements Handler {
+    private static final System.Logger LOG = System.getLogger("kube-apiserver");
+
     private final RequestHandler chain;
     private final AnswerWriter answers;
 
@@ -46,6 +50,11 @@ public final class HttpFront implements Handler {
             answers.write(exchange, request, response);
         } catch (StatusException e) {
             answers.fail(exchange, request == null ? unresolved(exchange) : request, e);
+        } catch (IOException e) {
+            if (!exchange.cancelled()) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, "the client of " + exchange.path() + " went away");
         }
     }
 

@@ -116,7 +116,7 @@ final class Creation {
             return created;
         } finally {
             if (!stored) {
-                resource.strategy().released(allocated);
+                resource.strategy().allocationFailed(allocated, null);
             }
         }
     }

@@ -73,8 +73,19 @@ public interface ResourceStrategy {
         return object;
     }
 
-    /** An object was deleted, or a write that had allocated failed. */
+    /** An object was deleted: what it held is free again. */
     default void released(JsonObject object) {}
+
+    /**
+     * A write that had {@link #allocate allocated} was not made (somebody was faster, or it was a
+     * dry run): what the object holds beyond the old one is free again. For a create that is all; a
+     * strategy whose updates allocate overrides this, or leaves it to its repair loop.
+     */
+    default void allocationFailed(JsonObject object, @Nullable JsonObject old) {
+        if (old == null) {
+            released(object);
+        }
+    }
 
     /**
      * Seconds of grace for a deletion; 0 deletes at once. {@code asked} is null where nobody said.

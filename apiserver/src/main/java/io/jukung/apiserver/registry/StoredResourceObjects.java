@@ -73,7 +73,7 @@ final class StoredResourceObjects implements Objects {
         try {
             return resource.stored.create(allocated).tree();
         } catch (StatusException e) {
-            resource.strategy().released(allocated);
+            resource.strategy().allocationFailed(allocated, null);
             throw e;
         }
     }

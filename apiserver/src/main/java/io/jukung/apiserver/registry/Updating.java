@@ -214,10 +214,19 @@ final class Updating {
             ApiRequest request, WriteOptions options, ApiObject live, JsonObject object) {
         JsonObject old = live.tree();
         JsonObject allocated = resource.strategy().allocate(request, object, old);
-        if (options.dryRun()) {
-            return ApiObject.ofTree(allocated);
+        boolean stored = false;
+        try {
+            if (options.dryRun()) {
+                return ApiObject.ofTree(allocated);
+            }
+            ApiObject written = resource.stored.replace(live, allocated);
+            stored = written != null;
+            return written;
+        } finally {
+            if (!stored) {
+                resource.strategy().allocationFailed(allocated, old);
+            }
         }
-        return resource.stored.replace(live, allocated);
     }
 
     private void checkUid(ApiRequest request, JsonObject wanted, JsonObject old) {
