@@ -1,0 +1,284 @@
+package io.jukung.resources.table;
+
+import static io.jukung.resources.table.Cells.age;
+import static io.jukung.resources.table.Cells.name;
+import static io.jukung.resources.table.Cells.number;
+import static io.jukung.resources.table.Cells.text;
+
+import io.jukung.apiserver.table.Ages;
+import io.jukung.apiserver.table.Column;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Quantities;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import java.util.List;
+
+/** The tables of nodes, namespaces, events and what else keeps a cluster going. */
+final class ClusterColumns {
+    private static final String ROLE_PREFIX = "node-role.kubernetes.io/";
+
+    private ClusterColumns() {}
+
+    static List<Column> nodes() {
+        return List.of(
+                name(),
+                Column.of("Status", "Whether the node is ready.", ClusterColumns::nodeStatus),
+                Column.of("Roles", "What it is there for.", ClusterColumns::roles),
+                age(),
+                text("Version", "The kubelet's version.", "status", "nodeInfo", "kubeletVersion"),
+                Column.of("Internal-IP", "Its address.", n -> address(n, "InternalIP")).wide(),
+                Column.of("External-IP", "Its address outside.", n -> address(n, "ExternalIP"))
+                        .wide(),
+                nodeInfo("OS-Image", "Its operating system.", "osImage"),
+                nodeInfo("Kernel-Version", "Its kernel.", "kernelVersion"),
+                nodeInfo("Container-Runtime", "What runs its containers.", "containerRuntimeVersion"));
+    }
+
+    private static Column nodeInfo(String name, String description, String field) {
+        return Column.of(
+                        name,
+                        description,
+                        node -> {
+                            String value =
+                                    node.object("status").object("nodeInfo").string(field);
+                            return value.isEmpty() ? Cells.UNKNOWN : value;
+                        })
+                .wide();
+    }
+
+    private static String nodeStatus(JsonObject node) {
+        String status = "Unknown";
+        for (JsonObject condition : node.object("status").array("conditions").objects()) {
+            if (condition.string("type").equals("Ready")) {
+                status = condition.string("status").equals("True") ? "Ready" : "NotReady";
+            }
+        }
+        return node.object("spec").bool("unschedulable", false)
+                ? status + ",SchedulingDisabled"
+                : status;
+    }
+
+    private static String roles(JsonObject node) {
+        JsonObject labels = node.object("metadata").object("labels");
+        Set<String> roles = new TreeSet<>();
+        for (String key : labels.keys()) {
+            if (key.startsWith(ROLE_PREFIX) && key.length() > ROLE_PREFIX.length()) {
+                roles.add(key.substring(ROLE_PREFIX.length()));
+            } else if (key.equals("kubernetes.io/role") && !labels.string(key).isEmpty()) {
+                roles.add(labels.string(key));
+            }
+        }
+        return Cells.orNone(String.join(",", roles));
+    }
+
+    private static String address(JsonObject node, String type) {
+        for (JsonObject address : node.object("status").array("addresses").objects()) {
+            if (address.string("type").equals(type)) {
+                return address.string("address");
+            }
+        }
+        return Cells.NONE;
+    }
+
+    static List<Column> namespaces() {
+        return List.of(name(), text("Status", "Whether it is in use.", "status", "phase"), age());
+    }
+
+    static List<Column> events() {
+        return List.of(
+                new Column("Last Seen", "string", "", 0, "When it last happened.", ClusterColumns::lastSeen),
+                text("Type", "Normal or Warning.", "type"),
+                text("Reason", "Why, in a word.", "reason"),
+                Column.of("Object", "What it is about.", ClusterColumns::involved),
+                text("Subobject", "Which part of that.", "involvedObject", "fieldPath").wide(),
+                Column.of("Source", "Who tells.", ClusterColumns::source).wide(),
+                Column.of("Message", "What happened.", e -> e.string("message").strip()),
+                new Column("First Seen", "string", "", 1, "When it first happened.", ClusterColumns::firstSeen),
+                Column.of("Count", "How often it happened.", ClusterColumns::count)
+                        .type("integer")
+                        .wide(),
+                name().wide());
+    }
+
+    private static String firstSeen(JsonObject event, Instant now) {
+        return Cells.since(
+                event.get("firstTimestamp"),
+                now,
+                Cells.since(event.get("eventTime"), now, Cells.UNKNOWN));
+    }
+
+    private static String lastSeen(JsonObject event, Instant now) {
+        Object series = event.at("series", "lastObservedTime");
+        return series != null
+                ? Cells.since(series, now, Cells.UNKNOWN)
+                : Cells.since(event.get("lastTimestamp"), now, firstSeen(event, now));
+    }
+
+    private static long count(JsonObject event) {
+        if (event.has("series")) {
+            return event.object("series").integer("count", 0);
+        }
+        return Math.max(1, event.integer("count", 0));
+    }
+
+    private static String involved(JsonObject event) {
+        JsonObject object = event.object("involvedObject");
+        String kind = object.string("kind").toLowerCase(Locale.ROOT);
+        String name = object.string("name");
+        return name.isEmpty() ? kind : kind + "/" + name;
+    }
+
+    private static String source(JsonObject event) {
+        String component = event.object("source").string("component");
+        String instance = event.object("source").string("host");
+        if (component.isEmpty()) {
+            component = event.string("reportingComponent");
+            instance = event.string("reportingInstance");
+        }
+        return instance.isEmpty() ? component : component + ", " + instance;
+    }
+
+    static List<Column> leases() {
+        return List.of(name(), text("Holder", "Who holds it.", "spec", "holderIdentity"), age());
+    }
+
+    static List<Column> priorityClasses() {
+        return List.of(
+                name(),
+                number("Value", "The priority.", "value"),
+                Column.of(
+                                "Global-Default",
+                                "Whether pods without a class have it.",
+                                c -> c.bool("globalDefault", false))
+                        .type("boolean"),
+                age(),
+                text("PreemptionPolicy", "Whether it pushes others out.", "preemptionPolicy"));
+    }
+
+    static List<Column> runtimeClasses() {
+        return List.of(name(), text("Handler", "The runtime's name for it.", "handler"), age());
+    }
+
+    static List<Column> signingRequests() {
+        return List.of(
+                name(),
+                age(),
+                text("SignerName", "Who is asked to sign.", "spec", "signerName"),
+                text("Requestor", "Who asks.", "spec", "username"),
+                Column.of(
+                        "RequestedDuration",
+                        "For how long.",
+                        csr ->
+                                csr.at("spec", "expirationSeconds") instanceof Long seconds
+                                        ? Ages.human(Duration.ofSeconds(seconds))
+                                        : Cells.NONE),
+                Column.of("Condition", "How it stands.", ClusterColumns::signing));
+    }
+
+    private static String signing(JsonObject csr) {
+        boolean approved = false;
+        boolean denied = false;
+        boolean failed = false;
+        for (JsonObject condition : csr.object("status").array("conditions").objects()) {
+            switch (condition.string("type")) {
+                case "Approved" -> approved = true;
+                case "Denied" -> denied = true;
+                case "Failed" -> failed = true;
+                default -> {}
+            }
+        }
+        String status = denied ? "Denied" : approved ? "Approved" : "Pending";
+        if (failed) {
+            status += ",Failed";
+        }
+        return csr.object("status").string("certificate").isEmpty() ? status : status + ",Issued";
+    }
+
+    static List<Column> quotas() {
+        return List.of(
+                name(),
+                Column.of("Request", "Used of what may be asked for.", q -> quota(q, false)),
+                Column.of("Limit", "Used of what limits may add up to.", q -> quota(q, true)),
+                age());
+    }
+
+    private static String quota(JsonObject quota, boolean limits) {
+        JsonObject hard = quota.object("status").object("hard");
+        JsonObject used = quota.object("status").object("used");
+        StringBuilder text = new StringBuilder();
+        for (String name : hard.keys()) {
+            if (name.startsWith("limits") == limits) {
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(name)
+                        .append(": ")
+                        .append(Quantities.of(used.get(name)))
+                        .append('/')
+                        .append(Quantities.of(hard.get(name)));
+            }
+        }
+        return text.toString();
+    }
+
+    static List<Column> budgets() {
+        return List.of(
+                name(),
+                Column.of("Min Available", "Pods that must stay.", b -> limit(b.at("spec", "minAvailable"))),
+                Column.of("Max Unavailable", "Pods that may go.", b -> limit(b.at("spec", "maxUnavailable"))),
+                number("Allowed Disruptions", "Pods that may go now.", "status", "disruptionsAllowed"),
+                age());
+    }
+
+    private static String limit(@Nullable Object value) {
+        return value == null ? "N/A" : value.toString();
+    }
+
+    static List<Column> componentStatuses() {
+        return List.of(
+                name(),
+                Column.of("Status", "Whether it is well.", c -> health(c).string("type").isEmpty()
+                        ? "Unknown"
+                        : health(c).string("status").equals("True") ? "Healthy" : "Unhealthy"),
+                Column.of("Message", "What it says.", c -> health(c).string("message")),
+                Column.of("Error", "What is wrong.", c -> health(c).string("error")));
+    }
+
+    private static JsonObject health(JsonObject status) {
+        for (JsonObject condition : status.array("conditions").objects()) {
+            if (condition.string("type").equals("Healthy")) {
+                return condition;
+            }
+        }
+        return JsonObject.EMPTY;
+    }
+
+    static List<Column> apiServices() {
+        return List.of(
+                name(),
+                Column.of("Service", "Who serves it.", ClusterColumns::backing),
+                Column.of("Available", "Whether it answers.", ClusterColumns::available),
+                age());
+    }
+
+    private static String backing(JsonObject api) {
+        JsonObject service = api.object("spec").object("service");
+        return service.isEmpty()
+                ? "Local"
+                : service.string("namespace") + "/" + service.string("name");
+    }
+
+    private static String available(JsonObject api) {
+        for (JsonObject condition : api.object("status").array("conditions").objects()) {
+            if (condition.string("type").equals("Available")) {
+                String status = condition.string("status");
+                return status.equals("True")
+                        ? "True"
+                        : status + " (" + condition.string("reason") + ")";
+            }
+        }
+        return "Unknown";
+    }
+}
