@@ -10,7 +10,7 @@ import io.jukung.machinery.tree.Yaml;
 import java.util.Map;
 
 /**
- * The objects of the cluster's own services: DNS under its well-known address, and its permissions.
+ * Objects that a cluster of this program has besides upstream's: its administrators, and DNS.
  */
 final class Addons {
     private static final GroupVersion CORE = new GroupVersion("", "v1");
@@ -23,13 +23,27 @@ final class Addons {
         this.transport = transport;
     }
 
+    /** Gives the administrators' group, in which {@code admin.conf} is, every right; as kubeadm does. */
+    void ensureAdministrators() {
+        apply(
+                RBAC.resource("clusterrolebindings"),
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: "kubeadm:cluster-admins"}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+                subjects:
+                - {apiGroup: rbac.authorization.k8s.io, kind: Group, name: "kubeadm:cluster-admins"}
+                """);
+    }
+
     /**
-     * Makes them as they should be.
+     * Makes what DNS needs.
      *
      * @param dnsAddress the address of the Service kube-dns
      * @param serverAddress where the DNS server answers, behind that Service
      */
-    void ensure(String dnsAddress, String serverAddress, int serverPort) {
+    void ensureDns(String dnsAddress, String serverAddress, int serverPort) {
         apply(
                 CORE.resource("serviceaccounts"),
                 """

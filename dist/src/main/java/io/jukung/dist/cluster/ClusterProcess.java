@@ -4,6 +4,7 @@ import io.jukung.base.Clock;
 import io.jukung.base.flags.FlagException;
 import io.jukung.base.logging.FileSink;
 import io.jukung.base.logging.Klog;
+import io.jukung.client.Client;
 import io.jukung.controllers.ControllerManagerFlags;
 import io.jukung.controlplane.FlagConfig;
 import io.jukung.controlplane.KubeApiServerConfig;
@@ -98,6 +99,9 @@ public final class ClusterProcess {
             board.detail("kube-apiserver", server);
             try (Cluster cluster = Cluster.start(config(store, credentials))) {
                 credentials.writeAdminKubeconfig(files, server);
+                try (Client admin = cluster.admin()) {
+                    new Addons(admin.transport()).ensureAdministrators();
+                }
                 if (options.node()) {
                     try (NodeComponents node =
                             new NodeComponents(files, options, credentials, cluster, board)) {

@@ -57,7 +57,7 @@ final class NodeComponents implements AutoCloseable {
         Supervisor supervisor = cluster.supervisor();
         supervisor.start(containerd);
         try (Client admin = cluster.admin()) {
-            new Addons(admin.transport()).ensure(DNS_ADDRESS, address, DNS_PORT);
+            new Addons(admin.transport()).ensureDns(DNS_ADDRESS, address, DNS_PORT);
         }
         supervisor.start(podNetwork());
         supervisor.start(kubeProxy());
