@@ -14,6 +14,7 @@ import io.jukung.kubelet.cri.v1.PodSandboxConfig;
 import io.jukung.kubelet.cri.v1.PodSandboxStatus;
 import io.jukung.kubelet.cri.v1.RuntimeStatus;
 import io.jukung.kubelet.cri.v1.VersionResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public interface Cri extends AutoCloseable {
     void removeSandbox(String id) throws CriException;
 
     PodSandboxStatus sandboxStatus(String id) throws CriException;
+
+    /** The file that holds a sandbox's network namespace, or null where it has none of its own. */
+    @Nullable Path networkNamespace(String id) throws CriException;
 
     /** Sandboxes that carry all these labels. */
     List<PodSandbox> listSandboxes(Map<String, String> labels) throws CriException;

@@ -48,6 +48,8 @@ import io.jukung.kubelet.cri.v1.StopPodSandboxRequest;
 import io.jukung.kubelet.cri.v1.UpdateRuntimeConfigRequest;
 import io.jukung.kubelet.cri.v1.VersionRequest;
 import io.jukung.kubelet.cri.v1.VersionResponse;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -59,6 +61,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** CRI over gRPC on a Unix socket; reconnects by itself when the runtime comes back. */
@@ -66,6 +70,14 @@ public final class CriClient implements Cri {
     private static final int LARGEST_ANSWER = 16 << 20;
     private static final long SANDBOX_SECONDS = 240;
     private static final long CALL_SECONDS = 120;
+
+    /** Kept, since a logger that nobody holds forgets its level. */
+    private static final Logger NETTY = Logger.getLogger("io.netty.bootstrap.AbstractBootstrap");
+
+    static {
+        // gRPC sets SO_KEEPALIVE on every channel, and Netty warns that Unix sockets have none.
+        NETTY.setLevel(Level.SEVERE);
+    }
 
     private final EventLoopGroup loop;
     private final ManagedChannel channel;
@@ -176,6 +188,27 @@ public final class CriClient implements Cri {
                                                 .setPodSandboxId(id)
                                                 .build())
                                 .getStatus());
+    }
+
+    @Override
+    public @Nullable Path networkNamespace(String id) throws CriException {
+        PodSandboxStatusRequest request =
+                PodSandboxStatusRequest.newBuilder().setPodSandboxId(id).setVerbose(true).build();
+        String info =
+                call(() -> runtime().podSandboxStatus(request).getInfoOrDefault("info", "{}"));
+        // containerd and CRI-O both show the OCI spec that they started the sandbox with.
+        for (JsonObject namespace :
+                Json.parse(info)
+                        .object("runtimeSpec")
+                        .object("linux")
+                        .array("namespaces")
+                        .objects()) {
+            if (namespace.string("type").equals("network")
+                    && !namespace.string("path").isEmpty()) {
+                return Path.of(namespace.string("path"));
+            }
+        }
+        return null;
     }
 
     @Override

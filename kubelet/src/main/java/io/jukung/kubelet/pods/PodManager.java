@@ -1,6 +1,7 @@
 package io.jukung.kubelet.pods;
 
 import io.jukung.api.core.v1.Pod;
+import io.jukung.api.core.v1.PodStatus;
 import io.jukung.api.core.v1.Service;
 import io.jukung.base.Clock;
 import io.jukung.client.Client;
@@ -18,6 +19,7 @@ import io.jukung.kubelet.probes.ProbeManager;
 import io.jukung.kubelet.sync.RestartBackoff;
 import io.jukung.kubelet.sync.RuntimeContainer;
 import io.jukung.kubelet.sync.RuntimeNames;
+import io.jukung.kubelet.sync.RuntimePod;
 import io.jukung.kubelet.volumes.VolumeManager;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -169,6 +171,17 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** What the runtime has for a pod now. */
+    public RuntimePod observe(Pod pod) throws CriException {
+        return tools.observer().observe(pod.uid());
+    }
+
+    /** The pod's status as this node has it, written to the API or not. */
+    public PodStatus status(Pod pod) {
+        PodStatus own = tools.statuses().wanted(pod.uid());
+        return own == null ? pod.status() : own;
     }
 
     /**

@@ -1,0 +1,258 @@
+package io.jukung.kubelet.node;
+
+import io.jukung.api.core.v1.Node;
+import io.jukung.api.core.v1.NodeCondition;
+import io.jukung.api.core.v1.NodeStatus;
+import io.jukung.base.Clock;
+import io.jukung.client.Client;
+import io.jukung.client.PatchType;
+import io.jukung.client.events.EventRecorder;
+import io.jukung.kubelet.cri.Cri;
+import io.jukung.kubelet.cri.CriException;
+import io.jukung.kubelet.cri.v1.Image;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers the node and keeps its status: looked at often while it is not ready, every ten seconds
+ * afterwards; written when it changes, and every five minutes in any case.
+ */
+public final class NodeReporter {
+    private static final System.Logger LOG = System.getLogger("kubelet");
+    private static final Duration STARTING = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration WRITE = Duration.ofMinutes(5);
+
+    private final Client client;
+    private final Cri cri;
+    private final EventRecorder events;
+    private final Clock clock;
+    private final NodeIdentity identity;
+    private volatile RuntimeHealth health = RuntimeHealth.UNKNOWN;
+    private volatile @Nullable Node node;
+    private @Nullable NodeStatus written;
+    private Instant writtenAt = Instant.MIN;
+
+    public NodeReporter(
+            Client client, Cri cri, EventRecorder events, Clock clock, NodeIdentity identity) {
+        this.client = client;
+        this.cri = cri;
+        this.events = events;
+        this.clock = clock;
+        this.identity = identity;
+    }
+
+    /** The runtime's health as last seen. */
+    public RuntimeHealth health() {
+        return health;
+    }
+
+    /** The node as last read or written; null before its registration. */
+    public @Nullable Node node() {
+        return node;
+    }
+
+    /** Registers the node, trying until the API takes it. */
+    public void register() throws InterruptedException, IOException {
+        Duration wait = Duration.ofMillis(100);
+        while (true) {
+            try {
+                health = RuntimeHealth.of(cri);
+                tryRegister();
+                return;
+            } catch (StatusException e) {
+                LOG.log(
+                        Level.INFO,
+                        "Unable to register node with API server: {0}",
+                        e.getMessage());
+                clock.sleep(wait);
+                wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(7)) > 0
+                        ? Duration.ofSeconds(7)
+                        : wait.multipliedBy(2);
+            }
+        }
+    }
+
+    private void tryRegister() throws IOException {
+        Node existing = client.find(Node.KIND, "", identity.name());
+        if (existing == null) {
+            if (!identity.register()) {
+                throw StatusException.unavailable(
+                        "node \"" + identity.name() + "\" not found and is not to be registered");
+            }
+            Node fresh =
+                    Node.builder()
+                            .metadata(
+                                    m ->
+                                            m.name(identity.name())
+                                                    .labels(labels(Map.of()))
+                                                    .annotations(
+                                                            Map.of(
+                                                                    "volumes.kubernetes.io/controller-managed-attach-detach",
+                                                                    "true")))
+                            .spec(s -> identity.taints().isEmpty() ? s : s.taints(identity.taints()))
+                            .status(status(NodeStatus.of(JsonObject.EMPTY)))
+                            .build();
+            Node created = client.create(Node.KIND, fresh);
+            node = created;
+            LOG.log(Level.INFO, "Successfully registered node {0}", identity.name());
+            written = created.status();
+            // A server may drop the status of a creation.
+            if (created.status().conditions().isEmpty()) {
+                write(created, status(created.status()));
+            } else {
+                writtenAt = clock.now();
+            }
+        } else {
+            adopt(existing);
+        }
+        NodeCondition ready = readyOf(node);
+        if (ready != null) {
+            tell(ready);
+        }
+    }
+
+    private void adopt(Node existing) throws IOException {
+        Map<String, String> labels = labels(existing.metadata().labels());
+        Node current = existing;
+        if (!labels.equals(existing.metadata().labels())) {
+            current =
+                    client.patch(
+                            Node.KIND,
+                            "",
+                            identity.name(),
+                            "",
+                            PatchType.MERGE,
+                            JsonObject.of(
+                                    "metadata",
+                                    JsonObject.of("labels", JsonObject.copyOf(labels))));
+        }
+        write(current, status(current.status()));
+    }
+
+    private Map<String, String> labels(Map<String, String> before) {
+        Map<String, String> labels = new HashMap<>(before);
+        labels.put("beta.kubernetes.io/arch", Machine.architecture());
+        labels.put("beta.kubernetes.io/os", "linux");
+        labels.put("kubernetes.io/arch", Machine.architecture());
+        labels.put("kubernetes.io/os", "linux");
+        labels.put("kubernetes.io/hostname", identity.name());
+        labels.putAll(identity.labels());
+        return labels;
+    }
+
+    /** Keeps the status until interrupted. */
+    public void run() throws InterruptedException {
+        while (true) {
+            clock.sleep(health.ready() ? LOOK : STARTING);
+            try {
+                look();
+            } catch (StatusException | IOException e) {
+                LOG.log(Level.WARNING, "Error updating node status: {0}", e.getMessage());
+                clock.sleep(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    /** Looks at the runtime and writes the status where it is due. */
+    public synchronized void look() throws IOException {
+        RuntimeHealth now = RuntimeHealth.of(cri);
+        boolean changed = !now.errors().equals(health.errors());
+        health = now;
+        NodeStatus before = written;
+        if (before == null) {
+            return;
+        }
+        NodeStatus next = status(before);
+        boolean due = writtenAt.plus(WRITE).isBefore(clock.now());
+        if (!changed && !due && same(before, next)) {
+            return;
+        }
+        Node current = client.find(Node.KIND, "", identity.name());
+        if (current == null) {
+            tryRegister();
+            return;
+        }
+        NodeCondition was = NodeStatuses.find(current.status(), "Ready");
+        Node after = write(current, status(current.status()));
+        NodeCondition is = readyOf(after);
+        if (is != null && (was == null || !was.status().equals(is.status()))) {
+            tell(is);
+        }
+    }
+
+    private static @Nullable NodeCondition readyOf(@Nullable Node node) {
+        return node == null ? null : NodeStatuses.find(node.status(), "Ready");
+    }
+
+    private void tell(NodeCondition ready) {
+        String word = ready.status().equals("True") ? "NodeReady" : "NodeNotReady";
+        Node current = node;
+        if (current != null) {
+            events.event(
+                    EventRecorder.reference(current).with("uid", identity.name()),
+                    "Normal",
+                    word,
+                    "Node %s status is now: %s".formatted(identity.name(), word));
+        }
+    }
+
+    private NodeStatus status(NodeStatus before) throws IOException {
+        List<Image> images = List.of();
+        try {
+            images = cri.listImages();
+        } catch (CriException e) {
+            LOG.log(Level.DEBUG, "the runtime does not list its images: {0}", e.getMessage());
+        }
+        return NodeStatuses.of(identity, before, health, images, clock.now());
+    }
+
+    /** Whether two statuses differ in nothing but heartbeats. */
+    private static boolean same(NodeStatus one, NodeStatus two) {
+        return quiet(one).equals(quiet(two));
+    }
+
+    private static NodeStatus quiet(NodeStatus status) {
+        return status.edit()
+                .conditions(
+                        status.conditions().stream()
+                                .map(c -> c.edit().clearLastHeartbeatTime().build())
+                                .toList())
+                .build();
+    }
+
+    private Node write(Node current, NodeStatus status) {
+        Node after =
+                client.patch(
+                        Node.KIND,
+                        "",
+                        identity.name(),
+                        "status",
+                        PatchType.STRATEGIC,
+                        JsonObject.of("status", changes(current.status(), status)));
+        node = after;
+        written = status;
+        writtenAt = clock.now();
+        return after;
+    }
+
+    private static JsonObject changes(NodeStatus before, NodeStatus after) {
+        JsonObject.Builder changes = JsonObject.builder();
+        after.node()
+                .forEach(
+                        (key, value) -> {
+                            if (!value.equals(before.node().get(key))) {
+                                changes.put(key, value);
+                            }
+                        });
+        return changes.build();
+    }
+}
