@@ -18,8 +18,10 @@ public final class SecretFiles {
      *
      * @param secret 0600 where true, else 0644
      */
-    public static void write(Path file, String text, boolean secret) {
+    public static void write(Path path, String text, boolean secret) {
         try {
+            // A link stays a link; what it points at is replaced.
+            Path file = Files.isSymbolicLink(path) ? path.toRealPath() : path;
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
@@ -43,7 +45,7 @@ public final class SecretFiles {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
         }
     }
 
