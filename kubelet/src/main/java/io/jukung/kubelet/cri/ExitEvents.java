@@ -87,7 +87,7 @@ public final class ExitEvents implements AutoCloseable {
                         .withWaitForReady()
                         .subscribe(
                                 SubscribeRequest.newBuilder()
-                                        .addFilters("namespace==k8s.io,topic==/tasks/exit")
+                                        .addFilters("namespace==\"k8s.io\",topic==\"/tasks/exit\"")
                                         .build());
         live = true;
         while (events.hasNext()) {

@@ -1,12 +1,14 @@
 package io.jukung.kubelet.pods;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jukung.api.core.v1.ConfigMap;
 import io.jukung.api.core.v1.ContainerStatus;
 import io.jukung.api.core.v1.Event;
 import io.jukung.api.core.v1.Pod;
+import io.jukung.api.core.v1.Secret;
 import io.jukung.base.Clock;
 import io.jukung.client.Client;
 import io.jukung.client.DeleteOptions;
@@ -152,14 +154,17 @@ class RunningPodsTest {
                 metadata: {name: %s, namespace: default, labels: {app: %s}}
                 spec:
                   nodeName: node
-                  restartPolicy: Always
                   dnsPolicy: ClusterFirst
                   terminationGracePeriodSeconds: 1
                 %s
                 """
                         .formatted(name, name, spec.stripTrailing().indent(2))
                         .replace("IMAGE", "image: " + PrivateContainerd.BUSYBOX + ", imagePullPolicy: IfNotPresent, terminationMessagePath: /dev/termination-log, terminationMessagePolicy: File");
-        return client.create(Pod.KIND, Pod.of(Yaml.parse(yaml)));
+        Pod pod = Pod.of(Yaml.parse(yaml));
+        if (pod.spec().restartPolicy().isEmpty()) {
+            pod = pod.edit().spec(s -> s.restartPolicy("Always")).build();
+        }
+        return client.create(Pod.KIND, pod);
     }
 
     private Pod until(String name, Predicate<Pod> condition) throws Exception {
@@ -223,5 +228,196 @@ class RunningPodsTest {
         await(
                 "folder gone",
                 () -> !Files.exists(folder.resolve("kubelet/pods").resolve(created.uid())));
+    }
+
+    @Test
+    void environmentVolumesAndInitContainersComeTogether() throws Exception {
+        client.create(
+                ConfigMap.KIND,
+                ConfigMap.of(
+                        Yaml.parse(
+                                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf, namespace: default}\ndata: {greeting: hello, file.txt: text}")));
+        client.create(
+                Secret.KIND,
+                Secret.of(
+                        Yaml.parse(
+                                "apiVersion: v1\nkind: Secret\nmetadata: {name: sec, namespace: default}\ndata: {key: dmFsdWU=}")));
+        create(
+                "full",
+                """
+                restartPolicy: Never
+                hostAliases: [{ip: 1.2.3.4, hostnames: [alias]}]
+                initContainers:
+                - {name: i, IMAGE, command: [sh, -c, 'echo from-init > /shared/f'], volumeMounts: [{name: shared, mountPath: /shared}]}
+                containers:
+                - name: c
+                  IMAGE
+                  command: [sh, -c]
+                  args: ['echo $(A) $B $C $D $E; cat /shared/f /conf/file.txt /sec/key /down/labels; echo; cat /etc/hosts /etc/resolv.conf; id -u; echo bye > /dev/termination-log; exit 3']
+                  env:
+                  - {name: A, value: 'a'}
+                  - {name: B, value: '$(A)b'}
+                  - {name: C, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
+                  - {name: D, valueFrom: {configMapKeyRef: {name: conf, key: greeting}}}
+                  - {name: E, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: 1Mi}}}
+                  resources: {limits: {memory: 64Mi, cpu: 100m}, requests: {memory: 64Mi, cpu: 100m}}
+                  securityContext: {runAsUser: 1234}
+                  volumeMounts:
+                  - {name: shared, mountPath: /shared}
+                  - {name: conf, mountPath: /conf}
+                  - {name: sec, mountPath: /sec}
+                  - {name: down, mountPath: /down}
+                volumes:
+                - {name: shared, emptyDir: {medium: Memory}}
+                - {name: conf, configMap: {name: conf}}
+                - {name: sec, secret: {secretName: sec}}
+                - {name: down, projected: {sources: [{downwardAPI: {items: [{path: labels, fieldRef: {fieldPath: metadata.labels}}]}}]}}
+                """
+                        .replace("IMAGE\n", imageLines(2)));
+        Pod pod = until("full", p -> p.status().phase().equals("Failed"));
+        String log = log(pod, "c", 0);
+        assertTrue(log.startsWith("a ab " + pod.status().podIP() + " hello 64\n"), log);
+        assertTrue(log.contains("from-init\ntextvalueapp=\"full\""), log);
+        assertTrue(log.contains("1.2.3.4\talias"), log);
+        assertTrue(log.contains(pod.status().podIP() + "\tfull"), log);
+        assertTrue(log.contains("search default.svc.cluster.local svc.cluster.local cluster.local"), log);
+        assertTrue(log.contains("nameserver 10.96.0.10"), log);
+        assertTrue(log.contains("\n1234\n"), log);
+        var end = first(pod).state().terminated();
+        assertEquals(3, end.exitCode());
+        assertEquals("Error", end.reason());
+        assertEquals("bye\n", end.message());
+        assertEquals("Burstable", pod.status().qosClass());
+        assertTrue(pod.status().initContainerStatuses().getFirst().ready());
+    }
+
+    private static String imageLines(int indent) {
+        return ("image: " + PrivateContainerd.BUSYBOX + "\n"
+                        + "imagePullPolicy: IfNotPresent\nterminationMessagePath: /dev/termination-log\nterminationMessagePolicy: File\n")
+                .indent(indent)
+                .stripLeading();
+    }
+
+    @Test
+    void aContainerThatEndsIsRestartedThenBacksOff() throws Exception {
+        create("crash", "containers: [{name: c, IMAGE, command: [sh, -c, 'echo out; exit 1']}]");
+        Pod pod =
+                until(
+                        "crash",
+                        p ->
+                                !p.status().containerStatuses().isEmpty()
+                                        && first(p).restartCount() == 1
+                                        && first(p).state().waiting().reason().equals("CrashLoopBackOff"));
+        assertEquals("Running", pod.status().phase());
+        assertTrue(
+                first(pod).state().waiting().message()
+                        .startsWith("back-off 10s restarting failed container=c pod=crash_default("));
+        assertEquals(1, first(pod).lastState().terminated().exitCode());
+        await("event", () -> messages("crash").stream().anyMatch(m -> m.startsWith("BackOff: Back-off restarting failed container c in pod crash_default(")));
+    }
+
+    @Test
+    void probesMakeReadyAndRestart() throws Exception {
+        create(
+                "probed",
+                """
+                containers:
+                - name: c
+                  IMAGE
+                  command: [sh, -c, 'touch /tmp/ok; mkdir -p /tmp/w; httpd -p 8080 -h /tmp/w; trap "exit 0" TERM; while true; do sleep 1; done']
+                  ports: [{name: web, containerPort: 8080}]
+                  readinessProbe: {tcpSocket: {port: web}, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 1, successThreshold: 1}
+                  livenessProbe: {exec: {command: [cat, /tmp/ok]}, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 1, successThreshold: 1}
+                """
+                        .replace("IMAGE\n", imageLines(2)));
+        Pod pod = until("probed", RunningPodsTest::ready);
+        String id = first(pod).containerID().replace("containerd://", "");
+        cri.execSync(id, List.of("sh", "-c", "rm -f /tmp/ok || busybox rm /tmp/ok"), Duration.ofSeconds(5));
+        until("probed", p -> first(p).restartCount() == 1 && ready(p));
+        await(
+                "events",
+                () ->
+                        messages("probed").stream().anyMatch(m -> m.startsWith("Unhealthy: Liveness probe failed: cat: can't open '/tmp/ok'"))
+                                && messages("probed").contains("Killing: Container c failed liveness probe, will be restarted"));
+    }
+
+    @Test
+    void anImageThatIsNotThereIsSaidSo() throws Exception {
+        create("noimage", "containers: [{name: c, image: 'localhost:1/none:1', imagePullPolicy: IfNotPresent}]");
+        Pod pod =
+                until(
+                        "noimage",
+                        p ->
+                                !p.status().containerStatuses().isEmpty()
+                                        && first(p).state().waiting().reason().equals("ErrImagePull"));
+        assertEquals("Pending", pod.status().phase());
+        create("never", "containers: [{name: c, image: 'localhost:1/none:1', imagePullPolicy: Never}]");
+        pod =
+                until(
+                        "never",
+                        p ->
+                                !p.status().containerStatuses().isEmpty()
+                                        && first(p).state().waiting().reason().equals("ErrImageNeverPull"));
+        assertEquals(
+                "Container image \"localhost:1/none:1\" is not present with pull policy of Never",
+                first(pod).state().waiting().message());
+    }
+
+    @Test
+    void aMissingConfigMapHoldsThePodBackUntilItComes() throws Exception {
+        create(
+                "later",
+                """
+                containers: [{name: c, IMAGE, command: [sleep, '1000'], volumeMounts: [{name: v, mountPath: /v}]}]
+                volumes: [{name: v, configMap: {name: late}}]
+                """);
+        await("event", () -> messages("later").contains("FailedMount: MountVolume.SetUp failed for volume \"v\" : configmap \"late\" not found"));
+        assertEquals("ContainerCreating", first(client.get(Pod.KIND, "default", "later")).state().waiting().reason());
+        client.create(
+                ConfigMap.KIND,
+                ConfigMap.of(Yaml.parse("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: late, namespace: default}\ndata: {a: b}")));
+        until("later", RunningPodsTest::ready);
+    }
+
+    @Test
+    void anotherKubeletAdoptsWhatRuns() throws Exception {
+        create("kept", "containers: [{name: c, IMAGE, command: [sleep, '1000']}]");
+        String id = first(until("kept", RunningPodsTest::ready)).containerID();
+        stopManager();
+        startManager();
+        Thread.sleep(300);
+        Pod pod = until("kept", RunningPodsTest::ready);
+        assertEquals(id, first(pod).containerID());
+        assertEquals(0, first(pod).restartCount());
+    }
+
+    @Test
+    void sidecarsRunBesideAndEndAfterTheContainers() throws Exception {
+        create(
+                "side",
+                """
+                restartPolicy: Never
+                initContainers: [{name: s, IMAGE, restartPolicy: Always, command: [sh, -c, 'trap "exit 0" TERM; while true; do sleep 1; done']}]
+                containers: [{name: c, IMAGE, command: [sh, -c, 'sleep 1']}]
+                """);
+        Pod pod = until("side", p -> p.status().phase().equals("Succeeded"));
+        assertEquals(0, first(pod).state().terminated().exitCode());
+        assertEquals("Completed", first(pod).state().terminated().reason());
+    }
+
+    @Test
+    void thirtyPodsAtOnce() throws Exception {
+        long start = System.nanoTime();
+        for (int i = 0; i < 30; i++) {
+            create("many" + i, "containers: [{name: c, IMAGE, command: [sh, -c, 'trap \"exit 0\" TERM; while true; do sleep 1; done']}]");
+        }
+        await("thirty ready", () -> client.listAll(Pod.KIND, "default", ListOptions.labels("")).items().stream().filter(RunningPodsTest::ready).count() == 30);
+        System.out.println("30 ready after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        start = System.nanoTime();
+        for (int i = 0; i < 30; i++) {
+            client.delete(Pod.KIND, "default", "many" + i, DeleteOptions.DEFAULT);
+        }
+        await("all gone", () -> client.listAll(Pod.KIND, "", ListOptions.ALL).items().isEmpty());
+        System.out.println("30 gone after " + (System.nanoTime() - start) / 1_000_000 + " ms");
     }
 }
