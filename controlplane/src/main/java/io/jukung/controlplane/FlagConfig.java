@@ -63,7 +63,11 @@ public final class FlagConfig {
         return new KubeApiServerConfig(
                 listening(),
                 tokens(),
-                new KubeApiServerConfig.Access(modes(), flags.bool("anonymous-auth"), false),
+                new KubeApiServerConfig.Access(
+                        modes(),
+                        flags.bool("anonymous-auth"),
+                        false,
+                        flags.bool("allow-privileged")),
                 new KubeApiServerConfig.Admission(
                         Set.copyOf(flags.strings("enable-admission-plugins")),
                         Set.copyOf(flags.strings("disable-admission-plugins")),

@@ -41,9 +41,17 @@ import io.jukung.http.TlsIdentity;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.BuiltInResources;
+import io.jukung.resources.ResourceSettings;
+import io.jukung.resources.service.Cidr;
+import io.jukung.resources.service.ServiceNetwork;
+import io.jukung.resources.service.ServiceRepair;
+import io.jukung.schema.Schemas;
 import io.jukung.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +75,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Constructing opens nothing. The store stays the caller's to close.
  */
 public final class KubeApiServer implements Component, AutoCloseable {
+    private static final Logger LOG = System.getLogger("kube-apiserver");
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Store store;
@@ -76,6 +85,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
     private final ApiServer server;
     private final HttpClient kubeletClient;
     private final HttpClient plainClient;
+    private final ServiceRepair serviceRepair;
     private volatile @Nullable PostStartHooks hooks;
     private volatile int port;
 
@@ -88,7 +98,12 @@ public final class KubeApiServer implements Component, AutoCloseable {
         this.port = config.listening().port();
         this.kubeletClient = kubeletClient(config.kubelets());
         this.plainClient = plainClient();
-        this.server = build();
+        ApiServer.Builder builder = ApiServer.builder(store);
+        Registry registry = new LateRegistry(builder::registry);
+        BuiltInResources builtIn =
+                new BuiltInResources(resourceSettings(), Schemas.builtIn(), store, registry);
+        this.serviceRepair = builtIn.serviceRepair();
+        this.server = build(builder, registry, builtIn);
     }
 
     @Override
@@ -126,6 +141,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                     new PostStartHooks(server.registry(), store, hookSettings(), clock);
             hooks = fresh;
             fresh.start();
+            serviceRepair.start();
         }
     }
 
@@ -174,21 +190,23 @@ public final class KubeApiServer implements Component, AutoCloseable {
     @Override
     public void close() {
         stopHooks();
+        try {
+            serviceRepair.close();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "Unable to end the upkeep of service addresses", e);
+        }
         server.close();
         kubeletClient.close();
         plainClient.close();
     }
 
-    private ApiServer build() {
-        ApiServer.Builder builder =
-                ApiServer.builder(store)
-                        .clock(clock)
-                        .random(random)
-                        .anonymous(config.access().anonymous())
-                        .maxInFlight(
-                                config.limits().readOnlyInFlight(),
-                                config.limits().mutatingInFlight());
-        Registry registry = new LateRegistry(builder::registry);
+    private ApiServer build(
+            ApiServer.Builder builder, Registry registry, BuiltInResources builtIn) {
+        builder.clock(clock)
+                .random(random)
+                .anonymous(config.access().anonymous())
+                .maxInFlight(
+                        config.limits().readOnlyInFlight(), config.limits().mutatingInFlight());
         BearerTokens tokens = bearerTokens(registry);
         if (!config.listening().clientCa().isEmpty()) {
             builder.authenticator(new ClientCertificates(config.listening().clientCa(), clock));
@@ -206,7 +224,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
             builder.admission(new EscalationCheck(grants, authorizer));
         }
         Map<GroupResource, List<Subresource>> more = subresources(registry, authorizer);
-        for (ResourceDefinition definition : BuiltInResources.of(config, store)) {
+        for (ResourceDefinition definition : builtIn.definitions()) {
             builder.resource(withMore(definition, more));
         }
         Reviews.resources(tokens, authorizer, ruleSources).forEach(builder::virtual);
@@ -296,14 +314,26 @@ public final class KubeApiServer implements Component, AutoCloseable {
         return more;
     }
 
-    private static ResourceDefinition withMore(
+    private ResourceSettings resourceSettings() {
+        KubeApiServerConfig.Services services = config.services();
+        return new ResourceSettings(
+                new ServiceNetwork(
+                        services.ranges().stream().map(Cidr::parse).toList(),
+                        services.firstNodePort(),
+                        services.lastNodePort()),
+                config.access().allowPrivileged(),
+                new ServedResources(config.features(), config.runtimeConfig()),
+                clock,
+                random);
+    }
+
+    private ResourceDefinition withMore(
             ResourceDefinition definition, Map<GroupResource, List<Subresource>> more) {
-        List<Subresource> subresources = more.get(definition.groupResource());
-        if (subresources == null) {
-            return definition;
-        }
         ResourceDefinition.Builder builder = definition.edit();
-        subresources.forEach(builder::subresource);
+        more.getOrDefault(definition.groupResource(), List.of()).forEach(builder::subresource);
+        if (definition.groupResource().equals(BuiltIn.EVENTS)) {
+            builder.timeToLive(config.limits().eventTtl());
+        }
         return builder.build();
     }
 
@@ -355,7 +385,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 listening.advertiseAddress(),
                 port,
                 ranges,
-                BuiltInResources.firstAddress(ranges.getFirst()),
+                ServiceAddresses.first(ranges.getFirst()),
                 config.access().modes().contains("RBAC"),
                 config.access().clusterAdmins(),
                 authentication);

@@ -78,8 +78,13 @@ public record KubeApiServerConfig(
      * @param modes of {@code Node}, {@code RBAC}, {@code AlwaysAllow}, {@code AlwaysDeny}, asked in
      *     this order
      * @param clusterAdmins whether the group {@code kubeadm:cluster-admins} is bound at start
+     * @param allowPrivileged whether containers may be privileged
      */
-    public record Access(List<String> modes, boolean anonymous, boolean clusterAdmins) {}
+    public record Access(
+            List<String> modes,
+            boolean anonymous,
+            boolean clusterAdmins,
+            boolean allowPrivileged) {}
 
     /** Which admission plugins run, besides and without which of the default ones. */
     public record Admission(
@@ -120,7 +125,7 @@ public record KubeApiServerConfig(
                         "",
                         "",
                         true),
-                new Access(List.of("Node", "RBAC"), true, true),
+                new Access(List.of("Node", "RBAC"), true, true, true),
                 new Admission(
                         Set.of("NodeRestriction"), Set.of(), AdmissionPlugins.Tolerations.DEFAULT),
                 new Kubelets(null, List.of(), List.of("InternalIP", "Hostname")),

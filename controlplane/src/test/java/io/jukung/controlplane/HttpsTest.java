@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class HttpsTest {
                                                 "test",
                                                 "127.0.0.1",
                                                 0,
-                                                "127.0.0.1",
+                                                "192.0.2.7",
                                                 identity(
                                                         CertificateRequest.server(
                                                                 "kube-apiserver",
@@ -82,7 +83,7 @@ class HttpsTest {
                                 throw new java.io.UncheckedIOException(e);
                             }
                         });
-        ready.await();
+        assertTrue(ready.await(20, TimeUnit.SECONDS), "the server did not start");
         admin =
                 NettyHttpClient.builder()
                         .trust(List.of(CA.certificate()))
@@ -313,5 +314,7 @@ class HttpsTest {
                 get(admin, "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes")
                         .tree();
         assertEquals(server.port(), slice.array("ports").object(0).integer("port", 0));
+        assertEquals(
+                "192.0.2.7", slice.array("endpoints").object(0).array("addresses").string(0));
     }
 }

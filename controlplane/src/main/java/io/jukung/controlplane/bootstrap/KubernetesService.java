@@ -80,11 +80,16 @@ final class KubernetesService {
                 && ports.getFirst().integer("targetPort", 0) == port;
     }
 
-    /** Publishes the API servers that are alive. */
+    /** Publishes the API servers that are alive; loopback addresses would lead pods to themselves. */
     void publish(Collection<String> addresses) {
-        List<String> sorted = addresses.stream().sorted().toList();
+        List<String> sorted =
+                addresses.stream().filter(a -> !loopback(a)).sorted().toList();
         publishEndpoints(sorted);
         publishSlice(sorted);
+    }
+
+    private static boolean loopback(String address) {
+        return address.startsWith("127.") || address.equals("::1");
     }
 
     private void publishEndpoints(List<String> addresses) {

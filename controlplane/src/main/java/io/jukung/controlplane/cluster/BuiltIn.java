@@ -7,6 +7,7 @@ public final class BuiltIn {
     public static final GroupResource PODS = core("pods");
     public static final GroupResource NODES = core("nodes");
     public static final GroupResource NAMESPACES = core("namespaces");
+    public static final GroupResource EVENTS = core("events");
     public static final GroupResource SECRETS = core("secrets");
     public static final GroupResource CONFIG_MAPS = core("configmaps");
     public static final GroupResource SERVICES = core("services");
