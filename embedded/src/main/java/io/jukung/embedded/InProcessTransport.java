@@ -84,16 +84,6 @@ public final class InProcessTransport implements Transport {
     }
 
     private ApiRequest request(ApiCall call) {
-        RequestInfo info =
-                RequestInfo.resource(
-                                verb(call.verb()),
-                                call.resource(),
-                                namespace(call),
-                                call.name(),
-                                call.subresource())
-                        .selecting(
-                                call.query().getOrDefault("fieldSelector", ""),
-                                call.query().getOrDefault("labelSelector", ""));
         Map<String, List<String>> query = new HashMap<>();
         call.query().forEach((name, value) -> query.put(name, List.of(value)));
         if (call.verb() == ApiCall.Verb.WATCH) {
@@ -104,27 +94,32 @@ public final class InProcessTransport implements Transport {
         if (type != null) {
             headers.add("Content-Type", type);
         }
+        // The resolver knows what follows from selectors and names; a URL is where it reads it from.
+        RequestInfo info = RequestInfoResolver.resolve(method(call.verb()), path(call), query);
         return ApiRequest.local(identity, info, query, headers, call.body());
     }
 
-    /** As a URL would say it: what is done with a namespace is done within that namespace. */
-    private static String namespace(ApiCall call) {
-        boolean namespaces =
-                call.resource().group().isEmpty()
-                        && call.resource().resource().equals("namespaces");
-        return namespaces ? call.name() : call.namespace();
+    private static String path(ApiCall call) {
+        StringBuilder path = new StringBuilder(call.resource().groupVersion().path());
+        if (!call.namespace().isEmpty()) {
+            path.append("/namespaces/").append(call.namespace());
+        }
+        path.append('/').append(call.resource().resource());
+        for (String part : List.of(call.name(), call.subresource())) {
+            if (!part.isEmpty()) {
+                path.append('/').append(part);
+            }
+        }
+        return path.toString();
     }
 
-    private static String verb(ApiCall.Verb verb) {
+    private static String method(ApiCall.Verb verb) {
         return switch (verb) {
-            case GET -> "get";
-            case LIST -> "list";
-            case WATCH -> "watch";
-            case CREATE -> "create";
-            case UPDATE -> "update";
-            case JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY -> "patch";
-            case DELETE -> "delete";
-            case DELETE_COLLECTION -> "deletecollection";
+            case GET, LIST, WATCH -> "GET";
+            case CREATE -> "POST";
+            case UPDATE -> "PUT";
+            case JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY -> "PATCH";
+            case DELETE, DELETE_COLLECTION -> "DELETE";
         };
     }
 

@@ -9,9 +9,7 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.Yaml;
 import java.util.Map;
 
-/**
- * Objects that a cluster of this program has besides upstream's: its administrators, and DNS.
- */
+/** Objects that a cluster of this program has besides upstream's: its administrators, and DNS. */
 final class Addons {
     private static final GroupVersion CORE = new GroupVersion("", "v1");
     private static final GroupVersion RBAC = new GroupVersion("rbac.authorization.k8s.io", "v1");
@@ -23,7 +21,10 @@ final class Addons {
         this.transport = transport;
     }
 
-    /** Gives the administrators' group, in which {@code admin.conf} is, every right; as kubeadm does. */
+    /**
+     * Gives the administrators' group, in which {@code admin.conf} is, every right; as kubeadm
+     * does.
+     */
     void ensureAdministrators() {
         apply(
                 RBAC.resource("clusterrolebindings"),

@@ -57,12 +57,12 @@ public final class ClusterProcess {
         Files.createDirectories(files.run());
         Files.createDirectories(files.logFile().getParent());
         SecretFiles.write(files.pid(), parentPid() + "\n", false);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::endOrderly, "shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
         try (FileSink log = new FileSink(files.logFile(), LOG_BYTES, 3)) {
             Klog.to(log);
             return supervise();
-        } catch (StoreException | FlagException e) {
-            LOG.log(System.Logger.Level.ERROR, e.getMessage());
+        } catch (StoreException | FlagException | IOException | IllegalStateException e) {
+            LOG.log(System.Logger.Level.ERROR, "the cluster cannot start", e);
             board.phase("failed", String.valueOf(e.getMessage()));
             return 2;
         } finally {
@@ -74,7 +74,8 @@ public final class ClusterProcess {
         return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
     }
 
-    private void endOrderly() {
+    /** Tells a running cluster to end and waits until it has; without effect on one that ended. */
+    public void stop() {
         stop.countDown();
         try {
             stopped.await();
@@ -105,8 +106,9 @@ public final class ClusterProcess {
                 if (options.node()) {
                     try (NodeComponents node =
                             new NodeComponents(files, options, credentials, cluster, board)) {
-                        node.start();
-                        serve();
+                        if (node.start(() -> stop.getCount() == 0)) {
+                            serve();
+                        }
                         node.stopPods();
                     }
                 } else {

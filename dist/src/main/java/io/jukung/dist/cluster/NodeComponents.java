@@ -1,5 +1,7 @@
 package io.jukung.dist.cluster;
 
+import io.jukung.api.core.v1.Node;
+import io.jukung.api.core.v1.NodeCondition;
 import io.jukung.base.Clock;
 import io.jukung.base.Supervisor;
 import io.jukung.client.Client;
@@ -8,15 +10,20 @@ import io.jukung.dist.machine.HostPackages;
 import io.jukung.dns.ClusterDns;
 import io.jukung.dns.forward.ResolvConf;
 import io.jukung.embedded.Cluster;
+import io.jukung.kubelet.Kubelet;
+import io.jukung.kubelet.config.KubeletFlags;
 import io.jukung.proxy.KubeProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What makes this machine a node: container runtime, kubelet, pod network, Services and DNS. */
 final class NodeComponents implements AutoCloseable {
@@ -25,7 +32,8 @@ final class NodeComponents implements AutoCloseable {
     static final String PROXY_TABLE = "kube-proxy";
     static final String NETWORK_TABLE = "jukung-network";
     private static final int DNS_PORT = 10053;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final ClusterFiles files;
     private final ClusterOptions options;
@@ -35,6 +43,8 @@ final class NodeComponents implements AutoCloseable {
     private final NodeRuntime runtime;
     private final Containerd containerd;
     private final Random random = new Random();
+    private @Nullable Client kubeletClient;
+    private boolean stopped;
 
     NodeComponents(
             ClusterFiles files,
@@ -51,22 +61,94 @@ final class NodeComponents implements AutoCloseable {
         this.containerd = new Containerd(runtime, files.logFile().resolveSibling("containerd.log"));
     }
 
-    /** Starts everything and waits until the node is Ready and DNS answers. */
-    void start() throws IOException, InterruptedException {
+    /**
+     * Starts everything and waits until the node is Ready and DNS answers. Whatever keeps it from
+     * that shows in the status and may still be mended: the wait ends only with the process.
+     *
+     * @return false where the process is to stop before that
+     */
+    boolean start(BooleanSupplier stopping) throws IOException, InterruptedException {
         String address = credentials.hostAddress().getHostAddress();
         Supervisor supervisor = cluster.supervisor();
         supervisor.start(containerd);
+        supervisor.start(kubelet());
         try (Client admin = cluster.admin()) {
             new Addons(admin.transport()).ensureDns(DNS_ADDRESS, address, DNS_PORT);
         }
         supervisor.start(podNetwork());
         supervisor.start(kubeProxy());
         supervisor.start(dns());
-        List<String> late = supervisor.awaitReady(LIMIT);
-        if (!late.isEmpty()) {
-            throw new IOException("not ready: " + String.join(", ", late));
+        if (!awaitNode(stopping)) {
+            return false;
+        }
+        while (!supervisor.awaitReady(LOOK).isEmpty()) {
+            if (stopping.getAsBoolean()) {
+                return false;
+            }
         }
         board.detail("dns", DNS_ADDRESS + ", " + DOMAIN);
+        return true;
+    }
+
+    private Kubelet kubelet() throws IOException {
+        credentials.kubeletServer();
+        List<String> flags =
+                new ArrayList<>(
+                        List.of(
+                                "--hostname-override=" + options.nodeName(),
+                                "--node-ip=" + credentials.hostAddress().getHostAddress(),
+                                "--root-dir=" + files.kubelet(),
+                                "--container-runtime-endpoint=unix://" + runtime.socket(),
+                                "--cluster-dns=" + DNS_ADDRESS,
+                                "--cluster-domain=" + DOMAIN,
+                                "--client-ca-file=" + credentials.pki().file("ca.crt"),
+                                "--tls-cert-file="
+                                        + credentials.pki().file("kubelet-server.crt"),
+                                "--tls-private-key-file="
+                                        + credentials.pki().file("kubelet-server.key"),
+                                "--fail-swap-on=false",
+                                "--cgroup-driver=cgroupfs"));
+        flags.addAll(ClusterProcess.dashed(options.kubeletArgs()));
+        kubeletClient = cluster.nodeClient(options.nodeName());
+        return new Kubelet(
+                KubeletFlags.config(KubeletFlags.flags().parse(flags)),
+                kubeletClient,
+                Clock.SYSTEM);
+    }
+
+    /** A node is of use once it is Ready: its runtime answers and its network is configured. */
+    private boolean awaitNode(BooleanSupplier stopping) throws InterruptedException {
+        long begun = System.nanoTime();
+        String step = "node " + options.nodeName();
+        String shown = "";
+        board.step(step, -1, "");
+        try (Client client = cluster.admin()) {
+            while (!stopping.getAsBoolean()) {
+                Node node = client.find(Node.KIND, "", options.nodeName());
+                NodeCondition ready = node == null ? null : ready(node);
+                if (ready != null && ready.status().equals("True")) {
+                    board.step(
+                            step,
+                            (System.nanoTime() - begun) / 1_000_000,
+                            "Ready, " + credentials.hostAddress().getHostAddress());
+                    return true;
+                }
+                String why = ready == null ? "" : ready.message();
+                if (!why.equals(shown)) {
+                    board.step(step, -1, why);
+                    shown = why;
+                }
+                Thread.sleep(POLL);
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable NodeCondition ready(Node node) {
+        return node.status().conditions().stream()
+                .filter(condition -> condition.type().equals("Ready"))
+                .findFirst()
+                .orElse(null);
     }
 
     private PodNetwork podNetwork() throws IOException {
@@ -121,6 +203,12 @@ final class NodeComponents implements AutoCloseable {
     @Override
     public void close() {
         cluster.supervisor().close();
-        containerd.stop();
+        Client client = kubeletClient;
+        if (client != null) {
+            client.close();
+        }
+        if (stopped) {
+            containerd.stop();
+        }
     }
 }
