@@ -16,8 +16,7 @@ final class ServiceAddresses {
             byte[] next = new BigInteger(1, network).add(BigInteger.ONE).toByteArray();
             byte[] address = new byte[network.length];
             int length = Math.min(next.length, address.length);
-            System.arraycopy(
-                    next, next.length - length, address, address.length - length, length);
+            System.arraycopy(next, next.length - length, address, address.length - length, length);
             return InetAddress.getByAddress(address).getHostAddress();
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(cidr, e);

@@ -314,7 +314,6 @@ class HttpsTest {
                 get(admin, "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes")
                         .tree();
         assertEquals(server.port(), slice.array("ports").object(0).integer("port", 0));
-        assertEquals(
-                "192.0.2.7", slice.array("endpoints").object(0).array("addresses").string(0));
+        assertEquals("192.0.2.7", slice.array("endpoints").object(0).array("addresses").string(0));
     }
 }

@@ -80,10 +80,11 @@ final class KubernetesService {
                 && ports.getFirst().integer("targetPort", 0) == port;
     }
 
-    /** Publishes the API servers that are alive; loopback addresses would lead pods to themselves. */
+    /**
+     * Publishes the API servers that are alive; loopback addresses would lead pods to themselves.
+     */
     void publish(Collection<String> addresses) {
-        List<String> sorted =
-                addresses.stream().filter(a -> !loopback(a)).sorted().toList();
+        List<String> sorted = addresses.stream().filter(a -> !loopback(a)).sorted().toList();
         publishEndpoints(sorted);
         publishSlice(sorted);
     }

@@ -44,8 +44,7 @@ final class Baseline {
             Set.of("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t");
     private static final String APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
-    static final Check CAPABILITY =
-            new Check("non-default capabilities", Baseline::capabilities);
+    static final Check CAPABILITY = new Check("non-default capabilities", Baseline::capabilities);
     static final Check SECCOMP = new Check("seccompProfile", Baseline::seccomp);
     static final Check HOST_PATH = new Check("hostPath volumes", Baseline::hostPaths);
 
@@ -79,16 +78,15 @@ final class Baseline {
         }
         pod.metadata()
                 .object("annotations")
-                .forEach(
-                        (key, value) -> {
-                            String profile = value.toString();
-                            if (key.startsWith(APPARMOR)
-                                    && !profile.isEmpty()
-                                    && !profile.equals("runtime/default")
-                                    && !profile.startsWith("localhost/")) {
-                                found.add(key + "=\"" + profile + "\"");
-                            }
-                        });
+                .forEach((key, value) -> {
+                    String profile = value.toString();
+                    if (key.startsWith(APPARMOR)
+                            && !profile.isEmpty()
+                            && !profile.equals("runtime/default")
+                            && !profile.startsWith("localhost/")) {
+                        found.add(key + "=\"" + profile + "\"");
+                    }
+                });
         return String.join(", ", found);
     }
 
@@ -165,15 +163,14 @@ final class Baseline {
 
     private static String probeHosts(PodShape pod) {
         String containers =
-                pod.containersWith(
-                        c ->
-                                Stream.of(
-                                                c.object("livenessProbe"),
-                                                c.object("readinessProbe"),
-                                                c.object("startupProbe"),
-                                                c.object("lifecycle").object("postStart"),
-                                                c.object("lifecycle").object("preStop"))
-                                        .anyMatch(Baseline::namesHost));
+                pod.containersWith(c ->
+                        Stream.of(
+                                        c.object("livenessProbe"),
+                                        c.object("readinessProbe"),
+                                        c.object("startupProbe"),
+                                        c.object("lifecycle").object("postStart"),
+                                        c.object("lifecycle").object("preStop"))
+                                .anyMatch(Baseline::namesHost));
         return containers.isEmpty() ? "" : containers + " uses probe or lifecycle host";
     }
 
@@ -183,8 +180,7 @@ final class Baseline {
     }
 
     private static String privileged(PodShape pod) {
-        String containers =
-                pod.containersWith(c -> PodShape.security(c).bool("privileged", false));
+        String containers = pod.containersWith(c -> PodShape.security(c).bool("privileged", false));
         return containers.isEmpty()
                 ? ""
                 : containers + " must not set securityContext.privileged=true";

@@ -31,8 +31,7 @@ record PodShape(JsonObject metadata, JsonObject spec, List<JsonObject> container
 
     /** The containers that something holds of, as {@code container "a"}, or "" for none. */
     String containersWith(Predicate<JsonObject> bad) {
-        List<String> names =
-                containers.stream().filter(bad).map(c -> c.string("name")).toList();
+        List<String> names = containers.stream().filter(bad).map(c -> c.string("name")).toList();
         return names.isEmpty() ? "" : named("container", names);
     }
 

@@ -26,11 +26,10 @@ final class Restricted {
     static final List<Check> CHECKS =
             Stream.concat(
                             Baseline.CHECKS.stream()
-                                    .filter(
-                                            check ->
-                                                    check != Baseline.CAPABILITY
-                                                            && check != Baseline.SECCOMP
-                                                            && check != Baseline.HOST_PATH),
+                                    .filter(check ->
+                                            check != Baseline.CAPABILITY
+                                                    && check != Baseline.SECCOMP
+                                                    && check != Baseline.HOST_PATH),
                             Stream.of(
                                     new Check(
                                             "allowPrivilegeEscalation != false",
@@ -63,12 +62,8 @@ final class Restricted {
         }
         List<String> found = new ArrayList<>();
         String keeping =
-                pod.containersWith(
-                        c ->
-                                !PodShape.security(c)
-                                        .object("capabilities")
-                                        .array("drop")
-                                        .contains("ALL"));
+                pod.containersWith(c ->
+                        !PodShape.security(c).object("capabilities").array("drop").contains("ALL"));
         if (!keeping.isEmpty()) {
             found.add(keeping + " must set securityContext.capabilities.drop=[\"ALL\"]");
         }
@@ -105,21 +100,17 @@ final class Restricted {
             found.add("pod");
         }
         String explicit =
-                pod.containersWith(
-                        c ->
-                                PodShape.security(c).has("runAsNonRoot")
-                                        && !PodShape.security(c).bool("runAsNonRoot", false));
+                pod.containersWith(c ->
+                        PodShape.security(c).has("runAsNonRoot")
+                                && !PodShape.security(c).bool("runAsNonRoot", false));
         if (!explicit.isEmpty()) {
             found.add(explicit);
         }
         if (!found.isEmpty()) {
-            return String.join(" and ", found)
-                    + " must not set securityContext.runAsNonRoot=false";
+            return String.join(" and ", found) + " must not set securityContext.runAsNonRoot=false";
         }
         String implicit =
-                podSays
-                        ? ""
-                        : pod.containersWith(c -> !PodShape.security(c).has("runAsNonRoot"));
+                podSays ? "" : pod.containersWith(c -> !PodShape.security(c).has("runAsNonRoot"));
         return implicit.isEmpty()
                 ? ""
                 : "pod or " + implicit + " must set securityContext.runAsNonRoot=true";
@@ -148,11 +139,10 @@ final class Restricted {
             found.add("pod");
         }
         String explicit =
-                pod.containersWith(
-                        c -> {
-                            String own = profile(PodShape.security(c));
-                            return !own.isEmpty() && !SECCOMP.contains(own);
-                        });
+                pod.containersWith(c -> {
+                    String own = profile(PodShape.security(c));
+                    return !own.isEmpty() && !SECCOMP.contains(own);
+                });
         if (!explicit.isEmpty()) {
             found.add(explicit);
         }

@@ -34,12 +34,11 @@ final class PassThrough {
     private static Headers withoutCredentials(Headers headers) {
         headers.remove("Authorization");
         List<String> impersonating = new ArrayList<>(0);
-        headers.forEach(
-                (name, value) -> {
-                    if (name.regionMatches(true, 0, "Impersonate-", 0, 12)) {
-                        impersonating.add(name);
-                    }
-                });
+        headers.forEach((name, value) -> {
+            if (name.regionMatches(true, 0, "Impersonate-", 0, 12)) {
+                impersonating.add(name);
+            }
+        });
         impersonating.forEach(headers::remove);
         List<String> kept = new ArrayList<>(2);
         for (String line : headers.all(PROTOCOLS)) {

@@ -272,23 +272,22 @@ class AdmissionTest {
                                                 "pod-security.kubernetes.io/enforce"));
         assertEquals(
                 "pods \"a\" is forbidden: violates PodSecurity \"restricted:latest\": privileged"
-                    + " (container \"c\" must not set securityContext.privileged=true),"
-                    + " allowPrivilegeEscalation != false (container \"c\" must set"
-                    + " securityContext.allowPrivilegeEscalation=false), unrestricted capabilities"
-                    + " (container \"c\" must set securityContext.capabilities.drop=[\"ALL\"]),"
-                    + " runAsNonRoot != true (pod or container \"c\" must set"
-                    + " securityContext.runAsNonRoot=true), seccompProfile (pod or container \"c\""
-                    + " must set securityContext.seccompProfile.type to \"RuntimeDefault\" or"
-                    + " \"Localhost\")",
-                message(
-                        () ->
-                                pod(
-                                        "a",
-                                        "{"
-                                                + container(
-                                                        ", \"securityContext\":"
-                                                                + " {\"privileged\": true}")
-                                                + "}")));
+                        + " (container \"c\" must not set securityContext.privileged=true),"
+                        + " allowPrivilegeEscalation != false (container \"c\" must set"
+                        + " securityContext.allowPrivilegeEscalation=false), unrestricted capabilities"
+                        + " (container \"c\" must set securityContext.capabilities.drop=[\"ALL\"]),"
+                        + " runAsNonRoot != true (pod or container \"c\" must set"
+                        + " securityContext.runAsNonRoot=true), seccompProfile (pod or container \"c\""
+                        + " must set securityContext.seccompProfile.type to \"RuntimeDefault\" or"
+                        + " \"Localhost\")",
+                message(() ->
+                        pod(
+                                "a",
+                                "{"
+                                        + container(
+                                                ", \"securityContext\":"
+                                                        + " {\"privileged\": true}")
+                                        + "}")));
         JsonObject good =
                 pod(
                         "b",
