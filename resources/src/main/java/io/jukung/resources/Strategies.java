@@ -97,8 +97,8 @@ final class Strategies {
                     "prioritylevelconfigurations",
                     "validatingadmissionpolicies" ->
                     ClusterStrategies.specAndStatus();
-            case "apiservices",
-                    "storageversions",
+            case "apiservices" -> ClusterStrategies.apiServices();
+            case "storageversions",
                     "podcertificaterequests",
                     "resourceclaims",
                     "storageversionmigrations" ->

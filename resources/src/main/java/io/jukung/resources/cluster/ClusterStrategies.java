@@ -1,6 +1,7 @@
 package io.jukung.resources.cluster;
 
 import io.jukung.apiserver.registry.ResourceStrategy;
+import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
@@ -15,7 +16,9 @@ public final class ClusterStrategies {
     private ClusterStrategies() {}
 
     public static ResourceStrategy leases() {
-        return CheckedStrategy.of(Shape.PLAIN, ClusterStrategies::lease);
+        return CheckedStrategy.of(Shape.PLAIN, ClusterStrategies::lease)
+                .versionedUpdates()
+                .createdOnUpdate();
     }
 
     private static void lease(Field lease, @Nullable Field old) {
@@ -115,6 +118,12 @@ public final class ClusterStrategies {
                         object.at("data").immutable(old.at("data"));
                     }
                 });
+    }
+
+    public static ResourceStrategy apiServices() {
+        return CheckedStrategy.of(Shape.STATUS, CheckedStrategy.Check.NONE)
+                .names(MetaValidation.NameRule.PATH_SEGMENT)
+                .versionedUpdates();
     }
 
     /** A kind with spec and status of which nothing more is checked. */

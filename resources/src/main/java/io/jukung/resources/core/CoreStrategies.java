@@ -22,7 +22,8 @@ public final class CoreStrategies {
 
     public static ResourceStrategy limitRanges() {
         return CheckedStrategy.of(Shape.PLAIN, Quotas::limitRange)
-                .defaults(LimitRangeDefaults::of);
+                .defaults(LimitRangeDefaults::of)
+                .createdOnUpdate();
     }
 
     public static ResourceStrategy podTemplates(PodRules rules) {

@@ -58,4 +58,9 @@ public final class EndpointsStrategy extends PlainStrategy {
     public List<String> warnings(JsonObject endpoints, @Nullable JsonObject old) {
         return List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
     }
+
+    @Override
+    public boolean allowCreateOnUpdate() {
+        return true;
+    }
 }

@@ -10,10 +10,6 @@ final class Addresses {
     private Addresses() {}
 
     static void ipAddress(Field address, @Nullable Field old) {
-        String name = address.at("metadata").text("name");
-        for (String message : Names.ip(name)) {
-            address.at("metadata", "name").invalid(name, message);
-        }
         Field parent = address.at("spec", "parentRef");
         if (old != null && !parent.sameAs(old.at("spec", "parentRef"))) {
             parent.invalid(Rules.IMMUTABLE);

@@ -13,7 +13,8 @@ public final class DisruptionBudgets {
 
     public static ResourceStrategy strategy() {
         return CheckedStrategy.of(Shape.FULL, DisruptionBudgets::check)
-                .status(DisruptionBudgets::status);
+                .status(DisruptionBudgets::status)
+                .versionedUpdates();
     }
 
     private static void check(Field budget, @Nullable Field old) {

@@ -104,4 +104,9 @@ public final class ServiceStrategy extends SpecStrategy {
         }
         return List.of("spec.loadBalancerIP is deprecated");
     }
+
+    @Override
+    public boolean allowCreateOnUpdate() {
+        return true;
+    }
 }

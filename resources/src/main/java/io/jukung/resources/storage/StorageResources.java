@@ -203,7 +203,7 @@ public final class StorageResources {
     }
 
     public static ResourceStrategy csiNodes() {
-        return CheckedStrategy.of(Shape.PLAIN, StorageResources::csiNode);
+        return CheckedStrategy.of(Shape.PLAIN, StorageResources::csiNode).versionedUpdates();
     }
 
     private static void csiNode(Field node, @Nullable Field old) {
@@ -218,7 +218,8 @@ public final class StorageResources {
     }
 
     public static ResourceStrategy csiDrivers() {
-        return CheckedStrategy.of(Shape.GENERATION, StorageResources::csiDriver);
+        return CheckedStrategy.of(Shape.GENERATION, StorageResources::csiDriver)
+                .versionedUpdates();
     }
 
     private static void csiDriver(Field driver, @Nullable Field old) {
@@ -242,8 +243,8 @@ public final class StorageResources {
 
     public static ResourceStrategy attachments() {
         return CheckedStrategy.of(
-                Shape.STATUS,
-                (attachment, old) -> {
+                        Shape.STATUS,
+                        (attachment, old) -> {
                     Field spec = attachment.at("spec");
                     spec.at("attacher").required();
                     spec.at("nodeName").required();
@@ -259,7 +260,8 @@ public final class StorageResources {
                     if (old != null && !spec.sameAs(old.at("spec"))) {
                         spec.invalid("field is immutable");
                     }
-                });
+                })
+                .versionedUpdates();
     }
 
     /** Modes in the short form of tables: {@code RWO,ROX}. */

@@ -2,6 +2,7 @@ package io.jukung.resources.strategy;
 
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.resources.field.Field;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** A kind that needs no more than a check and perhaps a default; made by its factories. */
 public final class CheckedStrategy extends SpecStrategy {
     private final Shape shape;
-    private final List<String> wanted;
     private final Check check;
-    private final Check statusCheck;
-    private final UnaryOperator<JsonObject> defaults;
-    private final boolean unconditionalUpdate;
+    private List<String> wanted = List.of("spec");
+    private Check statusCheck = Check.NONE;
+    private UnaryOperator<JsonObject> defaults = UnaryOperator.identity();
+    private MetaValidation.NameRule names = MetaValidation.NameRule.DNS_SUBDOMAIN;
+    private boolean unconditionalUpdate = true;
+    private boolean createOnUpdate;
 
     /** Looks at an object; {@code old} is null where it is new. */
     @FunctionalInterface
@@ -36,46 +39,59 @@ public final class CheckedStrategy extends SpecStrategy {
         FULL
     }
 
-    private CheckedStrategy(
-            Shape shape,
-            List<String> wanted,
-            Check check,
-            Check statusCheck,
-            UnaryOperator<JsonObject> defaults,
-            boolean unconditionalUpdate) {
+    private CheckedStrategy(Shape shape, Check check) {
         this.shape = shape;
-        this.wanted = wanted;
         this.check = check;
-        this.statusCheck = statusCheck;
-        this.defaults = defaults;
-        this.unconditionalUpdate = unconditionalUpdate;
     }
 
     public static CheckedStrategy of(Shape shape, Check check) {
-        return new CheckedStrategy(
-                shape, List.of("spec"), check, Check.NONE, object -> object, true);
+        return new CheckedStrategy(shape, check);
     }
 
-    /** The same with defaults. */
+    /** With defaults; as all that follow, to be called before the strategy is used. */
     public CheckedStrategy defaults(UnaryOperator<JsonObject> own) {
-        return new CheckedStrategy(
-                shape, wanted, check, statusCheck, own, unconditionalUpdate);
+        defaults = own;
+        return this;
     }
 
-    /** The same with other members counted by the generation. */
+    /** With other members than the spec counted by the generation. */
     public CheckedStrategy counting(String... members) {
-        return new CheckedStrategy(
-                shape, List.of(members), check, statusCheck, defaults, unconditionalUpdate);
+        wanted = List.of(members);
+        return this;
     }
 
-    /** The same with a check of status updates. */
+    /** With a check of status updates. */
     public CheckedStrategy status(Check own) {
-        return new CheckedStrategy(shape, wanted, check, own, defaults, unconditionalUpdate);
+        statusCheck = own;
+        return this;
     }
 
-    /** The same, with updates refused that name no resourceVersion. */
+    /** With another rule for names than that of DNS subdomains. */
+    public CheckedStrategy names(MetaValidation.NameRule rule) {
+        names = rule;
+        return this;
+    }
+
+    /** With updates refused that name no resourceVersion. */
     public CheckedStrategy versionedUpdates() {
-        return new CheckedStrategy(shape, wanted, check, statusCheck, defaults, false);
+        unconditionalUpdate = false;
+        return this;
+    }
+
+    /** With objects made by an update where there is none. */
+    public CheckedStrategy createdOnUpdate() {
+        createOnUpdate = true;
+        return this;
+    }
+
+    @Override
+    public List<String> nameErrors(String name, boolean prefix) {
+        return names.check(name, prefix);
+    }
+
+    @Override
+    public boolean allowCreateOnUpdate() {
+        return createOnUpdate;
     }
 
     @Override

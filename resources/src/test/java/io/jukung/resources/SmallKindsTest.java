@@ -1,0 +1,233 @@
+package io.jukung.resources;
+
+import static io.jukung.resources.Server.causes;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.Yaml;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SmallKindsTest {
+    private final Server server = new Server();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void namespacesLiveUntilFinalized() {
+        JsonObject namespace = server.create("{apiVersion: v1, kind: Namespace, metadata: {name: a}}");
+        assertEquals(
+                JsonObject.of("kubernetes.io/metadata.name", "a"),
+                namespace.object("metadata").object("labels"));
+        assertEquals(JsonArray.of("kubernetes"), namespace.object("spec").array("finalizers"));
+        assertEquals("Active", namespace.object("status").string("phase"));
+        server.delete(namespace);
+        JsonObject dying = server.get(namespace);
+        assertEquals("Terminating", dying.object("status").string("phase"));
+        JsonObject finalized = dying.with("spec", JsonObject.EMPTY);
+        server.call("update", dying, "a", "finalize", finalized);
+        assertEquals(
+                List.of("NotFound: namespaces \"a\" not found"),
+                causes(() -> server.get(namespace)));
+    }
+
+    @Test
+    void secretsTakeTextAndKeepTheirType() {
+        JsonObject secret =
+                server.create(
+                        "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: d},"
+                                + " stringData: {a: hello}}");
+        assertEquals("aGVsbG8=", secret.object("data").string("a"));
+        assertEquals("Opaque", secret.string("type"));
+        assertEquals(
+                List.of("type: Invalid value: \"x\": field is immutable"),
+                causes(() -> server.update(secret.with("type", "x"))));
+        assertEquals(
+                List.of("data[tls.crt]: Required value", "data[tls.key]: Required value"),
+                causes(
+                        () ->
+                                server.create(
+                                        "{apiVersion: v1, kind: Secret, type: kubernetes.io/tls,"
+                                                + " metadata: {name: t, namespace: d}}")));
+        JsonObject sealed = server.update(secret.with("immutable", true));
+        assertEquals(
+                List.of("data: Forbidden: field is immutable when `immutable` is set"),
+                causes(() -> server.update(sealed.withAt("Yg==", "data", "a"))));
+    }
+
+    @Test
+    void rolesNeedSense() {
+        assertEquals(
+                List.of(
+                        "rules[0].apiGroups: Required value: resource rules must supply at least one"
+                                + " api group",
+                        "rules[0].resources: Required value: resource rules must supply at least one"
+                                + " resource"),
+                causes(
+                        () ->
+                                server.create(
+                                        "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role,"
+                                            + " metadata: {name: 'a:b', namespace: d}, rules:"
+                                            + " [{verbs: [get]}]}")));
+        JsonObject binding =
+                server.create(
+                        """
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: RoleBinding
+                        metadata: {name: 'a:b', namespace: d}
+                        roleRef: {kind: ClusterRole, name: view}
+                        subjects:
+                        - {kind: User, name: jane}
+                        - {kind: ServiceAccount, name: s, namespace: d}
+                        """);
+        assertEquals("rbac.authorization.k8s.io", binding.object("roleRef").string("apiGroup"));
+        assertEquals(
+                "rbac.authorization.k8s.io",
+                binding.array("subjects").object(0).string("apiGroup"));
+        assertEquals(
+                List.of(
+                        "roleRef: Invalid value:"
+                            + " {\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"ClusterRole\",\"name\":\"edit\"}:"
+                            + " cannot change roleRef"),
+                causes(() -> server.update(binding.withAt("edit", "roleRef", "name"))));
+    }
+
+    @Test
+    void policiesSayWhatTheyAreAbout() {
+        String policy =
+                "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: %s,"
+                        + " namespace: d}, spec: {podSelector: {}%s}}";
+        assertEquals(
+                JsonArray.of("Ingress"),
+                server.create(policy.formatted("a", "")).object("spec").array("policyTypes"));
+        assertEquals(
+                JsonArray.of("Ingress", "Egress"),
+                server.create(policy.formatted("b", ", egress: [{}]"))
+                        .object("spec")
+                        .array("policyTypes"));
+        assertEquals(
+                List.of("spec.ingress[0].from[0]: Required value: must specify a peer"),
+                causes(
+                        () ->
+                                server.create(
+                                        policy.formatted("c", ", ingress: [{from: [{}]}]"))));
+    }
+
+    @Test
+    void limitRangesFillThemselves() {
+        JsonObject limit =
+                server.create(
+                                "{apiVersion: v1, kind: LimitRange, metadata: {name: a, namespace: d},"
+                                    + " spec: {limits: [{type: Container, max: {cpu: 1}, min: {memory:"
+                                    + " 1Mi}}]}}")
+                        .object("spec")
+                        .array("limits")
+                        .object(0);
+        assertEquals(JsonObject.of("cpu", "1"), limit.object("default"));
+        assertEquals(
+                Yaml.parse("{cpu: '1', memory: 1Mi}"), limit.object("defaultRequest"));
+    }
+
+    @Test
+    void eventsInBothGroups() {
+        JsonObject event =
+                server.create(
+                        """
+                        apiVersion: v1
+                        kind: Event
+                        metadata: {name: e, namespace: default}
+                        involvedObject: {kind: Pod, name: web, namespace: default}
+                        reason: Started
+                        message: Started container web
+                        type: Normal
+                        source: {component: kubelet, host: node-1}
+                        """);
+        JsonObject same =
+                server.get(event.with("apiVersion", "events.k8s.io/v1"));
+        assertEquals("Started container web", same.string("note"));
+        assertEquals("web", same.object("regarding").string("name"));
+    }
+
+    @Test
+    void claimsAndVolumes() {
+        assertEquals(
+                List.of(
+                        "spec.accessModes: Required value: at least 1 access mode is required",
+                        "spec.resources[storage]: Required value"),
+                causes(
+                        () ->
+                                server.create(
+                                        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata:"
+                                                + " {name: a, namespace: d}, spec: {}}")));
+        assertEquals(
+                List.of("spec: Required value: must specify a volume type"),
+                causes(
+                        () ->
+                                server.create(
+                                        "{apiVersion: v1, kind: PersistentVolume, metadata: {name:"
+                                            + " a}, spec: {capacity: {storage: 1Gi}, accessModes:"
+                                            + " [ReadWriteOnce]}}")));
+        JsonObject storage =
+                server.create(
+                        "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: a},"
+                                + " provisioner: x.io/y}");
+        assertEquals(
+                List.of("provisioner: Forbidden: updates to provisioner are forbidden."),
+                causes(() -> server.update(storage.with("provisioner", "x.io/z"))));
+    }
+
+    @Test
+    void nodesKeepTheStatusTheyCameWith() {
+        JsonObject node =
+                server.create(
+                        "{apiVersion: v1, kind: Node, metadata: {name: n1}, status: {capacity: {cpu:"
+                                + " 2}}}");
+        assertEquals("2", node.at("status", "allocatable", "cpu"));
+        assertEquals(
+                List.of(
+                        "metadata.taints[0].effect: Unsupported value: \"Nope\": supported values:"
+                                + " \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\""),
+                causes(
+                        () ->
+                                server.update(
+                                        node.withAt(
+                                                JsonArray.of(
+                                                        JsonObject.of(
+                                                                "key", "a", "effect", "Nope")),
+                                                "spec",
+                                                "taints"))));
+    }
+
+    @Test
+    void ingressesNeedBackends() {
+        assertEquals(
+                List.of(
+                        "spec.rules[0].http.paths[0].pathType: Required value: pathType must be"
+                                + " specified"),
+                causes(
+                        () ->
+                                server.create(
+                                        "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata:"
+                                            + " {name: a, namespace: d}, spec: {rules: [{http:"
+                                            + " {paths: [{path: /, backend: {service: {name: s, port:"
+                                            + " {number: 80}}}}]}}]}}")));
+    }
+
+    @Test
+    void prioritiesOfUsersStayBelowTheSystems() {
+        assertEquals(
+                List.of(
+                        "value: Forbidden: maximum allowed value of a user defined priority is"
+                                + " 1000000000"),
+                causes(
+                        () ->
+                                server.create(
+                                        "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass,"
+                                                + " metadata: {name: a}, value: 1000000001}")));
+    }
+}
