@@ -115,30 +115,26 @@ final class Addons {
     private void apply(GroupVersionResource resource, String yaml) {
         JsonObject object = Yaml.parse(yaml);
         JsonObject metadata = object.object("metadata");
-        ApiCall create =
-                new ApiCall(
-                        ApiCall.Verb.CREATE,
-                        resource,
-                        metadata.string("namespace"),
-                        "",
-                        "",
-                        Map.of(),
-                        object);
+        String namespace = metadata.string("namespace");
+        String name = metadata.string("name");
+        // An update comes first: creating a Service again would ask for its address a second time.
         try {
-            transport.call(create);
-        } catch (StatusException e) {
-            if (!e.isAlreadyExists()) {
-                throw e;
-            }
             transport.call(
                     new ApiCall(
                             ApiCall.Verb.MERGE_PATCH,
                             resource,
-                            metadata.string("namespace"),
-                            metadata.string("name"),
+                            namespace,
+                            name,
                             "",
                             Map.of(),
                             object));
+        } catch (StatusException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+            transport.call(
+                    new ApiCall(
+                            ApiCall.Verb.CREATE, resource, namespace, "", "", Map.of(), object));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.jukung.dist.cluster;
 
 import io.jukung.base.Clock;
-import io.jukung.base.flags.FlagException;
 import io.jukung.base.logging.FileSink;
 import io.jukung.base.logging.Klog;
 import io.jukung.client.Client;
@@ -14,7 +13,6 @@ import io.jukung.embedded.Cluster;
 import io.jukung.pki.SecretFiles;
 import io.jukung.scheduler.KubeScheduler;
 import io.jukung.simnode.SimulatedNodes;
-import io.jukung.store.StoreException;
 import io.jukung.store.durable.DurableStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,7 +59,7 @@ public final class ClusterProcess {
         try (FileSink log = new FileSink(files.logFile(), LOG_BYTES, 3)) {
             Klog.to(log);
             return supervise();
-        } catch (StoreException | FlagException | IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "the cluster cannot start", e);
             board.phase("failed", String.valueOf(e.getMessage()));
             return 2;
