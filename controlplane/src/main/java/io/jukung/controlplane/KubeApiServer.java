@@ -229,6 +229,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         }
         Reviews.resources(tokens, authorizer, ruleSources).forEach(builder::virtual);
         openId(builder);
+        builder.health(HealthCheck.of("etcd", store::revision));
         builder.health(
                 HealthCheck.readiness("poststarthook/rbac/bootstrap-roles", this::checkStarted));
         KubeApiServerConfig.Audit audit = config.audit();

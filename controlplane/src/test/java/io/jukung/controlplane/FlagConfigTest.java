@@ -1,0 +1,101 @@
+package io.jukung.controlplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jukung.base.Clock;
+import io.jukung.base.flags.FeatureGates;
+import io.jukung.base.flags.FlagException;
+import io.jukung.machinery.names.GroupVersionResource;
+import io.jukung.pki.ClusterPki;
+import io.jukung.schema.ResourceInfo;
+import io.jukung.schema.Schemas;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlagConfigTest {
+    @TempDir Path folder;
+
+    private KubeApiServerConfig read(String... more) {
+        ClusterPki pki = new ClusterPki(folder, Clock.SYSTEM);
+        List<String> flags =
+                new ArrayList<>(
+                        List.of(
+                                "--service-account-issuer=https://issuer",
+                                "--service-account-key-file=" + pki.file("sa.pub"),
+                                "--service-account-signing-key-file=" + pki.file("sa.key"),
+                                "--client-ca-file=" + pki.file("ca.crt")));
+        flags.addAll(List.of(more));
+        return FlagConfig.read(KubeApiServerFlags.flags().parse(flags));
+    }
+
+    @Test
+    void flagsBecomeAConfiguration() {
+        KubeApiServerConfig config =
+                read(
+                        "--authorization-mode=Node,RBAC",
+                        "--bind-address=127.0.0.1",
+                        "--secure-port=16443",
+                        "--service-cluster-ip-range=10.96.0.0/16",
+                        "--service-node-port-range=31000-31010",
+                        "--event-ttl=10m",
+                        "--disable-admission-plugins=LimitRanger");
+        assertEquals(List.of("Node", "RBAC"), config.access().modes());
+        assertEquals(16443, config.listening().port());
+        assertEquals("127.0.0.1", config.listening().advertiseAddress());
+        assertEquals(1, config.listening().clientCa().size());
+        assertEquals(List.of("https://issuer"), config.tokens().audiences());
+        assertEquals(31010, config.services().lastNodePort());
+        assertEquals(Duration.ofMinutes(10), config.limits().eventTtl());
+        assertEquals(Set.of("LimitRanger"), config.admission().disabled());
+    }
+
+    @Test
+    void whatCannotBeIsSaid() {
+        assertTrue(message("--etcd-servers=https://127.0.0.1:2379").contains("--etcd-servers"));
+        assertEquals(
+                "authorization-mode \"ABACUS\" is not a valid mode",
+                message("--authorization-mode=ABACUS"));
+        assertTrue(message("--token-auth-file=/does/not/exist").contains("/does/not/exist"));
+        assertTrue(message("--service-node-port-range=many").contains("service-node-port-range"));
+    }
+
+    private String message(String flag) {
+        return String.valueOf(assertThrows(FlagException.class, () -> read(flag)).getMessage());
+    }
+
+    @Test
+    void theFirstServiceAddressIsTheApisOwn() {
+        assertEquals("10.96.0.1", ServiceAddresses.first("10.96.0.0/12"));
+        assertEquals("10.0.0.1", ServiceAddresses.first("10.0.0.255/8"));
+    }
+
+    @Test
+    void runtimeConfigTurnsVersionsOnAndOff() {
+        ResourceInfo deployments =
+                Objects.requireNonNull(
+                        Schemas.builtIn()
+                                .resource(new GroupVersionResource("apps", "v1", "deployments")));
+        assertTrue(served(Map.of()).test(deployments));
+        assertFalse(served(Map.of("apps/v1", "false")).test(deployments));
+        assertFalse(served(Map.of("apps/v1/deployments", "false")).test(deployments));
+        assertTrue(served(Map.of("api/all", "false", "apps/v1", "true")).test(deployments));
+        ResourceInfo pods =
+                Objects.requireNonNull(
+                        Schemas.builtIn().resource(new GroupVersionResource("", "v1", "pods")));
+        assertFalse(served(Map.of("v1", "false")).test(pods));
+    }
+
+    private static ServedResources served(Map<String, String> runtimeConfig) {
+        return new ServedResources(FeatureGates.defaults(), runtimeConfig);
+    }
+}
