@@ -397,4 +397,71 @@ class PodTest {
                                 + " be dropped when using apply"),
                 server.warnings());
     }
+
+    @Test
+    void ephemeralContainersAreOnlyAdded() {
+        JsonObject pod = server.create(PLAIN);
+        JsonObject debug = Yaml.parse("{name: debug, image: busybox, targetContainerName: web}");
+        JsonObject changed =
+                server.call(
+                        "update",
+                        pod.withAt(JsonArray.of(debug), "spec", "ephemeralContainers"),
+                        "web",
+                        "ephemeralcontainers");
+        assertEquals(
+                "Always",
+                changed.object("spec").array("ephemeralContainers").object(0).string(
+                        "imagePullPolicy"));
+        assertEquals(2L, changed.object("metadata").get("generation"));
+        assertEquals(
+                List.of(
+                        "spec.ephemeralContainers: Forbidden: existing ephemeral containers"
+                                + " \"debug\" may not be removed\n"),
+                causes(
+                        () ->
+                                server.call(
+                                        "update",
+                                        changed.withoutAt("spec", "ephemeralContainers"),
+                                        "web",
+                                        "ephemeralcontainers")));
+    }
+
+    @Test
+    void resizesCpuAndMemoryAlone() {
+        JsonObject pod =
+                server.create(
+                        Yaml.parse(
+                                """
+                                apiVersion: v1
+                                kind: Pod
+                                metadata: {name: web, namespace: default}
+                                spec:
+                                  containers:
+                                  - {name: web, image: a, resources: {requests: {cpu: 1, memory: 1Gi}}}
+                                """));
+        JsonArray containers = pod.object("spec").array("containers");
+        JsonObject bigger =
+                containers.object(0).withAt("2", "resources", "requests", "cpu");
+        JsonObject resized =
+                server.call(
+                        "update",
+                        pod.withAt(containers.with(0, bigger), "spec", "containers"),
+                        "web",
+                        "resize");
+        assertEquals(
+                Yaml.parse("{requests: {cpu: '2', memory: 1Gi}}"),
+                resized.object("spec").array("containers").object(0).object("resources"));
+        JsonObject other =
+                bigger.withAt("1Gi", "resources", "requests", "ephemeral-storage");
+        assertEquals(
+                List.of("spec: Forbidden: only cpu and memory resources are mutable"),
+                causes(
+                        () ->
+                                server.call(
+                                        "update",
+                                        resized.withAt(
+                                                containers.with(0, other), "spec", "containers"),
+                                        "web",
+                                        "resize")));
+    }
 }

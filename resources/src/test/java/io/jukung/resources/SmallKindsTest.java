@@ -230,4 +230,44 @@ class SmallKindsTest {
                                         "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass,"
                                                 + " metadata: {name: a}, value: 1000000001}")));
     }
+
+    @Test
+    void signingRequestsAreDecidedOnce() {
+        String pem =
+                java.util.Base64.getEncoder()
+                        .encodeToString(
+                                "-----BEGIN CERTIFICATE REQUEST-----\n"
+                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        JsonObject request =
+                server.create(
+                        "{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest,"
+                                + " metadata: {name: a}, spec: {signerName:"
+                                + " kubernetes.io/kube-apiserver-client, username: liar, usages:"
+                                + " [client auth], request: "
+                                + pem
+                                + "}}");
+        assertEquals("admin", request.object("spec").string("username"));
+        JsonObject yes =
+                Yaml.parse("{type: Approved, status: 'True', reason: Fine, message: ok}");
+        JsonObject approved =
+                server.call(
+                        "update",
+                        request.withAt(JsonArray.of(yes), "status", "conditions"),
+                        "a",
+                        "approval");
+        JsonObject condition = approved.object("status").array("conditions").object(0);
+        assertEquals("2026-01-01T12:00:00Z", condition.string("lastUpdateTime"));
+        assertEquals("Approved", server.row(approved).get("Condition"));
+        assertEquals(
+                List.of(
+                        "status.conditions: Forbidden: updates may not remove a condition of type"
+                                + " \"Approved\""),
+                causes(
+                        () ->
+                                server.call(
+                                        "update",
+                                        approved.withoutAt("status", "conditions"),
+                                        "a",
+                                        "approval")));
+    }
 }

@@ -39,7 +39,7 @@ final class PodValidation {
         return root.errors();
     }
 
-    private static void always(Field pod, PodRules rules) {
+    static void always(Field pod, PodRules rules) {
         Field spec = pod.at("spec");
         annotations(pod.at("metadata", "annotations"), spec);
         PodSpecValidation.check(spec, rules, true);

@@ -15,9 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is allocated in step with what services say. Changes are followed as they come: what a
- * service gave up is free again. A pass every three minutes finds what got lost when a server died
- * between allocating and writing.
+ * Keeps what is allocated in step with what services say: every three minutes a pass finds what got
+ * lost when a server died between allocating and writing, or between writing and giving back.
  */
 public final class ServiceRepair implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("kube-apiserver");
@@ -28,10 +27,8 @@ public final class ServiceRepair implements AutoCloseable {
     private final Supplier<Objects> addresses;
     private final List<AddressAllocator> allocators;
     private final PortAllocator ports;
-    private final ServiceAllocation allocation;
     private final Clock clock;
     private Set<Integer> suspects = Set.of();
-    private @Nullable AutoCloseable watch;
     private @Nullable Thread loop;
 
     ServiceRepair(
@@ -39,23 +36,20 @@ public final class ServiceRepair implements AutoCloseable {
             Supplier<Objects> addresses,
             List<AddressAllocator> allocators,
             PortAllocator ports,
-            ServiceAllocation allocation,
             Clock clock) {
         this.services = services;
         this.addresses = addresses;
         this.allocators = allocators;
         this.ports = ports;
-        this.allocation = allocation;
         this.clock = clock;
     }
 
-    /** Starts to follow services; the first pass is made before it returns. */
+    /** Starts; the first pass is made before it returns. */
     public synchronized void start() {
         if (loop != null) {
             return;
         }
         pass();
-        watch = services.get().observe(this::changed);
         loop = Thread.ofVirtual().name("service-repair").start(this::run);
     }
 
@@ -67,12 +61,6 @@ public final class ServiceRepair implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void changed(@Nullable JsonObject old, @Nullable JsonObject now) {
-        if (old != null && now != null) {
-            allocation.release(old, now);
         }
     }
 
@@ -154,12 +142,10 @@ public final class ServiceRepair implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws Exception {
+    public synchronized void close() {
         if (loop != null) {
             loop.interrupt();
-        }
-        if (watch != null) {
-            watch.close();
+            loop = null;
         }
     }
 }

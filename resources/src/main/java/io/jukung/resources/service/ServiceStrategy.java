@@ -80,6 +80,11 @@ public final class ServiceStrategy extends SpecStrategy {
     }
 
     @Override
+    public void updated(JsonObject service, JsonObject old) {
+        allocation.release(old, service);
+    }
+
+    @Override
     public void released(JsonObject service) {
         allocation.release(service, JsonObject.EMPTY);
     }

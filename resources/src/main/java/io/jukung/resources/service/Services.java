@@ -37,7 +37,6 @@ public final class Services {
                         addresses,
                         allocators,
                         ports,
-                        allocation,
                         clock);
     }
 

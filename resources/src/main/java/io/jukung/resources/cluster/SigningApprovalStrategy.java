@@ -1,0 +1,48 @@
+package io.jukung.resources.cluster;
+
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.time.Times;
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Trees;
+import io.jukung.resources.strategy.SpecStrategy;
+import io.jukung.base.Clock;
+import java.util.List;
+
+/** {@code certificatesigningrequests/approval}: writes conditions, and nothing else. */
+public final class SigningApprovalStrategy extends SpecStrategy {
+    private final Clock clock;
+
+    public SigningApprovalStrategy(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public JsonObject prepareForUpdate(ApiRequest request, JsonObject object, JsonObject old) {
+        JsonObject status = old.object("status");
+        JsonArray conditions = timed(object.object("status").array("conditions"));
+        JsonObject decided =
+                conditions.isEmpty()
+                        ? status.without("conditions")
+                        : status.with("conditions", conditions);
+        return Trees.keep(old, "metadata", object).with("status", decided);
+    }
+
+    private JsonArray timed(JsonArray conditions) {
+        String now = Times.format(clock.now());
+        return conditions.map(
+                condition ->
+                        condition instanceof JsonObject o
+                                ? Trees.ifAbsent(
+                                        Trees.ifAbsent(o, "lastUpdateTime", now),
+                                        "lastTransitionTime",
+                                        now)
+                                : condition);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(JsonObject object, JsonObject old) {
+        return SigningRequestStrategy.validateApproval(object, old);
+    }
+}
