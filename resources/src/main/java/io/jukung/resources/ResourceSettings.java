@@ -23,7 +23,6 @@ public record ResourceSettings(
     /** Everything that upstream serves by default, and privileged containers. */
     public static ResourceSettings of(
             ServiceNetwork services, Clock clock, RandomGenerator random) {
-        return new ResourceSettings(
-                services, true, ResourceInfo::servedByDefault, clock, random);
+        return new ResourceSettings(services, true, ResourceInfo::servedByDefault, clock, random);
     }
 }

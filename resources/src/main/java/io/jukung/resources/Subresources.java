@@ -38,8 +38,7 @@ final class Subresources {
         }
         ResourceStrategy part =
                 switch (resource + "/" + info.name()) {
-                    case "pods/ephemeralcontainers" ->
-                            new EphemeralContainersStrategy(pods, rules);
+                    case "pods/ephemeralcontainers" -> new EphemeralContainersStrategy(pods, rules);
                     case "pods/resize" -> new ResizeStrategy(pods, rules);
                     case "certificatesigningrequests.certificates.k8s.io/approval" ->
                             new SigningApprovalStrategy(settings.clock());

@@ -152,8 +152,22 @@ class ColumnsTest {
     void workloads() {
         assertEquals(
                 Map.of(
-                        "Name", "web", "Ready", "1/3", "Up-to-date", 3L, "Available", 1L, "Age",
-                        "3h", "Containers", "a,b", "Images", "x,z", "Selector", "app=web"),
+                        "Name",
+                        "web",
+                        "Ready",
+                        "1/3",
+                        "Up-to-date",
+                        3L,
+                        "Available",
+                        1L,
+                        "Age",
+                        "3h",
+                        "Containers",
+                        "a,b",
+                        "Images",
+                        "x,z",
+                        "Selector",
+                        "app=web"),
                 row(
                         """
                         apiVersion: apps/v1
@@ -204,15 +218,14 @@ class ColumnsTest {
         assertEquals("<none>", row.get("Selector"));
         assertEquals(
                 "10.0.0.1:80,10.0.0.2:80,10.0.0.3:80 + 1 more...",
-                row(
-                                """
-                                apiVersion: v1
-                                kind: Endpoints
-                                metadata: {name: web}
-                                subsets:
-                                - addresses: [{ip: 10.0.0.1}, {ip: 10.0.0.2}, {ip: 10.0.0.3}, {ip: 10.0.0.4}]
-                                  ports: [{port: 80}]
-                                """)
+                row("""
+                apiVersion: v1
+                kind: Endpoints
+                metadata: {name: web}
+                subsets:
+                - addresses: [{ip: 10.0.0.1}, {ip: 10.0.0.2}, {ip: 10.0.0.3}, {ip: 10.0.0.4}]
+                  ports: [{port: 80}]
+                """)
                         .get("Endpoints"));
     }
 
@@ -269,16 +282,15 @@ class ColumnsTest {
     void autoscalersAndClaims() {
         assertEquals(
                 "cpu: <unknown>/80%",
-                row(
-                                """
-                                apiVersion: autoscaling/v2
-                                kind: HorizontalPodAutoscaler
-                                metadata: {name: h}
-                                spec:
-                                  metrics:
-                                  - type: Resource
-                                    resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}
-                                """)
+                row("""
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: h}
+                spec:
+                  metrics:
+                  - type: Resource
+                    resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}
+                """)
                         .get("Targets"));
         Map<String, Object> claim =
                 row(

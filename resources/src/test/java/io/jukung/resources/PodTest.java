@@ -154,10 +154,10 @@ class PodTest {
         assertEquals(
                 List.of(
                         "spec.containers[0].name: Invalid value: \"Web\": a lowercase RFC 1123 label"
-                            + " must consist of lower case alphanumeric characters or '-', and must"
-                            + " start and end with an alphanumeric character (e.g. 'my-name',  or"
-                            + " '123-abc', regex used for validation is"
-                            + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+                                + " must consist of lower case alphanumeric characters or '-', and must"
+                                + " start and end with an alphanumeric character (e.g. 'my-name',  or"
+                                + " '123-abc', regex used for validation is"
+                                + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
                         "spec.containers[0].image: Required value",
                         "spec.containers[1].name: Required value",
                         "spec.containers[2].name: Duplicate value: \"\"",
@@ -275,13 +275,14 @@ class PodTest {
                 refused.getFirst()
                         .startsWith(
                                 "spec: Forbidden: pod updates may not change fields other than"
-                                    + " `spec.containers[*].image`,`spec.initContainers[*].image`,"
-                                    + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only"
-                                    + " additions to existing tolerations),"
-                                    + "`spec.terminationGracePeriodSeconds` (allow it to be set to"
-                                    + " 1 if it was previously negative)\n"));
-        assertTrue(refused.getFirst().contains("+ restartPolicy: \"Never\"")
-                || refused.getFirst().contains("+ restartPolicy: Never"));
+                                        + " `spec.containers[*].image`,`spec.initContainers[*].image`,"
+                                        + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only"
+                                        + " additions to existing tolerations),"
+                                        + "`spec.terminationGracePeriodSeconds` (allow it to be set to"
+                                        + " 1 if it was previously negative)\n"));
+        assertTrue(
+                refused.getFirst().contains("+ restartPolicy: \"Never\"")
+                        || refused.getFirst().contains("+ restartPolicy: Never"));
     }
 
     @Test
@@ -296,8 +297,7 @@ class PodTest {
                         target: {kind: Node, name: node-1}
                         """);
         assertEquals(
-                "Success",
-                server.call("create", pod, "web", "binding", binding).string("status"));
+                "Success", server.call("create", pod, "web", "binding", binding).string("status"));
         JsonObject bound = server.get(pod);
         assertEquals("node-1", bound.object("spec").string("nodeName"));
         assertEquals(
@@ -316,8 +316,7 @@ class PodTest {
     void hasGraceOnlyWhileItRuns() {
         JsonObject pod = server.create(PLAIN);
         server.delete(pod);
-        assertEquals(
-                List.of("NotFound: pods \"web\" not found"), causes(() -> server.get(pod)));
+        assertEquals(List.of("NotFound: pods \"web\" not found"), causes(() -> server.get(pod)));
 
         JsonObject running = server.create(Yaml.parse(PLAIN).withAt("n", "spec", "nodeName"));
         server.delete(running);
@@ -410,20 +409,21 @@ class PodTest {
                         "ephemeralcontainers");
         assertEquals(
                 "Always",
-                changed.object("spec").array("ephemeralContainers").object(0).string(
-                        "imagePullPolicy"));
+                changed.object("spec")
+                        .array("ephemeralContainers")
+                        .object(0)
+                        .string("imagePullPolicy"));
         assertEquals(2L, changed.object("metadata").get("generation"));
         assertEquals(
                 List.of(
                         "spec.ephemeralContainers: Forbidden: existing ephemeral containers"
                                 + " \"debug\" may not be removed\n"),
-                causes(
-                        () ->
-                                server.call(
-                                        "update",
-                                        changed.withoutAt("spec", "ephemeralContainers"),
-                                        "web",
-                                        "ephemeralcontainers")));
+                causes(() ->
+                        server.call(
+                                "update",
+                                changed.withoutAt("spec", "ephemeralContainers"),
+                                "web",
+                                "ephemeralcontainers")));
     }
 
     @Test
@@ -440,8 +440,7 @@ class PodTest {
                                   - {name: web, image: a, resources: {requests: {cpu: 1, memory: 1Gi}}}
                                 """));
         JsonArray containers = pod.object("spec").array("containers");
-        JsonObject bigger =
-                containers.object(0).withAt("2", "resources", "requests", "cpu");
+        JsonObject bigger = containers.object(0).withAt("2", "resources", "requests", "cpu");
         JsonObject resized =
                 server.call(
                         "update",
@@ -451,17 +450,14 @@ class PodTest {
         assertEquals(
                 Yaml.parse("{requests: {cpu: '2', memory: 1Gi}}"),
                 resized.object("spec").array("containers").object(0).object("resources"));
-        JsonObject other =
-                bigger.withAt("1Gi", "resources", "requests", "ephemeral-storage");
+        JsonObject other = bigger.withAt("1Gi", "resources", "requests", "ephemeral-storage");
         assertEquals(
                 List.of("spec: Forbidden: only cpu and memory resources are mutable"),
-                causes(
-                        () ->
-                                server.call(
-                                        "update",
-                                        resized.withAt(
-                                                containers.with(0, other), "spec", "containers"),
-                                        "web",
-                                        "resize")));
+                causes(() ->
+                        server.call(
+                                "update",
+                                resized.withAt(containers.with(0, other), "spec", "containers"),
+                                "web",
+                                "resize")));
     }
 }

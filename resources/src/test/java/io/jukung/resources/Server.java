@@ -45,9 +45,8 @@ final class Server implements AutoCloseable {
                 ApiServer.builder(store)
                         .clock(new FixedClock())
                         .random(new SplittableRandom(seed))
-                        .authorizer(
-                                (user, info) ->
-                                        new Authorizer.Decision(Authorizer.Verdict.ALLOW, "test"));
+                        .authorizer((user, info) ->
+                                new Authorizer.Decision(Authorizer.Verdict.ALLOW, "test"));
         resources =
                 new BuiltInResources(
                         ResourceSettings.of(
@@ -140,8 +139,7 @@ final class Server implements AutoCloseable {
             call.run();
             return List.of();
         } catch (StatusException e) {
-            List<JsonObject> causes =
-                    e.status().object("details").array("causes").objects();
+            List<JsonObject> causes = e.status().object("details").array("causes").objects();
             if (causes.isEmpty() || !e.reason().equals("Invalid")) {
                 return List.of(e.reason() + ": " + e.getMessage());
             }
@@ -156,17 +154,18 @@ final class Server implements AutoCloseable {
         GroupVersionKind kind = GroupVersionKind.of(object);
         ResourceDefinition definition =
                 api.registry().resources().stream()
-                        .filter(d -> d.kind().equals(kind.kind()) && d.storageVersion().group().equals(kind.group()))
+                        .filter(d ->
+                                d.kind().equals(kind.kind())
+                                        && d.storageVersion().group().equals(kind.group()))
                         .findFirst()
                         .orElseThrow();
         Map<String, Object> row = new java.util.LinkedHashMap<>();
         definition
                 .columns()
-                .forEach(
-                        column -> {
-                            Object cell = column.cell().of(object, NOW);
-                            row.put(column.name(), cell == null ? "" : cell);
-                        });
+                .forEach(column -> {
+                    Object cell = column.cell().of(object, NOW);
+                    row.put(column.name(), cell == null ? "" : cell);
+                });
         return row;
     }
 

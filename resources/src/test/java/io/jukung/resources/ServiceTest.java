@@ -113,12 +113,9 @@ class ServiceTest {
                 List.of(
                         "spec.clusterIPs: Invalid value: [\"10.96.0.10\"]: failed to allocate IP"
                                 + " 10.96.0.10: provided IP is already allocated"),
-                causes(
-                        () ->
-                                server.create(
-                                        service(
-                                                "dns2",
-                                                "{clusterIP: 10.96.0.10, ports: [{port: 53}]}"))));
+                causes(() ->
+                        server.create(
+                                service("dns2", "{clusterIP: 10.96.0.10, ports: [{port: 53}]}"))));
         JsonObject web =
                 server.create(
                         service("web", "{type: NodePort, ports: [{port: 80, nodePort: 30080}]}"));
@@ -128,24 +125,22 @@ class ServiceTest {
                 List.of(
                         "spec.ports[0].nodePort: Invalid value: 30080: provided port is already"
                                 + " allocated"),
-                causes(
-                        () ->
-                                server.create(
-                                        service(
-                                                "web2",
-                                                "{type: NodePort, ports: [{port: 80, nodePort:"
-                                                        + " 30080}]}"))));
+                causes(() ->
+                        server.create(
+                                service(
+                                        "web2",
+                                        "{type: NodePort, ports: [{port: 80, nodePort:"
+                                                + " 30080}]}"))));
         assertEquals(
                 List.of(
                         "spec.ports[0].nodePort: Invalid value: 80: provided port is not in the"
                                 + " valid range. The range of valid ports is 30000-32767"),
-                causes(
-                        () ->
-                                server.create(
-                                        service(
-                                                "web3",
-                                                "{type: NodePort, ports: [{port: 80, nodePort:"
-                                                        + " 80}]}"))));
+                causes(() ->
+                        server.create(
+                                service(
+                                        "web3",
+                                        "{type: NodePort, ports: [{port: 80, nodePort:"
+                                                + " 80}]}"))));
     }
 
     @Test
@@ -204,8 +199,7 @@ class ServiceTest {
     @Test
     void dualStack() {
         try (Server both =
-                new Server(
-                        new MemoryStore(), ServiceNetwork.of("10.96.0.0/24", "fd00::/112"), 3)) {
+                new Server(new MemoryStore(), ServiceNetwork.of("10.96.0.0/24", "fd00::/112"), 3)) {
             JsonObject spec =
                     both.create(
                                     service(
@@ -221,13 +215,12 @@ class ServiceTest {
                 List.of(
                         "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is"
                                 + " not configured for dual-stack services"),
-                causes(
-                        () ->
-                                server.create(
-                                        service(
-                                                "web",
-                                                "{ipFamilyPolicy: RequireDualStack, ports: [{port:"
-                                                        + " 80}]}"))));
+                causes(() ->
+                        server.create(
+                                service(
+                                        "web",
+                                        "{ipFamilyPolicy: RequireDualStack, ports: [{port:"
+                                                + " 80}]}"))));
     }
 
     @Test
@@ -243,23 +236,22 @@ class ServiceTest {
                                 + " inclusive",
                         "spec.type: Unsupported value: \"Cluster\": supported values: \"ClusterIP\","
                                 + " \"ExternalName\", \"LoadBalancer\", \"NodePort\""),
-                causes(
-                                () ->
-                                        server.create(
-                                                service(
-                                                        "web",
-                                                        "{type: Cluster, ports: [{port: 80},"
-                                                            + " {protocol: TCP, targetPort: 1}]}")))
+                causes(() ->
+                                server.create(
+                                        service(
+                                                "web",
+                                                "{type: Cluster, ports: [{port: 80},"
+                                                        + " {protocol: TCP, targetPort: 1}]}")))
                         .stream()
                         .filter(c -> !c.startsWith("spec.externalTrafficPolicy"))
                         .toList());
         assertEquals(
                 List.of(
                         "metadata.name: Invalid value: \"9web\": a DNS-1035 label must consist of"
-                            + " lower case alphanumeric characters or '-', start with an alphabetic"
-                            + " character, and end with an alphanumeric character (e.g. 'my-name', "
-                            + " or 'abc-123', regex used for validation is"
-                            + " '[a-z]([-a-z0-9]*[a-z0-9])?')"),
+                                + " lower case alphanumeric characters or '-', start with an alphabetic"
+                                + " character, and end with an alphanumeric character (e.g. 'my-name', "
+                                + " or 'abc-123', regex used for validation is"
+                                + " '[a-z]([-a-z0-9]*[a-z0-9])?')"),
                 causes(() -> server.create(service("9web", "{ports: [{port: 80}]}"))));
     }
 

@@ -20,7 +20,8 @@ class SmallKindsTest {
 
     @Test
     void namespacesLiveUntilFinalized() {
-        JsonObject namespace = server.create("{apiVersion: v1, kind: Namespace, metadata: {name: a}}");
+        JsonObject namespace =
+                server.create("{apiVersion: v1, kind: Namespace, metadata: {name: a}}");
         assertEquals(
                 JsonObject.of("kubernetes.io/metadata.name", "a"),
                 namespace.object("metadata").object("labels"));
@@ -49,11 +50,10 @@ class SmallKindsTest {
                 causes(() -> server.update(secret.with("type", "x"))));
         assertEquals(
                 List.of("data[tls.crt]: Required value", "data[tls.key]: Required value"),
-                causes(
-                        () ->
-                                server.create(
-                                        "{apiVersion: v1, kind: Secret, type: kubernetes.io/tls,"
-                                                + " metadata: {name: t, namespace: d}}")));
+                causes(() ->
+                        server.create(
+                                "{apiVersion: v1, kind: Secret, type: kubernetes.io/tls,"
+                                        + " metadata: {name: t, namespace: d}}")));
         JsonObject sealed = server.update(secret.with("immutable", true));
         assertEquals(
                 List.of("data: Forbidden: field is immutable when `immutable` is set"),
@@ -68,12 +68,11 @@ class SmallKindsTest {
                                 + " api group",
                         "rules[0].resources: Required value: resource rules must supply at least one"
                                 + " resource"),
-                causes(
-                        () ->
-                                server.create(
-                                        "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role,"
-                                            + " metadata: {name: 'a:b', namespace: d}, rules:"
-                                            + " [{verbs: [get]}]}")));
+                causes(() ->
+                        server.create(
+                                "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role,"
+                                        + " metadata: {name: 'a:b', namespace: d}, rules:"
+                                        + " [{verbs: [get]}]}")));
         JsonObject binding =
                 server.create(
                         """
@@ -92,8 +91,8 @@ class SmallKindsTest {
         assertEquals(
                 List.of(
                         "roleRef: Invalid value:"
-                            + " {\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"ClusterRole\",\"name\":\"edit\"}:"
-                            + " cannot change roleRef"),
+                                + " {\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"ClusterRole\",\"name\":\"edit\"}:"
+                                + " cannot change roleRef"),
                 causes(() -> server.update(binding.withAt("edit", "roleRef", "name"))));
     }
 
@@ -112,10 +111,7 @@ class SmallKindsTest {
                         .array("policyTypes"));
         assertEquals(
                 List.of("spec.ingress[0].from[0]: Required value: must specify a peer"),
-                causes(
-                        () ->
-                                server.create(
-                                        policy.formatted("c", ", ingress: [{from: [{}]}]"))));
+                causes(() -> server.create(policy.formatted("c", ", ingress: [{from: [{}]}]"))));
     }
 
     @Test
@@ -123,14 +119,13 @@ class SmallKindsTest {
         JsonObject limit =
                 server.create(
                                 "{apiVersion: v1, kind: LimitRange, metadata: {name: a, namespace: d},"
-                                    + " spec: {limits: [{type: Container, max: {cpu: 1}, min: {memory:"
-                                    + " 1Mi}}]}}")
+                                        + " spec: {limits: [{type: Container, max: {cpu: 1}, min: {memory:"
+                                        + " 1Mi}}]}}")
                         .object("spec")
                         .array("limits")
                         .object(0);
         assertEquals(JsonObject.of("cpu", "1"), limit.object("default"));
-        assertEquals(
-                Yaml.parse("{cpu: '1', memory: 1Mi}"), limit.object("defaultRequest"));
+        assertEquals(Yaml.parse("{cpu: '1', memory: 1Mi}"), limit.object("defaultRequest"));
     }
 
     @Test
@@ -147,8 +142,7 @@ class SmallKindsTest {
                         type: Normal
                         source: {component: kubelet, host: node-1}
                         """);
-        JsonObject same =
-                server.get(event.with("apiVersion", "events.k8s.io/v1"));
+        JsonObject same = server.get(event.with("apiVersion", "events.k8s.io/v1"));
         assertEquals("Started container web", same.string("note"));
         assertEquals("web", same.object("regarding").string("name"));
     }
@@ -159,19 +153,17 @@ class SmallKindsTest {
                 List.of(
                         "spec.accessModes: Required value: at least 1 access mode is required",
                         "spec.resources[storage]: Required value"),
-                causes(
-                        () ->
-                                server.create(
-                                        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata:"
-                                                + " {name: a, namespace: d}, spec: {}}")));
+                causes(() ->
+                        server.create(
+                                "{apiVersion: v1, kind: PersistentVolumeClaim, metadata:"
+                                        + " {name: a, namespace: d}, spec: {}}")));
         assertEquals(
                 List.of("spec: Required value: must specify a volume type"),
-                causes(
-                        () ->
-                                server.create(
-                                        "{apiVersion: v1, kind: PersistentVolume, metadata: {name:"
-                                            + " a}, spec: {capacity: {storage: 1Gi}, accessModes:"
-                                            + " [ReadWriteOnce]}}")));
+                causes(() ->
+                        server.create(
+                                "{apiVersion: v1, kind: PersistentVolume, metadata: {name:"
+                                        + " a}, spec: {capacity: {storage: 1Gi}, accessModes:"
+                                        + " [ReadWriteOnce]}}")));
         JsonObject storage =
                 server.create(
                         "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: a},"
@@ -192,15 +184,12 @@ class SmallKindsTest {
                 List.of(
                         "metadata.taints[0].effect: Unsupported value: \"Nope\": supported values:"
                                 + " \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\""),
-                causes(
-                        () ->
-                                server.update(
-                                        node.withAt(
-                                                JsonArray.of(
-                                                        JsonObject.of(
-                                                                "key", "a", "effect", "Nope")),
-                                                "spec",
-                                                "taints"))));
+                causes(() ->
+                        server.update(
+                                node.withAt(
+                                        JsonArray.of(JsonObject.of("key", "a", "effect", "Nope")),
+                                        "spec",
+                                        "taints"))));
     }
 
     @Test
@@ -209,13 +198,12 @@ class SmallKindsTest {
                 List.of(
                         "spec.rules[0].http.paths[0].pathType: Required value: pathType must be"
                                 + " specified"),
-                causes(
-                        () ->
-                                server.create(
-                                        "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata:"
-                                            + " {name: a, namespace: d}, spec: {rules: [{http:"
-                                            + " {paths: [{path: /, backend: {service: {name: s, port:"
-                                            + " {number: 80}}}}]}}]}}")));
+                causes(() ->
+                        server.create(
+                                "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata:"
+                                        + " {name: a, namespace: d}, spec: {rules: [{http:"
+                                        + " {paths: [{path: /, backend: {service: {name: s, port:"
+                                        + " {number: 80}}}}]}}]}}")));
     }
 
     @Test
@@ -224,11 +212,10 @@ class SmallKindsTest {
                 List.of(
                         "value: Forbidden: maximum allowed value of a user defined priority is"
                                 + " 1000000000"),
-                causes(
-                        () ->
-                                server.create(
-                                        "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass,"
-                                                + " metadata: {name: a}, value: 1000000001}")));
+                causes(() ->
+                        server.create(
+                                "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass,"
+                                        + " metadata: {name: a}, value: 1000000001}")));
     }
 
     @Test
@@ -247,8 +234,7 @@ class SmallKindsTest {
                                 + pem
                                 + "}}");
         assertEquals("admin", request.object("spec").string("username"));
-        JsonObject yes =
-                Yaml.parse("{type: Approved, status: 'True', reason: Fine, message: ok}");
+        JsonObject yes = Yaml.parse("{type: Approved, status: 'True', reason: Fine, message: ok}");
         JsonObject approved =
                 server.call(
                         "update",
@@ -262,12 +248,11 @@ class SmallKindsTest {
                 List.of(
                         "status.conditions: Forbidden: updates may not remove a condition of type"
                                 + " \"Approved\""),
-                causes(
-                        () ->
-                                server.call(
-                                        "update",
-                                        approved.withoutAt("status", "conditions"),
-                                        "a",
-                                        "approval")));
+                causes(() ->
+                        server.call(
+                                "update",
+                                approved.withoutAt("status", "conditions"),
+                                "a",
+                                "approval")));
     }
 }

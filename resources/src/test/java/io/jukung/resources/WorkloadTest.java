@@ -77,29 +77,27 @@ class WorkloadTest {
                         "spec.selector: Required value",
                         "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy"
                                 + " `type` is 'Recreate'"),
-                causes(
-                        () ->
-                                server.create(
-                                        object(
-                                                "apps/v1",
-                                                "Deployment",
-                                                "{strategy: {type: Recreate, rollingUpdate: {}},"
-                                                        + " template: "
-                                                        + TEMPLATE
-                                                        + "}"))));
+                causes(() ->
+                        server.create(
+                                object(
+                                        "apps/v1",
+                                        "Deployment",
+                                        "{strategy: {type: Recreate, rollingUpdate: {}},"
+                                                + " template: "
+                                                + TEMPLATE
+                                                + "}"))));
         assertEquals(
                 List.of(
                         "spec.template.metadata.labels: Invalid value: {\"app\":\"web\"}: `selector`"
                                 + " does not match template `labels`"),
-                causes(
-                        () ->
-                                server.create(
-                                        object(
-                                                "apps/v1",
-                                                "Deployment",
-                                                "{selector: {matchLabels: {app: db}}, template: "
-                                                        + TEMPLATE
-                                                        + "}"))));
+                causes(() ->
+                        server.create(
+                                object(
+                                        "apps/v1",
+                                        "Deployment",
+                                        "{selector: {matchLabels: {app: db}}, template: "
+                                                + TEMPLATE
+                                                + "}"))));
         JsonObject deployment = server.create(app("Deployment", ""));
         assertEquals(
                 List.of(
@@ -107,11 +105,9 @@ class WorkloadTest {
                                 + " does not match template `labels`",
                         "spec.selector: Invalid value: {\"matchLabels\":{\"app\":\"x\"}}: field is"
                                 + " immutable"),
-                causes(
-                        () ->
-                                server.update(
-                                        deployment.withAt(
-                                                "x", "spec", "selector", "matchLabels", "app"))));
+                causes(() ->
+                        server.update(
+                                deployment.withAt("x", "spec", "selector", "matchLabels", "app"))));
     }
 
     @Test
@@ -121,8 +117,8 @@ class WorkloadTest {
                         app(
                                 "StatefulSet",
                                 ", serviceName: web, volumeClaimTemplates: [{metadata: {name: data},"
-                                    + " spec: {accessModes: [ReadWriteOnce], resources: {requests:"
-                                    + " {storage: 1Gi}}}}]"));
+                                        + " spec: {accessModes: [ReadWriteOnce], resources: {requests:"
+                                        + " {storage: 1Gi}}}}]"));
         JsonObject claim = set.object("spec").array("volumeClaimTemplates").object(0);
         assertEquals("PersistentVolumeClaim", claim.string("kind"));
         assertEquals("Filesystem", claim.object("spec").string("volumeMode"));
@@ -131,20 +127,18 @@ class WorkloadTest {
         assertEquals(
                 List.of(
                         "spec: Forbidden: updates to statefulset spec for fields other than"
-                            + " 'replicas', 'ordinals', 'template', 'updateStrategy',"
-                            + " 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and"
-                            + " 'minReadySeconds' are forbidden"),
-                causes(
-                        () ->
-                                server.update(
-                                        server.get(set).withAt("db", "spec", "serviceName"))));
+                                + " 'replicas', 'ordinals', 'template', 'updateStrategy',"
+                                + " 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and"
+                                + " 'minReadySeconds' are forbidden"),
+                causes(() -> server.update(server.get(set).withAt("db", "spec", "serviceName"))));
     }
 
     @Test
     void daemonSetsRoll() {
         JsonObject set = server.create(app("DaemonSet", ""));
         assertEquals(
-                Yaml.parse("{type: RollingUpdate, rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}"),
+                Yaml.parse(
+                        "{type: RollingUpdate, rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}"),
                 set.object("spec").object("updateStrategy"));
         assertEquals(0L, set.object("status").get("desiredNumberScheduled"));
     }
@@ -161,7 +155,8 @@ class WorkloadTest {
         String uid = job.object("metadata").string("uid");
         JsonObject spec = job.object("spec");
         assertEquals(
-                JsonObject.of("matchLabels", JsonObject.of("batch.kubernetes.io/controller-uid", uid)),
+                JsonObject.of(
+                        "matchLabels", JsonObject.of("batch.kubernetes.io/controller-uid", uid)),
                 spec.object("selector"));
         assertEquals(
                 JsonObject.of(
@@ -189,10 +184,8 @@ class WorkloadTest {
                 List.of(
                         "spec.template.spec.restartPolicy: Required value: valid values:"
                                 + " \"OnFailure\", \"Never\""),
-                causes(
-                        () ->
-                                server.create(
-                                        object("batch/v1", "Job", "{template: " + TEMPLATE + "}"))));
+                causes(() ->
+                        server.create(object("batch/v1", "Job", "{template: " + TEMPLATE + "}"))));
     }
 
     @Test
@@ -214,13 +207,12 @@ class WorkloadTest {
                                     + schedule
                                     + "\": "
                                     + bad.substring(bad.indexOf('=') + 1)),
-                    causes(
-                            () ->
-                                    server.create(
-                                            object(
-                                                    "batch/v1",
-                                                    "CronJob",
-                                                    "{schedule: '" + schedule + "'" + rest))));
+                    causes(() ->
+                            server.create(
+                                    object(
+                                            "batch/v1",
+                                            "CronJob",
+                                            "{schedule: '" + schedule + "'" + rest))));
         }
         for (String good : List.of("*/5 0-6,22 1 jan-mar mon", "@hourly", "@every 1h30m")) {
             server.delete(
@@ -237,8 +229,8 @@ class WorkloadTest {
                                 "autoscaling/v1",
                                 "HorizontalPodAutoscaler",
                                 "{maxReplicas: 5, targetCPUUtilizationPercentage: 70,"
-                                    + " scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name:"
-                                    + " web}}"));
+                                        + " scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name:"
+                                        + " web}}"));
         assertEquals(70L, scaler.at("spec", "targetCPUUtilizationPercentage"));
         JsonObject two = server.get(scaler.with("apiVersion", "autoscaling/v2"));
         assertEquals(

@@ -88,8 +88,7 @@ public final class DeploymentStrategy extends SpecStrategy {
         switch (strategy.text("type")) {
             case "Recreate" -> {
                 if (rolling.present()) {
-                    rolling.forbidden(
-                            "may not be specified when strategy `type` is 'Recreate'");
+                    rolling.forbidden("may not be specified when strategy `type` is 'Recreate'");
                 }
             }
             case "RollingUpdate" -> {
@@ -119,7 +118,10 @@ public final class DeploymentStrategy extends SpecStrategy {
             WorkloadValidation.notMoreThan(status, count, "replicas", text);
         }
         WorkloadValidation.notMoreThan(
-                status, "availableReplicas", "readyReplicas", "cannot be greater than readyReplicas");
+                status,
+                "availableReplicas",
+                "readyReplicas",
+                "cannot be greater than readyReplicas");
         if (status.at("collisionCount").present()
                 && status.at("collisionCount").number()
                         < Field.root(old).at("status", "collisionCount").number()) {

@@ -69,15 +69,17 @@ public final class ReplicaSetStrategy extends SpecStrategy {
             WorkloadValidation.notMoreThan(status, count, "replicas", text);
         }
         WorkloadValidation.notMoreThan(
-                status, "availableReplicas", "readyReplicas", "cannot be greater than readyReplicas");
+                status,
+                "availableReplicas",
+                "readyReplicas",
+                "cannot be greater than readyReplicas");
         return status.errors();
     }
 
     @Override
     public Map<String, String> selectableFields(JsonObject set) {
         return Map.of(
-                "status.replicas",
-                String.valueOf(set.object("status").integer("replicas", 0)));
+                "status.replicas", String.valueOf(set.object("status").integer("replicas", 0)));
     }
 
     @Override

@@ -118,10 +118,10 @@ public final class StatefulSetStrategy extends SpecStrategy {
             root.at("spec")
                     .forbidden(
                             "updates to statefulset spec for fields other than 'replicas',"
-                                + " 'ordinals', 'template', 'updateStrategy',"
-                                + " 'revisionHistoryLimit',"
-                                + " 'persistentVolumeClaimRetentionPolicy' and"
-                                + " 'minReadySeconds' are forbidden");
+                                    + " 'ordinals', 'template', 'updateStrategy',"
+                                    + " 'revisionHistoryLimit',"
+                                    + " 'persistentVolumeClaimRetentionPolicy' and"
+                                    + " 'minReadySeconds' are forbidden");
         }
         return root.errors();
     }
@@ -132,7 +132,11 @@ public final class StatefulSetStrategy extends SpecStrategy {
         WorkloadValidation.statusCounts(status);
         String text = "cannot be greater than status.replicas";
         for (String count :
-                List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas")) {
+                List.of(
+                        "readyReplicas",
+                        "currentReplicas",
+                        "updatedReplicas",
+                        "availableReplicas")) {
             WorkloadValidation.notMoreThan(status, count, "replicas", text);
         }
         WorkloadValidation.notMoreThan(

@@ -1,6 +1,7 @@
 /**
- * Deployments, replica sets, daemon sets, stateful sets and replication controllers: what is particular to each. Starts at the
- * class that {@link io.jukung.resources.BuiltInResources} names; runs on the request's thread.
+ * Deployments, replica sets, daemon sets, stateful sets and replication controllers: what is
+ * particular to each. Starts at the class that {@link io.jukung.resources.BuiltInResources} names;
+ * runs on the request's thread.
  */
 @NullMarked
 package io.jukung.resources.apps;

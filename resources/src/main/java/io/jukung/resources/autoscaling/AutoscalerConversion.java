@@ -58,9 +58,7 @@ public final class AutoscalerConversion implements Conversion {
         JsonArray current = JsonArray.EMPTY;
         Object used = status.get("currentCPUUtilizationPercentage");
         if (used != null) {
-            current =
-                    JsonArray.of(
-                            cpu("current", JsonObject.of("averageUtilization", used)));
+            current = JsonArray.of(cpu("current", JsonObject.of("averageUtilization", used)));
         }
         if (parse(annotations, CURRENT) instanceof JsonArray more) {
             for (Object metric : more) {
@@ -75,11 +73,7 @@ public final class AutoscalerConversion implements Conversion {
             status = status.with("conditions", conditions);
         }
         JsonObject kept =
-                annotations
-                        .without(METRICS)
-                        .without(BEHAVIOR)
-                        .without(CONDITIONS)
-                        .without(CURRENT);
+                annotations.without(METRICS).without(BEHAVIOR).without(CONDITIONS).without(CURRENT);
         return annotated(scaler, kept).with("spec", spec).with("status", status);
     }
 
@@ -97,8 +91,9 @@ public final class AutoscalerConversion implements Conversion {
         for (JsonObject metric : spec.array("metrics").objects()) {
             Object utilization =
                     metric.object("resource").object("target").get("averageUtilization");
-            boolean cpu = isCpu(metric) && utilization != null;
-            if (cpu && !kept.has("targetCPUUtilizationPercentage")) {
+            if (utilization != null
+                    && isCpu(metric)
+                    && !kept.has("targetCPUUtilizationPercentage")) {
                 kept = kept.with("targetCPUUtilizationPercentage", utilization);
             } else {
                 others = others.plus(metric);
@@ -128,8 +123,7 @@ public final class AutoscalerConversion implements Conversion {
     private static JsonObject put(JsonObject annotations, String key, @Nullable Object value) {
         return value == null
                 ? annotations
-                : annotations.with(
-                        key, new String(Json.write(value), StandardCharsets.UTF_8));
+                : annotations.with(key, new String(Json.write(value), StandardCharsets.UTF_8));
     }
 
     private static @Nullable Object parse(JsonObject annotations, String key) {

@@ -101,7 +101,6 @@ public final class CronJobStrategy extends SpecStrategy {
 
     @Override
     public List<String> warnings(JsonObject job, @Nullable JsonObject old) {
-        return PodWarnings.template(
-                Field.root(job).at("spec", "jobTemplate", "spec", "template"));
+        return PodWarnings.template(Field.root(job).at("spec", "jobTemplate", "spec", "template"));
     }
 }

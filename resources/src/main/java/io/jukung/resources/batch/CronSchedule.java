@@ -25,7 +25,14 @@ final class CronSchedule {
                                     "oct", "nov", "dec")),
                     new Bounds(0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat")));
     private static final List<String> DESCRIPTORS =
-            List.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
+            List.of(
+                    "@yearly",
+                    "@annually",
+                    "@monthly",
+                    "@weekly",
+                    "@daily",
+                    "@midnight",
+                    "@hourly");
 
     private CronSchedule() {}
 
@@ -53,8 +60,7 @@ final class CronSchedule {
             return;
         }
         String stripped = schedule.strip();
-        List<String> fields =
-                stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
+        List<String> fields = stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
         if (fields.size() != 5) {
             throw new IllegalArgumentException(
                     "expected exactly 5 fields, found "
@@ -105,8 +111,7 @@ final class CronSchedule {
                     switch (ends.length) {
                         case 1 -> start;
                         case 2 -> number(ends[1], bounds);
-                        default ->
-                                throw new IllegalArgumentException("too many hyphens: " + text);
+                        default -> throw new IllegalArgumentException("too many hyphens: " + text);
                     };
         }
         if (rangeAndStep.length > 2) {

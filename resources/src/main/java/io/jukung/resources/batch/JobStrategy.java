@@ -71,8 +71,7 @@ public final class JobStrategy extends SpecStrategy {
     @Override
     public Map<String, String> selectableFields(JsonObject job) {
         return Map.of(
-                "status.successful",
-                String.valueOf(job.object("status").integer("succeeded", 0)));
+                "status.successful", String.valueOf(job.object("status").integer("succeeded", 0)));
     }
 
     @Override

@@ -29,9 +29,7 @@ final class JobValidation {
         spec(spec, rules);
         if (spec.text("completionMode").equals("Indexed") && spec.at("completions").number() > 0) {
             String pod =
-                    job.at("metadata").text("name")
-                            + "-"
-                            + (spec.at("completions").number() - 1);
+                    job.at("metadata").text("name") + "-" + (spec.at("completions").number() - 1);
             for (String message : Names.dns1123Label(pod)) {
                 job.at("metadata", "name")
                         .invalid(
@@ -92,8 +90,7 @@ final class JobValidation {
         if (spec.has("maxFailedIndexes")) {
             Field failed = spec.at("maxFailedIndexes");
             if (!spec.has("backoffLimitPerIndex")) {
-                spec.at("backoffLimitPerIndex")
-                        .missing("when maxFailedIndexes is specified");
+                spec.at("backoffLimitPerIndex").missing("when maxFailedIndexes is specified");
             }
             if (spec.has("completions") && failed.number() > spec.at("completions").number()) {
                 failed.invalid("must be less than or equal to completions");
@@ -139,7 +136,8 @@ final class JobValidation {
         }
         if (spec.at("parallelism").number() > 100_000) {
             spec.at("parallelism")
-                    .invalid("must be less than or equal to 100000 when completion mode is Indexed");
+                    .invalid(
+                            "must be less than or equal to 100000 when completion mode is Indexed");
         }
     }
 
@@ -164,8 +162,9 @@ final class JobValidation {
                 if (codes.has("containerName")
                         && !containers.contains(codes.text("containerName"))) {
                     codes.at("containerName")
-                            .invalid("must be one of the container or initContainer names in the"
-                                    + " pod template");
+                            .invalid(
+                                    "must be one of the container or initContainer names in the"
+                                            + " pod template");
                 }
                 if (codes.at("values").empty()) {
                     codes.at("values").invalid("at least one value is required");
@@ -173,8 +172,7 @@ final class JobValidation {
             }
             boolean conditions = !rule.at("onPodConditions").empty();
             if (codes.present() && conditions) {
-                rule.invalid(
-                        "specifying both OnExitCodes and OnPodConditions is not supported");
+                rule.invalid("specifying both OnExitCodes and OnPodConditions is not supported");
             } else if (codes.absent() && !conditions) {
                 rule.invalid("specifying one of OnExitCodes and OnPodConditions is required");
             }
@@ -217,12 +215,14 @@ final class JobValidation {
         JsonObject before = old.object("spec").object("template");
         JsonObject now = job.at("spec", "template").object();
         boolean notStarted =
-                old.object("spec").bool("suspend", false)
-                        && !old.object("status").has("startTime");
+                old.object("spec").bool("suspend", false) && !old.object("status").has("startTime");
         if (notStarted) {
             for (String field :
                     List.of("nodeSelector", "tolerations", "schedulingGates", "affinity")) {
-                now = now.with("spec", Trees.keep(now.object("spec"), field, before.object("spec")));
+                now =
+                        now.with(
+                                "spec",
+                                Trees.keep(now.object("spec"), field, before.object("spec")));
             }
             now =
                     now.with(

@@ -1,13 +1,13 @@
 package io.jukung.resources.cluster;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.base.Clock;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
-import io.jukung.base.Clock;
 import java.util.List;
 
 /** {@code certificatesigningrequests/approval}: writes conditions, and nothing else. */
@@ -31,14 +31,11 @@ public final class SigningApprovalStrategy extends SpecStrategy {
 
     private JsonArray timed(JsonArray conditions) {
         String now = Times.format(clock.now());
-        return conditions.map(
-                condition ->
-                        condition instanceof JsonObject o
-                                ? Trees.ifAbsent(
-                                        Trees.ifAbsent(o, "lastUpdateTime", now),
-                                        "lastTransitionTime",
-                                        now)
-                                : condition);
+        return conditions.map(condition ->
+                condition instanceof JsonObject o
+                        ? Trees.ifAbsent(
+                                Trees.ifAbsent(o, "lastUpdateTime", now), "lastTransitionTime", now)
+                        : condition);
     }
 
     @Override

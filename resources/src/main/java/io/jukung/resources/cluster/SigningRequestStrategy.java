@@ -25,12 +25,29 @@ import java.util.Set;
 public final class SigningRequestStrategy extends SpecStrategy {
     private static final List<String> USAGES =
             List.of(
-                    "signing", "digital signature", "content commitment", "key encipherment",
-                    "key agreement", "data encipherment", "cert sign", "crl sign",
-                    "encipher only", "decipher only", "any", "server auth", "client auth",
-                    "code signing", "email protection", "s/mime", "ipsec end system",
-                    "ipsec tunnel", "ipsec user", "timestamping", "ocsp signing",
-                    "microsoft sgc", "netscape sgc");
+                    "signing",
+                    "digital signature",
+                    "content commitment",
+                    "key encipherment",
+                    "key agreement",
+                    "data encipherment",
+                    "cert sign",
+                    "crl sign",
+                    "encipher only",
+                    "decipher only",
+                    "any",
+                    "server auth",
+                    "client auth",
+                    "code signing",
+                    "email protection",
+                    "s/mime",
+                    "ipsec end system",
+                    "ipsec tunnel",
+                    "ipsec user",
+                    "timestamping",
+                    "ocsp signing",
+                    "microsoft sgc",
+                    "netscape sgc");
     private static final Set<String> DECISIONS = Set.of("Approved", "Denied");
 
     @Override
@@ -103,14 +120,16 @@ public final class SigningRequestStrategy extends SpecStrategy {
     private static void signer(Field signer) {
         int slash = signer.text().indexOf('/');
         if (slash <= 0 || slash == signer.text().length() - 1) {
-            signer.invalid("must be a fully qualified domain and path of the form"
-                    + " 'example.com/signer-name'");
+            signer.invalid(
+                    "must be a fully qualified domain and path of the form"
+                            + " 'example.com/signer-name'");
             return;
         }
         String domain = signer.text().substring(0, slash);
         signer.as(domain).check(Names::dns1123Subdomain);
         if (domain.indexOf('.') < 0) {
-            signer.invalid(domain, "should be a domain with at least two segments separated by dots");
+            signer.invalid(
+                    domain, "should be a domain with at least two segments separated by dots");
         }
         signer.as(signer.text().substring(slash + 1)).check(Names::dns1123Subdomain);
     }
@@ -139,8 +158,7 @@ public final class SigningRequestStrategy extends SpecStrategy {
                     conditions.array().objects().stream()
                             .anyMatch(now -> now.string("type").equals(type));
             if (DECISIONS.contains(type) && !kept) {
-                conditions.forbidden(
-                        "updates may not remove a condition of type \"" + type + "\"");
+                conditions.forbidden("updates may not remove a condition of type \"" + type + "\"");
             }
         }
         return root.errors();
@@ -157,7 +175,8 @@ public final class SigningRequestStrategy extends SpecStrategy {
                 condition.at("status").notSupported(condition.text("status"), List.of("True"));
             }
             boolean denied = type.text().equals("Denied");
-            if ((denied && approved) || (type.text().equals("Approved") && seen.contains("Denied"))) {
+            if ((denied && approved)
+                    || (type.text().equals("Approved") && seen.contains("Denied"))) {
                 type.invalid("Approved and Denied conditions are mutually exclusive");
             }
             approved |= type.text().equals("Approved");

@@ -56,7 +56,8 @@ public final class EndpointsStrategy extends PlainStrategy {
 
     @Override
     public List<String> warnings(JsonObject endpoints, @Nullable JsonObject old) {
-        return List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+        return List.of(
+                "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
     }
 
     @Override

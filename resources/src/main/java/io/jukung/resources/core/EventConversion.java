@@ -5,7 +5,9 @@ import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.Map;
 
-/** Events of the core group and of {@code events.k8s.io}: one object, other names for its fields. */
+/**
+ * Events of the core group and of {@code events.k8s.io}: one object, other names for its fields.
+ */
 public final class EventConversion implements Conversion {
     private static final Map<String, String> CORE_TO_NEW =
             Map.of(

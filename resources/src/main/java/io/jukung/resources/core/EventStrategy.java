@@ -13,7 +13,14 @@ import java.util.Map;
 /** Events, stored in the core group's shape; from {@code pkg/registry/core/event}. */
 public final class EventStrategy extends PlainStrategy {
     private static final List<String> INVOLVED =
-            List.of("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath");
+            List.of(
+                    "kind",
+                    "namespace",
+                    "name",
+                    "uid",
+                    "apiVersion",
+                    "resourceVersion",
+                    "fieldPath");
 
     @Override
     public List<FieldError> validate(JsonObject event) {
@@ -28,7 +35,8 @@ public final class EventStrategy extends PlainStrategy {
         if (involved.empty()) {
             if (!namespace.equals("default") && !namespace.equals("kube-system")) {
                 involved.invalid(
-                        "", "not allowed on cluster-scoped objects except in 'default' or"
+                        "",
+                        "not allowed on cluster-scoped objects except in 'default' or"
                                 + " 'kube-system'");
             }
         } else if (!involved.text().equals(namespace)) {
@@ -44,7 +52,8 @@ public final class EventStrategy extends PlainStrategy {
 
     /** What the new API asks of an event, which comes with an {@code eventTime}. */
     private static void precise(Field event) {
-        Field controller = event.at("reportingController").as(event.at("reportingComponent").value());
+        Field controller =
+                event.at("reportingController").as(event.at("reportingComponent").value());
         if (controller.empty()) {
             controller.missing("");
         } else {

@@ -17,7 +17,8 @@ final class Finalizers {
         if (finalizer.errorCount() == before
                 && !finalizer.text().contains("/")
                 && !STANDARD.contains(finalizer.text())) {
-            finalizer.invalid("name is neither a standard finalizer name nor is it fully qualified");
+            finalizer.invalid(
+                    "name is neither a standard finalizer name nor is it fully qualified");
         }
     }
 }

@@ -22,20 +22,18 @@ public final class NamespaceFinalize implements Subresource.Handler {
         JsonObject admitted = call.admit(Operation.UPDATE, KIND, sent, call.object());
         String version = sent.object("metadata").string("resourceVersion");
         JsonObject stored =
-                call.update(
-                        namespace -> {
-                            JsonObject meta = namespace.object("metadata");
-                            if (!version.isEmpty()
-                                    && !version.equals(meta.string("resourceVersion"))) {
-                                throw StatusException.modified(RESOURCE, meta.string("name"));
-                            }
-                            return namespace.with(
-                                    "spec",
-                                    Trees.keep(
-                                            namespace.object("spec"),
-                                            "finalizers",
-                                            admitted.object("spec")));
-                        });
+                call.update(namespace -> {
+                    JsonObject meta = namespace.object("metadata");
+                    if (!version.isEmpty() && !version.equals(meta.string("resourceVersion"))) {
+                        throw StatusException.modified(RESOURCE, meta.string("name"));
+                    }
+                    return namespace.with(
+                            "spec",
+                            Trees.keep(
+                                    namespace.object("spec"),
+                                    "finalizers",
+                                    admitted.object("spec")));
+                });
         return new ApiResponse.One(200, ApiObject.ofTree(stored));
     }
 }

@@ -10,6 +10,7 @@ import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Namespaces; from {@code pkg/registry/core/namespace}. One that is deleted terminates first, and
@@ -53,12 +54,11 @@ public final class NamespaceStrategy extends SpecStrategy {
     public JsonObject prepareForUpdate(ApiRequest request, JsonObject namespace, JsonObject old) {
         JsonObject prepared = super.prepareForUpdate(request, namespace, old);
         return prepared.with(
-                "spec",
-                Trees.keep(prepared.object("spec"), "finalizers", old.object("spec")));
+                "spec", Trees.keep(prepared.object("spec"), "finalizers", old.object("spec")));
     }
 
     @Override
-    public JsonObject prepareForDelete(ApiRequest request, JsonObject namespace) {
+    public JsonObject prepareForDelete(@Nullable ApiRequest request, JsonObject namespace) {
         return namespace.withAt("Terminating", "status", "phase");
     }
 
@@ -99,5 +99,4 @@ public final class NamespaceStrategy extends SpecStrategy {
                 "name", namespace.object("metadata").string("name"),
                 "status.phase", namespace.object("status").string("phase"));
     }
-
 }

@@ -53,7 +53,8 @@ public final class NodeStrategy extends SpecStrategy {
     }
 
     private static void taints(Field root) {
-        SchedulingValidation.taints(root.at("metadata", "taints").as(root.at("spec", "taints").value()));
+        SchedulingValidation.taints(
+                root.at("metadata", "taints").as(root.at("spec", "taints").value()));
     }
 
     private static void resources(Field root) {

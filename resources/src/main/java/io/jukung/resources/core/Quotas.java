@@ -64,9 +64,10 @@ final class Quotas {
         switch (operator) {
             case "In", "NotIn" -> {
                 if (values.empty()) {
-                    list.at("values").missing(
-                            "must be at least one value when `operator` is 'In' or 'NotIn' for"
-                                    + " scope selector");
+                    list.at("values")
+                            .missing(
+                                    "must be at least one value when `operator` is 'In' or 'NotIn' for"
+                                            + " scope selector");
                 }
             }
             case "Exists", "DoesNotExist" -> {
@@ -170,8 +171,7 @@ final class Quotas {
                 && upper.present()
                 && lower.quantity().compareTo(upper.quantity()) > 0) {
             at.invalid(
-                    String.format(
-                            java.util.Locale.ROOT, text, lower.quantity(), upper.quantity()));
+                    String.format(java.util.Locale.ROOT, text, lower.quantity(), upper.quantity()));
         }
     }
 

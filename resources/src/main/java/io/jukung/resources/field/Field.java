@@ -32,10 +32,7 @@ public final class Field {
     private final @Nullable Object value;
 
     private Field(
-            List<FieldError> errors,
-            @Nullable Field parent,
-            String step,
-            @Nullable Object value) {
+            List<FieldError> errors, @Nullable Field parent, String step, @Nullable Object value) {
         this.errors = errors;
         this.parent = parent;
         this.step = step;
@@ -70,8 +67,7 @@ public final class Field {
 
     /** One element of a list; it need not be there. */
     public Field item(int index) {
-        Object element =
-                value instanceof JsonArray a && index < a.size() ? a.get(index) : null;
+        Object element = value instanceof JsonArray a && index < a.size() ? a.get(index) : null;
         return new Field(errors, this, "[" + index + "]", element);
     }
 

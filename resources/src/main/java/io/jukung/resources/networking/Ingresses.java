@@ -25,8 +25,7 @@ final class Ingresses {
         for (Field tls : spec.at("tls").items()) {
             for (Field host : tls.at("hosts").items()) {
                 boolean wildcard = host.text().contains("*");
-                host.check(
-                        wildcard ? Names::wildcardDns1123Subdomain : Names::dns1123Subdomain);
+                host.check(wildcard ? Names::wildcardDns1123Subdomain : Names::dns1123Subdomain);
             }
             tls.at("secretName").checkIfSet(Names::dns1123Subdomain);
         }
@@ -52,8 +51,7 @@ final class Ingresses {
                 host.invalid("must be a DNS name, not an IP address");
             } else {
                 boolean wildcard = host.text().contains("*");
-                host.check(
-                        wildcard ? Names::wildcardDns1123Subdomain : Names::dns1123Subdomain);
+                host.check(wildcard ? Names::wildcardDns1123Subdomain : Names::dns1123Subdomain);
             }
         }
         Field http = rule.at("http");

@@ -17,7 +17,9 @@ final class Networks {
             return false;
         }
         int shift = b.length * 8 - bitsOuter;
-        return new BigInteger(1, a).shiftRight(shift).equals(new BigInteger(1, b).shiftRight(shift));
+        return new BigInteger(1, a)
+                .shiftRight(shift)
+                .equals(new BigInteger(1, b).shiftRight(shift));
     }
 
     private static int bits(String network) {

@@ -1,6 +1,6 @@
 /**
- * Ingresses, network policies, endpoint slices and addresses: what is particular to each. Starts at the
- * class that {@link io.jukung.resources.BuiltInResources} names; runs on the request's thread.
+ * Ingresses, network policies, endpoint slices and addresses: what is particular to each. Starts at
+ * the class that {@link io.jukung.resources.BuiltInResources} names; runs on the request's thread.
  */
 @NullMarked
 package io.jukung.resources.networking;

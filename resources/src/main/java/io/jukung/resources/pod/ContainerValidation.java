@@ -156,9 +156,7 @@ final class ContainerValidation {
     private void common(Field container) {
         container.at("name").requiredAnd(Names::dns1123Label);
         container.at("image").required();
-        container
-                .at("terminationMessagePolicy")
-                .oneOf("File", "FallbackToLogsOnError");
+        container.at("terminationMessagePolicy").oneOf("File", "FallbackToLogsOnError");
         ports(container.at("ports"));
         EnvironmentValidation.variables(container.at("env"));
         EnvironmentValidation.sources(container.at("envFrom"));
@@ -189,8 +187,7 @@ final class ContainerValidation {
             String restart = policy.text("restartPolicy");
             policies.as(restart).oneOf("NotRequired", "RestartContainer");
             if (spec.text("restartPolicy").equals("Never") && !restart.equals("NotRequired")) {
-                policies.invalid(
-                        restart, "must be 'NotRequired' when `restartPolicy` is 'Never'");
+                policies.invalid(restart, "must be 'NotRequired' when `restartPolicy` is 'Never'");
             }
         }
     }

@@ -122,13 +122,17 @@ final class EnvironmentValidation {
             return;
         }
         if (!reference.text("apiVersion").equals("v1")) {
-            path.invalid("error converting fieldPath: unsupported pod version: "
-                    + reference.text("apiVersion"));
+            path.invalid(
+                    "error converting fieldPath: unsupported pod version: "
+                            + reference.text("apiVersion"));
             return;
         }
         int open = text.indexOf("['");
         if (open > 0 && text.endsWith("']")) {
-            subscripted(reference, text.substring(0, open), text.substring(open + 2, text.length() - 2));
+            subscripted(
+                    reference,
+                    text.substring(0, open),
+                    text.substring(open + 2, text.length() - 2));
         } else if (!isKnown(text)) {
             path.invalid("error converting fieldPath: field label not supported: " + text);
         } else if (!supported.contains(text)) {

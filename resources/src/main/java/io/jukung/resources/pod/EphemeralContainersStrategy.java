@@ -30,8 +30,7 @@ public final class EphemeralContainersStrategy extends SpecStrategy {
         JsonObject prepared =
                 old.with(
                         "spec",
-                        Trees.keep(
-                                old.object("spec"), "ephemeralContainers", pod.object("spec")));
+                        Trees.keep(old.object("spec"), "ephemeralContainers", pod.object("spec")));
         return countChange(Trees.keep(prepared, "metadata", pod), old);
     }
 

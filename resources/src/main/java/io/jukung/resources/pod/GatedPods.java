@@ -29,8 +29,7 @@ final class GatedPods {
         if (!Equality.same(affinity.get("nodeAffinity"), oldAffinity.get("nodeAffinity"))) {
             nodeAffinity(
                     spec.at("affinity", "nodeAffinity"), before.at("affinity", "nodeAffinity"));
-            result =
-                    result.with("affinity", Trees.keep(affinity, "nodeAffinity", oldAffinity));
+            result = result.with("affinity", Trees.keep(affinity, "nodeAffinity", oldAffinity));
         }
         return result;
     }
@@ -58,8 +57,7 @@ final class GatedPods {
                                 && after.subList(0, before.size()).equals(before)
                                 && !(old.get(i).empty() && !terms.get(i).empty());
                 if (!extended) {
-                    terms.get(i)
-                            .invalid("only additions are allowed (no mutations or deletions)");
+                    terms.get(i).invalid("only additions are allowed (no mutations or deletions)");
                     break;
                 }
             }

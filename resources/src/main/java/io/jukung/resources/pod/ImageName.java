@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /** What an image's name says without asking a registry; the source is {@code pkg/util/parsers}. */
 final class ImageName {
     private static final Pattern PATH =
-            Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
+            Pattern.compile(
+                    "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9.\\-\\[\\]:]+");
 
     private ImageName() {}

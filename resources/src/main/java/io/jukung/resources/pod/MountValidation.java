@@ -25,8 +25,7 @@ final class MountValidation {
                         .invalid(mount.text("name"), "must not already exist in volumeDevices");
             }
             if (devicePaths.contains(mount.text("mountPath"))) {
-                mount.at("mountPath")
-                        .invalid("must not already exist as a path in volumeDevices");
+                mount.at("mountPath").invalid("must not already exist as a path in volumeDevices");
             }
         }
         devices(container, volumes);
@@ -69,8 +68,10 @@ final class MountValidation {
             }
             Rules.descendingPath(mounts.at("subPathExpr").as(expression.value()));
         }
-        propagation(container, mounts.at("mountPropagation").as(mount.at("mountPropagation").value()));
-        recursiveReadOnly(mount, mounts.at("recursiveReadOnly").as(mount.at("recursiveReadOnly").value()));
+        propagation(
+                container, mounts.at("mountPropagation").as(mount.at("mountPropagation").value()));
+        recursiveReadOnly(
+                mount, mounts.at("recursiveReadOnly").as(mount.at("recursiveReadOnly").value()));
     }
 
     private static void propagation(Field container, Field propagation) {
@@ -95,8 +96,7 @@ final class MountValidation {
         }
         String propagation = mount.text("mountPropagation");
         if (!propagation.isEmpty() && !propagation.equals("None")) {
-            mode.forbidden(
-                    "may only be specified when mountPropagation is None or not specified");
+            mode.forbidden("may only be specified when mountPropagation is None or not specified");
         }
     }
 

@@ -1,8 +1,8 @@
 package io.jukung.resources.pod;
 
+import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.apiserver.registry.Subresource;
 import io.jukung.apiserver.registry.SubresourceCall;
-import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
@@ -76,8 +76,7 @@ public final class PodBinding implements Subresource.Handler {
                             + meta.string("uid"));
         }
         if (meta.has("deletionTimestamp")) {
-            throw conflict(
-                    name, "pod " + name + " is being deleted, cannot be assigned to a host");
+            throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");
         }
         String node = pod.object("spec").string("nodeName");
         if (!node.isEmpty()) {

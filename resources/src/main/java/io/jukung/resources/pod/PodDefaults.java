@@ -10,8 +10,8 @@ import io.jukung.resources.field.Trees;
 import java.util.List;
 
 /**
- * The defaults of pods and pod specs that are no constants (those stand with the schema); the source
- * is {@code pkg/apis/core/v1/defaults.go}.
+ * The defaults of pods and pod specs that are no constants (those stand with the schema); the
+ * source is {@code pkg/apis/core/v1/defaults.go}.
  */
 public final class PodDefaults {
     private PodDefaults() {}
@@ -78,8 +78,7 @@ public final class PodDefaults {
 
     private static JsonObject container(JsonObject container) {
         return container.string("imagePullPolicy").isEmpty()
-                ? container.with(
-                        "imagePullPolicy", ImageName.pullPolicy(container.string("image")))
+                ? container.with("imagePullPolicy", ImageName.pullPolicy(container.string("image")))
                 : container;
     }
 

@@ -48,7 +48,8 @@ final class PodValidation {
                 for (Field source : volume.at("projected", "sources").items()) {
                     if (source.has("serviceAccountToken")) {
                         source.at("serviceAccountToken")
-                                .forbidden("must not be specified when serviceAccountName is not set");
+                                .forbidden(
+                                        "must not be specified when serviceAccountName is not set");
                     }
                 }
             }
@@ -143,11 +144,10 @@ final class PodValidation {
         for (JsonObject was : old.array().objects()) {
             boolean kept =
                     tolerations.array().objects().stream()
-                            .anyMatch(
-                                    now ->
-                                            Equality.same(
-                                                    now.without("tolerationSeconds"),
-                                                    was.without("tolerationSeconds")));
+                            .anyMatch(now ->
+                                    Equality.same(
+                                            now.without("tolerationSeconds"),
+                                            was.without("tolerationSeconds")));
             if (!kept) {
                 tolerations.forbidden(
                         "existing toleration can not be modified except its tolerationSeconds");
@@ -218,7 +218,11 @@ final class PodValidation {
                 Field path =
                         root.at("metadata", "conditions")
                                 .as(status.at("conditions").value())
-                                .item(status.at("conditions").array().asList().indexOf(condition.value()));
+                                .item(
+                                        status.at("conditions")
+                                                .array()
+                                                .asList()
+                                                .indexOf(condition.value()));
                 path.at("Type").as(type).check(Names::qualifiedName);
             }
         }
@@ -273,11 +277,10 @@ final class PodValidation {
     private static boolean restartsItself(Field pod, String list, String name) {
         String containers = list.startsWith("init") ? "initContainers" : "containers";
         return pod.at("spec", containers).items().stream()
-                .anyMatch(
-                        container ->
-                                container.text("name").equals(name)
-                                        && (container.text("restartPolicy").equals("Always")
-                                                || !container.at("restartPolicyRules").empty()));
+                .anyMatch(container ->
+                        container.text("name").equals(name)
+                                && (container.text("restartPolicy").equals("Always")
+                                        || !container.at("restartPolicyRules").empty()));
     }
 
     private static void addresses(Field status) {

@@ -117,15 +117,13 @@ public final class PodWarnings {
         }
         Field affinity = spec.at("affinity", "nodeAffinity");
         Field terms =
-                affinity.at(
-                        "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms");
+                affinity.at("requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms");
         for (Field term : terms.items()) {
             for (Field expression : term.at("matchExpressions").items()) {
                 deprecatedLabel(expression.at("key"), expression.text("key"), true);
             }
         }
-        for (Field term :
-                affinity.at("preferredDuringSchedulingIgnoredDuringExecution").items()) {
+        for (Field term : affinity.at("preferredDuringSchedulingIgnoredDuringExecution").items()) {
             for (Field expression : term.at("preference", "matchExpressions").items()) {
                 deprecatedLabel(expression.at("key"), expression.text("key"), true);
             }
@@ -143,15 +141,19 @@ public final class PodWarnings {
         deprecated.put("quobyte", "deprecated in v1.22, non-functional in v1.25+");
         deprecated.put("storageos", "deprecated in v1.22, non-functional in v1.25+");
         for (Field volume : volumes.items()) {
-            deprecated.forEach(
-                    (kind, text) -> {
-                        if (volume.has(kind)) {
-                            warn(volume.at(kind), text);
-                        }
-                    });
+            deprecated.forEach((kind, text) -> {
+                if (volume.has(kind)) {
+                    warn(volume.at(kind), text);
+                }
+            });
             if (volume.has("ephemeral")) {
                 fractionalBytes(
-                        volume.at("ephemeral", "volumeClaimTemplate", "spec", "resources", "requests")
+                        volume.at(
+                                        "ephemeral",
+                                        "volumeClaimTemplate",
+                                        "spec",
+                                        "resources",
+                                        "requests")
                                 .key("storage"));
             }
             fractional(volume.at("emptyDir", "sizeLimit"));
@@ -237,7 +239,9 @@ public final class PodWarnings {
     private void fractional(Field amount) {
         Quantity quantity = amount.quantity();
         if (quantity.amount().remainder(BigDecimal.ONE).signum() != 0) {
-            warn(amount, "fractional byte value \"" + quantity + "\" is invalid, must be an integer");
+            warn(
+                    amount,
+                    "fractional byte value \"" + quantity + "\" is invalid, must be an integer");
         }
     }
 }

@@ -39,18 +39,17 @@ final class ResourceRequirements {
     private static void consistent(Field spec, Field resources) {
         Field requests = resources.at("requests");
         PodLevelResources.containerRequests(spec.object())
-                .forEach(
-                        (name, sum) -> {
-                            Quantity own = requests.key(name).quantity();
-                            if (sum.compareTo(own) > 0) {
-                                requests.key(name)
-                                        .invalid(
-                                                own.toString(),
-                                                "must be greater than or equal to aggregate"
-                                                        + " container requests of "
-                                                        + sum);
-                            }
-                        });
+                .forEach((name, sum) -> {
+                    Quantity own = requests.key(name).quantity();
+                    if (sum.compareTo(own) > 0) {
+                        requests.key(name)
+                                .invalid(
+                                        own.toString(),
+                                        "must be greater than or equal to aggregate"
+                                                + " container requests of "
+                                                + sum);
+                    }
+                });
         for (Field container : spec.at("containers").items()) {
             for (Field limit : container.at("resources", "limits").entries()) {
                 Field own = resources.at("limits").key(limit.name());
@@ -103,8 +102,7 @@ final class ResourceRequirements {
         }
         Quantity limit = limits.key(name).quantity();
         if (asked.compareTo(limit) != 0 && !ResourceNames.allowsOvercommit(name)) {
-            requests.invalid(
-                    asked.toString(), "must be equal to " + name + " limit of " + limit);
+            requests.invalid(asked.toString(), "must be equal to " + name + " limit of " + limit);
         } else if (asked.compareTo(limit) > 0) {
             requests.invalid(
                     asked.toString(),

@@ -119,8 +119,7 @@ public final class SchedulingValidation {
         if (!match.isEmpty() || !mismatch.isEmpty()) {
             for (String list : List.of("matchLabelKeys", "mismatchLabelKeys")) {
                 if (!term.at(list).empty() && !term.has("labelSelector")) {
-                    term.at(list)
-                            .forbidden("must not be specified when labelSelector is not set");
+                    term.at(list).forbidden("must not be specified when labelSelector is not set");
                 }
                 term.at(list).items().forEach(key -> key.check(Names::qualifiedName));
             }

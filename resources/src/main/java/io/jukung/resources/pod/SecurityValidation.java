@@ -127,8 +127,7 @@ final class SecurityValidation {
                 Rules.descendingPath(local);
             }
         } else if (local.present()) {
-            local.invalid(
-                    profile.value(), "can only be set when seccomp type is Localhost");
+            local.invalid(profile.value(), "can only be set when seccomp type is Localhost");
         }
     }
 
@@ -154,10 +153,8 @@ final class SecurityValidation {
                     local.invalid("can only be set when AppArmor type is Localhost");
                 }
             }
-            case "" ->
-                    profile.at("type").missing("type is required when appArmorProfile is set");
-            default ->
-                    profile.at("type").notSupported("Localhost", "RuntimeDefault", "Unconfined");
+            case "" -> profile.at("type").missing("type is required when appArmorProfile is set");
+            default -> profile.at("type").notSupported("Localhost", "RuntimeDefault", "Unconfined");
         }
     }
 }

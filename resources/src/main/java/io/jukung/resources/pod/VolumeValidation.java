@@ -46,6 +46,7 @@ final class VolumeValidation {
                     "csi",
                     "ephemeral",
                     "image");
+
     private static final List<String> DOWNWARD_FIELDS =
             List.of(
                     "metadata.annotations",
@@ -155,8 +156,7 @@ final class VolumeValidation {
 
     private static void emptyDir(Field source) {
         if (source.at("sizeLimit").quantity().compareTo(Quantity.ZERO) < 0) {
-            source.at("sizeLimit")
-                    .forbidden("SizeLimit field must be a valid resource quantity");
+            source.at("sizeLimit").forbidden("SizeLimit field must be a valid resource quantity");
         }
     }
 

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class PodEviction implements Subresource.Handler {
     private static final GroupVersionKind EVICTION =
             new GroupVersionKind("policy", "v1", "Eviction");
-    private static final GroupResource BUDGETS =
-            new GroupResource("policy", "poddisruptionbudget");
+    private static final GroupResource BUDGETS = new GroupResource("policy", "poddisruptionbudget");
     private static final String REFUSED =
             "Cannot evict pod as it would violate the pod's disruption budget.";
     private static final int MOST_UNCONFIRMED = 2000;
@@ -165,8 +164,7 @@ public final class PodEviction implements Subresource.Handler {
         }
         long allowed = status.integer("disruptionsAllowed", 0);
         if (allowed < 0) {
-            throw StatusException.forbidden(
-                    BUDGETS, name, "pdb disruptions allowed is negative");
+            throw StatusException.forbidden(BUDGETS, name, "pdb disruptions allowed is negative");
         }
         if (status.object("disruptedPods").size() > MOST_UNCONFIRMED) {
             throw StatusException.forbidden(
@@ -225,8 +223,7 @@ public final class PodEviction implements Subresource.Handler {
         JsonObject details =
                 JsonObject.of(
                         "causes",
-                        JsonArray.of(
-                                JsonObject.of("reason", "DisruptionBudget", "message", cause)),
+                        JsonArray.of(JsonObject.of("reason", "DisruptionBudget", "message", cause)),
                         "retryAfterSeconds",
                         retryAfter == 0 ? null : (long) retryAfter);
         return StatusException.of(429, "TooManyRequests", REFUSED, details);
@@ -238,9 +235,7 @@ public final class PodEviction implements Subresource.Handler {
         @Nullable Long asked = options.get("gracePeriodSeconds") instanceof Long n ? n : null;
         long grace = pods.gracePeriodSeconds(pod, asked);
         stored.update(
-                meta.string("namespace"),
-                meta.string("name"),
-                current -> target(current, grace));
+                meta.string("namespace"), meta.string("name"), current -> target(current, grace));
         if (grace == 0) {
             stored.delete(meta.string("namespace"), meta.string("name"));
         }

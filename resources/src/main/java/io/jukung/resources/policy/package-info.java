@@ -1,6 +1,6 @@
 /**
- * Disruption budgets and evictions: what is particular to each. Starts at the
- * class that {@link io.jukung.resources.BuiltInResources} names; runs on the request's thread.
+ * Disruption budgets and evictions: what is particular to each. Starts at the class that {@link
+ * io.jukung.resources.BuiltInResources} names; runs on the request's thread.
  */
 @NullMarked
 package io.jukung.resources.policy;

@@ -65,22 +65,23 @@ public final class RbacStrategy extends PlainStrategy {
                 if (!rule.at("apiGroups").empty()
                         || !rule.at("resources").empty()
                         || !rule.at("resourceNames").empty()) {
-                    urls.invalid("rules cannot apply to both regular resources and non-resource URLs");
+                    urls.invalid(
+                            "rules cannot apply to both regular resources and non-resource URLs");
                 }
                 continue;
             }
             rule.at("apiGroups").required("resource rules must supply at least one api group");
             rule.at("resources").required("resource rules must supply at least one resource");
         }
-        for (Field selector :
-                role.at("aggregationRule", "clusterRoleSelectors").items()) {
+        for (Field selector : role.at("aggregationRule", "clusterRoleSelectors").items()) {
             Rules.labelSelector(selector);
         }
         Field aggregation = role.at("aggregationRule");
         if (aggregation.present() && aggregation.at("clusterRoleSelectors").empty()) {
             aggregation
                     .at("clusterRoleSelectors")
-                    .missing("at least one clusterRoleSelector required if aggregationRule is non-nil");
+                    .missing(
+                            "at least one clusterRoleSelector required if aggregationRule is non-nil");
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * Roles and their bindings: what is particular to each. Starts at the
- * class that {@link io.jukung.resources.BuiltInResources} names; runs on the request's thread.
+ * Roles and their bindings: what is particular to each. Starts at the class that {@link
+ * io.jukung.resources.BuiltInResources} names; runs on the request's thread.
  */
 @NullMarked
 package io.jukung.resources.rbac;

@@ -40,8 +40,7 @@ final class AddressValidation {
             if (one.text().equals("None")) {
                 headless = true;
                 if (ips.array().size() > 1) {
-                    one.invalid(
-                            "'None' must be the first and only value");
+                    one.invalid("'None' must be the first and only value");
                 }
                 continue;
             }
@@ -149,9 +148,12 @@ final class AddressValidation {
         }
         if (address.isMulticastAddress()) {
             String bytes = ip.text();
-            boolean local = bytes.startsWith("224.0.0.") || bytes.toLowerCase(java.util.Locale.ROOT).startsWith("ff02");
+            boolean local =
+                    bytes.startsWith("224.0.0.")
+                            || bytes.toLowerCase(java.util.Locale.ROOT).startsWith("ff02");
             if (local) {
-                ip.invalid("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+                ip.invalid(
+                        "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
             }
         }
     }

@@ -81,8 +81,7 @@ public final class Cidr {
             return false;
         }
         BigInteger offset = new BigInteger(1, other).subtract(new BigInteger(1, base));
-        return offset.signum() > 0
-                && offset.compareTo(BigInteger.valueOf(usable())) <= 0;
+        return offset.signum() > 0 && offset.compareTo(BigInteger.valueOf(usable())) <= 0;
     }
 
     /** An address as Go writes it. */

@@ -55,8 +55,7 @@ final class IpFamilies {
         }
         return service.with(
                 "spec",
-                spec.with("ipFamilyPolicy", policy)
-                        .with("ipFamilies", JsonArray.copyOf(families)));
+                spec.with("ipFamilyPolicy", policy).with("ipFamilies", JsonArray.copyOf(families)));
     }
 
     /** Nothing is allocated for it, so it may have both families on any cluster. */

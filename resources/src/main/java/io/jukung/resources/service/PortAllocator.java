@@ -9,7 +9,7 @@ import java.math.BigInteger;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +56,11 @@ final class PortAllocator {
         int band = size < 32 ? 0 : Math.min(Math.max(16, size / 32), 128);
         int[] found = {-1};
         BigInteger changed =
-                change(
-                        bits -> {
-                            int free = free(bits, band, size);
-                            found[0] = free >= 0 ? free : free(bits, 0, band);
-                            return found[0] < 0 ? null : bits.setBit(found[0]);
-                        });
+                change(bits -> {
+                    int free = free(bits, band, size);
+                    found[0] = free >= 0 ? free : free(bits, 0, band);
+                    return found[0] < 0 ? null : bits.setBit(found[0]);
+                });
         if (changed == null) {
             throw new AllocationException("range is full");
         }
@@ -110,7 +109,7 @@ final class PortAllocator {
     }
 
     /** Changes the bits until nobody is in between; null where the change declines. */
-    private @Nullable BigInteger change(UnaryOperator<@Nullable BigInteger> change) {
+    private @Nullable BigInteger change(Function<BigInteger, @Nullable BigInteger> change) {
         while (true) {
             KeyValue record = store.get(KEY);
             BigInteger bits = record == null ? BigInteger.ZERO : decode(record);

@@ -110,8 +110,7 @@ final class ServiceAllocation {
             return asked;
         } catch (AllocationException e) {
             if (asked.isEmpty()) {
-                throw StatusException.internal(
-                        "failed to allocate a serviceIP: " + e.getMessage());
+                throw StatusException.internal("failed to allocate a serviceIP: " + e.getMessage());
             }
             Field root = Field.root(service);
             Field ips = root.at("spec", "clusterIPs");

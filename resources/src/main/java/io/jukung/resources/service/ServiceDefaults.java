@@ -26,9 +26,7 @@ final class ServiceDefaults {
     }
 
     private static JsonObject ingress(JsonObject ingress) {
-        return ingress.string("ip").isEmpty()
-                ? ingress
-                : Trees.ifAbsent(ingress, "ipMode", "VIP");
+        return ingress.string("ip").isEmpty() ? ingress : Trees.ifAbsent(ingress, "ipMode", "VIP");
     }
 
     private static JsonObject spec(JsonObject given) {

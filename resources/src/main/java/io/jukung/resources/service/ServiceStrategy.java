@@ -74,8 +74,7 @@ public final class ServiceStrategy extends SpecStrategy {
     }
 
     @Override
-    public JsonObject allocate(
-            ApiRequest request, JsonObject service, @Nullable JsonObject old) {
+    public JsonObject allocate(ApiRequest request, JsonObject service, @Nullable JsonObject old) {
         return allocation.allocate(service, old == null ? JsonObject.EMPTY : old);
     }
 
@@ -92,19 +91,17 @@ public final class ServiceStrategy extends SpecStrategy {
     @Override
     public Map<String, String> selectableFields(JsonObject service) {
         JsonObject spec = service.object("spec");
-        return Map.of(
-                "spec.clusterIP", spec.string("clusterIP"), "spec.type", spec.string("type"));
+        return Map.of("spec.clusterIP", spec.string("clusterIP"), "spec.type", spec.string("type"));
     }
 
     @Override
     public List<String> warnings(JsonObject service, @Nullable JsonObject old) {
         JsonObject spec = service.object("spec");
-        if (spec.string("type").equals("ExternalName")
-                && !spec.array("externalIPs").isEmpty()) {
-            return List.of(
-                    "spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+        if (spec.string("type").equals("ExternalName") && !spec.array("externalIPs").isEmpty()) {
+            return List.of("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
         }
-        if (!spec.string("type").equals("LoadBalancer") || spec.string("loadBalancerIP").isEmpty()) {
+        if (!spec.string("type").equals("LoadBalancer")
+                || spec.string("loadBalancerIP").isEmpty()) {
             return List.of();
         }
         return List.of("spec.loadBalancerIP is deprecated");

@@ -53,10 +53,7 @@ final class ServiceUpdates {
             if (spec.array("ipFamilies").isEmpty()) {
                 spec = Trees.keep(spec, "ipFamilies", before);
             }
-            spec =
-                    spec.has("ipFamilyPolicy")
-                            ? spec
-                            : Trees.keep(spec, "ipFamilyPolicy", before);
+            spec = spec.has("ipFamilyPolicy") ? spec : Trees.keep(spec, "ipFamilyPolicy", before);
         }
         if (ServiceSpec.needsNodePort(service) && ServiceSpec.needsNodePort(old)) {
             spec = keepNodePorts(spec, before);
@@ -83,12 +80,13 @@ final class ServiceUpdates {
                 "ports",
                 port -> {
                     Long former = known.get(key(port));
-                    boolean take =
-                            port.integer("nodePort", 0) == 0
-                                    && former != null
-                                    && former != 0
-                                    && used.add(former);
-                    return take ? port.with("nodePort", former) : port;
+                    if (former == null
+                            || former == 0
+                            || port.integer("nodePort", 0) != 0
+                            || !used.add(former)) {
+                        return port;
+                    }
+                    return port.with("nodePort", former);
                 });
     }
 

@@ -167,8 +167,8 @@ final class ServiceValidation {
 
     private static void sourceRanges(Field root) {
         Field spec = root.at("spec");
-        Field ranges = spec.at("LoadBalancerSourceRanges")
-                .as(spec.at("loadBalancerSourceRanges").value());
+        Field ranges =
+                spec.at("LoadBalancerSourceRanges").as(spec.at("loadBalancerSourceRanges").value());
         if (ranges.empty()) {
             return;
         }

@@ -21,8 +21,7 @@ public final class Services {
             RandomGenerator random) {
         Supplier<Objects> addresses = () -> registry.objects(ServiceAllocation.ADDRESSES);
         PortAllocator ports =
-                new PortAllocator(
-                        store, network.firstNodePort(), network.lastNodePort(), random);
+                new PortAllocator(store, network.firstNodePort(), network.lastNodePort(), random);
         List<AddressAllocator> allocators =
                 network.cidrs().stream()
                         .map(cidr -> new AddressAllocator(cidr, addresses, random))

@@ -17,10 +17,28 @@ import org.jspecify.annotations.Nullable;
 public final class StorageResources {
     private static final List<String> SOURCES =
             List.of(
-                    "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker",
-                    "nfs", "rbd", "quobyte", "cephfs", "iscsi", "cinder", "fc", "flexVolume",
-                    "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume",
-                    "azureDisk", "scaleIO", "local", "storageos", "csi");
+                    "hostPath",
+                    "gcePersistentDisk",
+                    "awsElasticBlockStore",
+                    "glusterfs",
+                    "flocker",
+                    "nfs",
+                    "rbd",
+                    "quobyte",
+                    "cephfs",
+                    "iscsi",
+                    "cinder",
+                    "fc",
+                    "flexVolume",
+                    "azureFile",
+                    "vsphereVolume",
+                    "photonPersistentDisk",
+                    "portworxVolume",
+                    "azureDisk",
+                    "scaleIO",
+                    "local",
+                    "storageos",
+                    "csi");
 
     private StorageResources() {}
 
@@ -79,14 +97,12 @@ public final class StorageResources {
         Field affinity = spec.at("nodeAffinity");
         if (affinity.present()) {
             if (affinity.has("required")) {
-                io.jukung.resources.pod.SchedulingValidation.nodeSelector(
-                        affinity.at("required"));
+                io.jukung.resources.pod.SchedulingValidation.nodeSelector(affinity.at("required"));
             } else {
                 affinity.at("required").missing("must specify required node constraints");
             }
         } else if (spec.has("local")) {
-            volume.at("metadata", "annotations")
-                    .missing("Local volume requires node affinity");
+            volume.at("metadata", "annotations").missing("Local volume requires node affinity");
         }
         if (old != null) {
             changed(spec, old.at("spec"));
@@ -172,9 +188,7 @@ public final class StorageResources {
         if (provisioner.empty()) {
             provisioner.missing("");
         } else {
-            provisioner
-                    .as(provisioner.text().toLowerCase(Locale.ROOT))
-                    .check(Names::qualifiedName);
+            provisioner.as(provisioner.text().toLowerCase(Locale.ROOT)).check(Names::qualifiedName);
         }
         Field parameters = storage.at("parameters");
         if (parameters.object().size() > 512) {
@@ -218,8 +232,7 @@ public final class StorageResources {
     }
 
     public static ResourceStrategy csiDrivers() {
-        return CheckedStrategy.of(Shape.GENERATION, StorageResources::csiDriver)
-                .versionedUpdates();
+        return CheckedStrategy.of(Shape.GENERATION, StorageResources::csiDriver).versionedUpdates();
     }
 
     private static void csiDriver(Field driver, @Nullable Field old) {
@@ -245,22 +258,23 @@ public final class StorageResources {
         return CheckedStrategy.of(
                         Shape.STATUS,
                         (attachment, old) -> {
-                    Field spec = attachment.at("spec");
-                    spec.at("attacher").required();
-                    spec.at("nodeName").required();
-                    Field name = spec.at("source", "persistentVolumeName");
-                    boolean inline = spec.at("source").has("inlineVolumeSpec");
-                    if (!inline && name.absent()) {
-                        spec.at("source")
-                                .missing("must specify exactly one of inlineVolumeSpec and"
-                                        + " persistentVolumeName");
-                    } else if (name.present() && name.empty()) {
-                        name.missing("must specify non empty persistentVolumeName");
-                    }
-                    if (old != null && !spec.sameAs(old.at("spec"))) {
-                        spec.invalid("field is immutable");
-                    }
-                })
+                            Field spec = attachment.at("spec");
+                            spec.at("attacher").required();
+                            spec.at("nodeName").required();
+                            Field name = spec.at("source", "persistentVolumeName");
+                            boolean inline = spec.at("source").has("inlineVolumeSpec");
+                            if (!inline && name.absent()) {
+                                spec.at("source")
+                                        .missing(
+                                                "must specify exactly one of inlineVolumeSpec and"
+                                                        + " persistentVolumeName");
+                            } else if (name.present() && name.empty()) {
+                                name.missing("must specify non empty persistentVolumeName");
+                            }
+                            if (old != null && !spec.sameAs(old.at("spec"))) {
+                                spec.invalid("field is immutable");
+                            }
+                        })
                 .versionedUpdates();
     }
 

@@ -39,8 +39,7 @@ public class SpecStrategy implements ResourceStrategy {
 
     @Override
     public JsonObject prepareForCreate(ApiRequest request, JsonObject object) {
-        JsonObject prepared =
-                hasStatus() ? object.with("status", initialStatus(object)) : object;
+        JsonObject prepared = hasStatus() ? object.with("status", initialStatus(object)) : object;
         return hasGeneration() ? prepared.withAt(1L, "metadata", "generation") : prepared;
     }
 

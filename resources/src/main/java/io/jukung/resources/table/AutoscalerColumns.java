@@ -20,7 +20,10 @@ final class AutoscalerColumns {
         return List.of(
                 name(),
                 Column.of("Reference", "What is scaled.", AutoscalerColumns::reference),
-                Column.of("Targets", "What is measured, and what is wanted.", AutoscalerColumns::targets),
+                Column.of(
+                        "Targets",
+                        "What is measured, and what is wanted.",
+                        AutoscalerColumns::targets),
                 Column.of("MinPods", "The least.", h -> Cells.orUnset(h.at("spec", "minReplicas"))),
                 number("MaxPods", "The most.", "spec", "maxReplicas"),
                 number("Replicas", "What there is.", "status", "currentReplicas"),
@@ -40,7 +43,8 @@ final class AutoscalerColumns {
         }
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < metrics.size() && i < 2; i++) {
-            texts.add(metric(metrics.get(i), i < current.size() ? current.get(i) : JsonObject.EMPTY));
+            texts.add(
+                    metric(metrics.get(i), i < current.size() ? current.get(i) : JsonObject.EMPTY));
         }
         String shown = String.join(", ", texts);
         return metrics.size() > 2 ? shown + " + " + (metrics.size() - 2) + " more..." : shown;

@@ -1,7 +1,7 @@
 package io.jukung.resources.table;
 
-import io.jukung.apiserver.table.Column;
 import io.jukung.apiserver.table.Ages;
+import io.jukung.apiserver.table.Column;
 import io.jukung.machinery.selector.LabelSelector;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -115,7 +115,11 @@ final class Cells {
         return Column.of(
                         "Selector",
                         "Which pods belong to the object.",
-                        object -> selector(object.at(path) instanceof JsonObject s ? s : JsonObject.EMPTY))
+                        object ->
+                                selector(
+                                        object.at(path) instanceof JsonObject s
+                                                ? s
+                                                : JsonObject.EMPTY))
                 .wide();
     }
 

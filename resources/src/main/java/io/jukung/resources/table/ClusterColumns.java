@@ -11,11 +11,11 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Quantities;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import java.util.List;
 
 /** The tables of nodes, namespaces, events and what else keeps a cluster going. */
 final class ClusterColumns {
@@ -35,7 +35,10 @@ final class ClusterColumns {
                         .wide(),
                 nodeInfo("OS-Image", "Its operating system.", "osImage"),
                 nodeInfo("Kernel-Version", "Its kernel.", "kernelVersion"),
-                nodeInfo("Container-Runtime", "What runs its containers.", "containerRuntimeVersion"));
+                nodeInfo(
+                        "Container-Runtime",
+                        "What runs its containers.",
+                        "containerRuntimeVersion"));
     }
 
     private static Column nodeInfo(String name, String description, String field) {
@@ -43,8 +46,7 @@ final class ClusterColumns {
                         name,
                         description,
                         node -> {
-                            String value =
-                                    node.object("status").object("nodeInfo").string(field);
+                            String value = node.object("status").object("nodeInfo").string(field);
                             return value.isEmpty() ? Cells.UNKNOWN : value;
                         })
                 .wide();
@@ -90,14 +92,26 @@ final class ClusterColumns {
 
     static List<Column> events() {
         return List.of(
-                new Column("Last Seen", "string", "", 0, "When it last happened.", ClusterColumns::lastSeen),
+                new Column(
+                        "Last Seen",
+                        "string",
+                        "",
+                        0,
+                        "When it last happened.",
+                        ClusterColumns::lastSeen),
                 text("Type", "Normal or Warning.", "type"),
                 text("Reason", "Why, in a word.", "reason"),
                 Column.of("Object", "What it is about.", ClusterColumns::involved),
                 text("Subobject", "Which part of that.", "involvedObject", "fieldPath").wide(),
                 Column.of("Source", "Who tells.", ClusterColumns::source).wide(),
                 Column.of("Message", "What happened.", e -> e.string("message").strip()),
-                new Column("First Seen", "string", "", 1, "When it first happened.", ClusterColumns::firstSeen),
+                new Column(
+                        "First Seen",
+                        "string",
+                        "",
+                        1,
+                        "When it first happened.",
+                        ClusterColumns::firstSeen),
                 Column.of("Count", "How often it happened.", ClusterColumns::count)
                         .type("integer")
                         .wide(),
@@ -226,9 +240,19 @@ final class ClusterColumns {
     static List<Column> budgets() {
         return List.of(
                 name(),
-                Column.of("Min Available", "Pods that must stay.", b -> limit(b.at("spec", "minAvailable"))),
-                Column.of("Max Unavailable", "Pods that may go.", b -> limit(b.at("spec", "maxUnavailable"))),
-                number("Allowed Disruptions", "Pods that may go now.", "status", "disruptionsAllowed"),
+                Column.of(
+                        "Min Available",
+                        "Pods that must stay.",
+                        b -> limit(b.at("spec", "minAvailable"))),
+                Column.of(
+                        "Max Unavailable",
+                        "Pods that may go.",
+                        b -> limit(b.at("spec", "maxUnavailable"))),
+                number(
+                        "Allowed Disruptions",
+                        "Pods that may go now.",
+                        "status",
+                        "disruptionsAllowed"),
                 age());
     }
 
@@ -239,9 +263,15 @@ final class ClusterColumns {
     static List<Column> componentStatuses() {
         return List.of(
                 name(),
-                Column.of("Status", "Whether it is well.", c -> health(c).string("type").isEmpty()
-                        ? "Unknown"
-                        : health(c).string("status").equals("True") ? "Healthy" : "Unhealthy"),
+                Column.of(
+                        "Status",
+                        "Whether it is well.",
+                        c ->
+                                health(c).string("type").isEmpty()
+                                        ? "Unknown"
+                                        : health(c).string("status").equals("True")
+                                                ? "Healthy"
+                                                : "Unhealthy"),
                 Column.of("Message", "What it says.", c -> health(c).string("message")),
                 Column.of("Error", "What is wrong.", c -> health(c).string("error")));
     }

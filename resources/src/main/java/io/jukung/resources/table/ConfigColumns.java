@@ -24,7 +24,10 @@ final class ConfigColumns {
                 Column.of(
                                 "Data",
                                 "How many entries it has.",
-                                m -> (long) (m.object("data").size() + m.object("binaryData").size()))
+                                m ->
+                                        (long)
+                                                (m.object("data").size()
+                                                        + m.object("binaryData").size()))
                         .type("integer"),
                 age());
     }
@@ -62,7 +65,10 @@ final class ConfigColumns {
                 Column.of(
                         "Role",
                         "The role that is given.",
-                        b -> b.object("roleRef").string("kind") + "/" + b.object("roleRef").string("name")),
+                        b ->
+                                b.object("roleRef").string("kind")
+                                        + "/"
+                                        + b.object("roleRef").string("name")),
                 age(),
                 Column.of("Users", "Users who have it.", b -> subjects(b, "User")).wide(),
                 Column.of("Groups", "Groups that have it.", b -> subjects(b, "Group")).wide(),
@@ -76,23 +82,29 @@ final class ConfigColumns {
     private static String subjects(JsonObject binding, String kind) {
         return binding.array("subjects").objects().stream()
                 .filter(s -> s.string("kind").equals(kind))
-                .map(
-                        s ->
-                                kind.equals("ServiceAccount")
-                                        ? s.string("namespace") + "/" + s.string("name")
-                                        : s.string("name"))
+                .map(s ->
+                        kind.equals("ServiceAccount")
+                                ? s.string("namespace") + "/" + s.string("name")
+                                : s.string("name"))
                 .collect(Collectors.joining(", "));
     }
 
     static List<Column> volumes() {
         return List.of(
                 name(),
-                Column.of("Capacity", "How much it holds.", v -> storage(v.object("spec").object("capacity"))),
+                Column.of(
+                        "Capacity",
+                        "How much it holds.",
+                        v -> storage(v.object("spec").object("capacity"))),
                 Column.of(
                         "Access Modes",
                         "How it can be mounted.",
                         v -> StorageResources.shortModes(v.object("spec").array("accessModes"))),
-                text("Reclaim Policy", "What becomes of it afterwards.", "spec", "persistentVolumeReclaimPolicy"),
+                text(
+                        "Reclaim Policy",
+                        "What becomes of it afterwards.",
+                        "spec",
+                        "persistentVolumeReclaimPolicy"),
                 Column.of("Status", "Whether it is in use.", ConfigColumns::phase),
                 Column.of("Claim", "Who uses it.", ConfigColumns::claim),
                 Column.of("StorageClass", "Its class.", ConfigColumns::storageClass),
@@ -169,12 +181,7 @@ final class ConfigColumns {
     static List<Column> storageClasses() {
         return List.of(
                 new Column(
-                        "Name",
-                        "string",
-                        "name",
-                        0,
-                        "The class's name.",
-                        (c, now) -> className(c)),
+                        "Name", "string", "name", 0, "The class's name.", (c, now) -> className(c)),
                 text("Provisioner", "Who makes its volumes.", "provisioner"),
                 text("ReclaimPolicy", "What becomes of them afterwards.", "reclaimPolicy"),
                 text("VolumeBindingMode", "When they are made.", "volumeBindingMode"),
@@ -198,7 +205,8 @@ final class ConfigColumns {
     }
 
     static List<Column> attributesClasses() {
-        return List.of(name(), text("DriverName", "Whose attributes they are.", "driverName"), age());
+        return List.of(
+                name(), text("DriverName", "Whose attributes they are.", "driverName"), age());
     }
 
     static List<Column> csiNodes() {
@@ -233,15 +241,17 @@ final class ConfigColumns {
                         "The kinds of volumes it makes.",
                         d -> {
                             String modes =
-                                    Cells.join(
-                                            d.object("spec").array("volumeLifecycleModes"), ",");
+                                    Cells.join(d.object("spec").array("volumeLifecycleModes"), ",");
                             return modes.isEmpty() ? Cells.NONE : modes;
                         }),
                 age());
     }
 
     private static Column flag(String name, String field) {
-        return Column.of(name, "The driver's " + field + ".", d -> d.object("spec").bool(field, false))
+        return Column.of(
+                        name,
+                        "The driver's " + field + ".",
+                        d -> d.object("spec").bool(field, false))
                 .type("boolean");
     }
 
@@ -323,8 +333,17 @@ final class ConfigColumns {
     static List<Column> flowSchemas() {
         return List.of(
                 name(),
-                text("PriorityLevel", "The level it sends to.", "spec", "priorityLevelConfiguration", "name"),
-                number("MatchingPrecedence", "Which schema is asked first.", "spec", "matchingPrecedence"),
+                text(
+                        "PriorityLevel",
+                        "The level it sends to.",
+                        "spec",
+                        "priorityLevelConfiguration",
+                        "name"),
+                number(
+                        "MatchingPrecedence",
+                        "Which schema is asked first.",
+                        "spec",
+                        "matchingPrecedence"),
                 Column.of(
                         "DistinguisherMethod",
                         "How flows are told apart.",
@@ -350,10 +369,16 @@ final class ConfigColumns {
         return List.of(
                 name(),
                 text("Type", "Limited or Exempt.", "spec", "type"),
-                Column.of("NominalConcurrencyShares", "Its share.", l -> limited(l, "nominalConcurrencyShares")),
+                Column.of(
+                        "NominalConcurrencyShares",
+                        "Its share.",
+                        l -> limited(l, "nominalConcurrencyShares")),
                 Column.of("Queues", "How many queues it has.", l -> queuing(l, "queues")),
                 Column.of("HandSize", "How many queues a flow gets.", l -> queuing(l, "handSize")),
-                Column.of("QueueLengthLimit", "How long each may be.", l -> queuing(l, "queueLengthLimit")),
+                Column.of(
+                        "QueueLengthLimit",
+                        "How long each may be.",
+                        l -> queuing(l, "queueLengthLimit")),
                 age());
     }
 

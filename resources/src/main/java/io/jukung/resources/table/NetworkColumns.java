@@ -83,7 +83,10 @@ final class NetworkColumns {
     static List<Column> endpoints() {
         return List.of(
                 name(),
-                Column.of("Endpoints", "Addresses and ports that are ready.", NetworkColumns::subsets),
+                Column.of(
+                        "Endpoints",
+                        "Addresses and ports that are ready.",
+                        NetworkColumns::subsets),
                 age());
     }
 
@@ -150,7 +153,9 @@ final class NetworkColumns {
 
     private static String shortBalancer(JsonObject object) {
         String all = balancer(object);
-        return all.length() > BALANCER_WIDTH * 4 ? all.substring(0, BALANCER_WIDTH - 3) + "..." : all;
+        return all.length() > BALANCER_WIDTH * 4
+                ? all.substring(0, BALANCER_WIDTH - 3) + "..."
+                : all;
     }
 
     private static String hosts(JsonObject ingress) {
@@ -194,7 +199,9 @@ final class NetworkColumns {
 
     static List<Column> ipAddresses() {
         return List.of(
-                name(), Column.of("ParentRef", "Who has the address.", NetworkColumns::parent), age());
+                name(),
+                Column.of("ParentRef", "Who has the address.", NetworkColumns::parent),
+                age());
     }
 
     private static String parent(JsonObject address) {
@@ -215,7 +222,10 @@ final class NetworkColumns {
     static List<Column> serviceCidrs() {
         return List.of(
                 name(),
-                Column.of("CIDRs", "Its networks.", c -> Cells.join(c.object("spec").array("cidrs"), ",")),
+                Column.of(
+                        "CIDRs",
+                        "Its networks.",
+                        c -> Cells.join(c.object("spec").array("cidrs"), ",")),
                 age());
     }
 }

@@ -71,8 +71,7 @@ final class PodSummary {
             } else if (!waiting.isEmpty() && !waiting.equals("PodInitializing")) {
                 reason = "Init:" + waiting;
             } else {
-                reason =
-                        "Init:" + i + "/" + pod.object("spec").array("initContainers").size();
+                reason = "Init:" + i + "/" + pod.object("spec").array("initContainers").size();
             }
             return true;
         }
@@ -115,15 +114,12 @@ final class PodSummary {
             return own;
         }
         long signal = terminated.integer("signal", 0);
-        return signal != 0
-                ? "Signal:" + signal
-                : "ExitCode:" + terminated.integer("exitCode", 0);
+        return signal != 0 ? "Signal:" + signal : "ExitCode:" + terminated.integer("exitCode", 0);
     }
 
     private void count(JsonObject container) {
         restarts += container.integer("restartCount", 0);
-        String finished =
-                container.object("lastState").object("terminated").string("finishedAt");
+        String finished = container.object("lastState").object("terminated").string("finishedAt");
         if (finished.compareTo(lastRestart) > 0) {
             lastRestart = finished;
         }

@@ -22,10 +22,7 @@ final class WorkloadColumns {
     static List<Column> pods() {
         return List.of(
                 name(),
-                Column.of(
-                        "Ready",
-                        "Ready containers of all.",
-                        pod -> new PodSummary(pod).ready()),
+                Column.of("Ready", "Ready containers of all.", pod -> new PodSummary(pod).ready()),
                 Column.of(
                         "Status",
                         "How the pod's containers are, together.",
@@ -60,7 +57,8 @@ final class WorkloadColumns {
 
     private static String ip(JsonObject pod) {
         JsonArray ips = pod.object("status").array("podIPs");
-        String ip = ips.isEmpty() ? pod.object("status").string("podIP") : ips.object(0).string("ip");
+        String ip =
+                ips.isEmpty() ? pod.object("status").string("podIP") : ips.object(0).string("ip");
         return Cells.orNone(ip);
     }
 
@@ -71,17 +69,14 @@ final class WorkloadColumns {
         }
         long open =
                 gates.stream()
-                        .filter(
-                                gate ->
-                                        pod.object("status").array("conditions").objects().stream()
-                                                .anyMatch(
-                                                        c ->
-                                                                c.string("type")
-                                                                                .equals(
-                                                                                        gate.string(
-                                                                                                "conditionType"))
-                                                                        && c.string("status")
-                                                                                .equals("True")))
+                        .filter(gate ->
+                                pod.object("status").array("conditions").objects().stream()
+                                        .anyMatch(c ->
+                                                c.string("type")
+                                                                .equals(
+                                                                        gate.string(
+                                                                                "conditionType"))
+                                                        && c.string("status").equals("True")))
                         .count();
         return open + "/" + gates.size();
     }
@@ -97,8 +92,16 @@ final class WorkloadColumns {
                                         Cells.integer(d.at("status", "readyReplicas"))
                                                 + "/"
                                                 + Cells.integer(d.at("spec", "replicas"))),
-                        number("Up-to-date", "Pods of the present template.", "status", "updatedReplicas"),
-                        number("Available", "Pods that have been ready long enough.", "status", "availableReplicas"),
+                        number(
+                                "Up-to-date",
+                                "Pods of the present template.",
+                                "status",
+                                "updatedReplicas"),
+                        number(
+                                "Available",
+                                "Pods that have been ready long enough.",
+                                "status",
+                                "availableReplicas"),
                         age()),
                 template());
     }
@@ -130,11 +133,23 @@ final class WorkloadColumns {
         return all(
                 List.of(
                         name(),
-                        number("Desired", "Nodes that are to run it.", "status", "desiredNumberScheduled"),
+                        number(
+                                "Desired",
+                                "Nodes that are to run it.",
+                                "status",
+                                "desiredNumberScheduled"),
                         number("Current", "Nodes that run it.", "status", "currentNumberScheduled"),
                         number("Ready", "Nodes on which it is ready.", "status", "numberReady"),
-                        number("Up-to-date", "Nodes with the present template.", "status", "updatedNumberScheduled"),
-                        number("Available", "Nodes on which it is available.", "status", "numberAvailable"),
+                        number(
+                                "Up-to-date",
+                                "Nodes with the present template.",
+                                "status",
+                                "updatedNumberScheduled"),
+                        number(
+                                "Available",
+                                "Nodes on which it is available.",
+                                "status",
+                                "numberAvailable"),
                         Column.of(
                                 "Node Selector",
                                 "Labels of the nodes that are to run it.",
@@ -168,15 +183,23 @@ final class WorkloadColumns {
                 List.of(
                         name(),
                         Column.of("Status", "How the job is.", WorkloadColumns::jobStatus),
-                        Column.of("Completions", "Pods done of those wanted.", WorkloadColumns::completions),
-                        new Column("Duration", "string", "", 0, "How long it has run.", WorkloadColumns::duration),
+                        Column.of(
+                                "Completions",
+                                "Pods done of those wanted.",
+                                WorkloadColumns::completions),
+                        new Column(
+                                "Duration",
+                                "string",
+                                "",
+                                0,
+                                "How long it has run.",
+                                WorkloadColumns::duration),
                         age()),
                 template());
     }
 
     private static String jobStatus(JsonObject job) {
-        for (String[] known :
-                new String[][] {{"Complete", "Complete"}, {"Failed", "Failed"}}) {
+        for (String[] known : new String[][] {{"Complete", "Complete"}, {"Failed", "Failed"}}) {
             if (is(job, known[0])) {
                 return known[1];
             }
@@ -194,8 +217,7 @@ final class WorkloadColumns {
 
     private static boolean is(JsonObject object, String type) {
         return object.object("status").array("conditions").objects().stream()
-                .anyMatch(
-                        c -> c.string("type").equals(type) && c.string("status").equals("True"));
+                .anyMatch(c -> c.string("type").equals(type) && c.string("status").equals("True"));
     }
 
     private static String completions(JsonObject job) {
@@ -246,7 +268,9 @@ final class WorkloadColumns {
                                 "How long ago it last started a job.",
                                 (job, now) ->
                                         Cells.since(
-                                                job.at("status", "lastScheduleTime"), now, Cells.NONE)),
+                                                job.at("status", "lastScheduleTime"),
+                                                now,
+                                                Cells.NONE)),
                         age()),
                 Cells.containers("spec", "jobTemplate", "spec", "template", "spec"),
                 List.of(Cells.selectorColumn("spec", "jobTemplate", "spec", "selector")));
@@ -255,12 +279,20 @@ final class WorkloadColumns {
     static List<Column> podTemplates() {
         return List.of(
                 name(),
-                Column.of("Containers", "The containers' names.", t -> Cells.members(t.at("template", "spec"), "name")),
-                Column.of("Images", "The containers' images.", t -> Cells.members(t.at("template", "spec"), "image")),
+                Column.of(
+                        "Containers",
+                        "The containers' names.",
+                        t -> Cells.members(t.at("template", "spec"), "name")),
+                Column.of(
+                        "Images",
+                        "The containers' images.",
+                        t -> Cells.members(t.at("template", "spec"), "image")),
                 Column.of(
                         "Pod Labels",
                         "The labels of pods made from it.",
-                        t -> Cells.labels(t.object("template").object("metadata").object("labels"))));
+                        t ->
+                                Cells.labels(
+                                        t.object("template").object("metadata").object("labels"))));
     }
 
     static List<Column> controllerRevisions() {

@@ -1,6 +1,6 @@
 /**
- * The columns that tables show of each kind: what is particular to each. Starts at the
- * class that {@link io.jukung.resources.BuiltInResources} names; runs on the request's thread.
+ * The columns that tables show of each kind: what is particular to each. Starts at the class that
+ * {@link io.jukung.resources.BuiltInResources} names; runs on the request's thread.
  */
 @NullMarked
 package io.jukung.resources.table;
