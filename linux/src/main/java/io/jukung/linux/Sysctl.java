@@ -1,6 +1,7 @@
 package io.jukung.linux;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,19 @@ public final class Sysctl {
 
     /** The value without its line end. */
     public static String get(String name) throws IOException {
-        return Files.readString(path(name), StandardCharsets.UTF_8).strip();
+        return read(path(name));
+    }
+
+    /**
+     * A small file of the kernel's, read in one piece: of some, a second read answers nothing, and
+     * {@link Files#readString} begins with a single byte where a file says that it is empty.
+     */
+    public static String read(Path file) throws IOException {
+        byte[] buffer = new byte[4096];
+        try (InputStream in = Files.newInputStream(file)) {
+            int length = in.read(buffer);
+            return length < 0 ? "" : new String(buffer, 0, length, StandardCharsets.UTF_8).strip();
+        }
     }
 
     public static boolean exists(String name) {

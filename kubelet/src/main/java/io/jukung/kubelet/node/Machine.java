@@ -1,6 +1,7 @@
 package io.jukung.kubelet.node;
 
 import io.jukung.kubelet.runtime.PauseImage;
+import io.jukung.linux.Sysctl;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
@@ -9,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -47,7 +47,7 @@ public final class Machine {
     /** A file's text without blanks around it; "" where there is none. */
     static String read(String file) {
         try {
-            return Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
+            return Sysctl.read(Path.of(file));
         } catch (IOException e) {
             return "";
         }
