@@ -92,7 +92,9 @@ public final class Kubelet implements Component {
                         new EventRecorder(client, "kubelet", config.nodeName(), clock);
                 InformerFactory informers = new InformerFactory(client, clock, new Random());
                 NettyHttpClient streams = NettyHttpClient.builder().build()) {
-            var pods = informers.informer(Pod.KIND, Scope.fields("spec.nodeName=" + config.nodeName()));
+            var pods =
+                    informers.informer(
+                            Pod.KIND, Scope.fields("spec.nodeName=" + config.nodeName()));
             var services = informers.informer(Service.KIND);
             NodeWatch node = new NodeWatch();
             NodeIdentity identity = identity();
@@ -116,7 +118,11 @@ public final class Kubelet implements Component {
                 pods.handle(manager);
                 services.start();
                 reporter.register();
-                loops.add(loop("node-lease", new NodeLease(client, clock, config.nodeName(), reporter::node)::run));
+                loops.add(
+                        loop(
+                                "node-lease",
+                                new NodeLease(client, clock, config.nodeName(), reporter::node)
+                                        ::run));
                 loops.add(loop("node-status", reporter::run));
                 loops.add(
                         loop(
@@ -229,26 +235,22 @@ public final class Kubelet implements Component {
     private static Thread loop(String name, Loop loop) {
         return Thread.ofVirtual()
                 .name(name)
-                .start(
-                        () -> {
-                            try {
-                                loop.run();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        loop.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     /** The node's facts, made anew only when the node changed. */
     private static final class NodeWatch {
         private volatile Cached last = new Cached(null, null);
 
-        private record Cached(
-                @Nullable Node node,
-                @Nullable NodeFacts facts) {}
+        private record Cached(@Nullable Node node, @Nullable NodeFacts facts) {}
 
-        NodeFacts facts(
-                @Nullable Node node, KubeletConfig config, long memory) {
+        NodeFacts facts(@Nullable Node node, KubeletConfig config, long memory) {
             Cached cached = last;
             NodeFacts facts = cached.facts();
             if (facts != null && cached.node() == node) {

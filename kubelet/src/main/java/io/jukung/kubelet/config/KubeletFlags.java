@@ -27,37 +27,100 @@ public final class KubeletFlags {
     /** The flags, with upstream's defaults. */
     public static Flags flags() {
         return new Flags("kubelet")
-                .string("kubeconfig", "", "Path to a kubeconfig file, specifying how to connect to the API server.")
-                .string("config", "", "The Kubelet will load its initial configuration from this file.")
-                .string("hostname-override", "", "If non-empty, will use this string as identification instead of the actual hostname.")
-                .string("node-ip", "", "IP address (or comma-separated dual-stack IP addresses) of the node.")
+                .string(
+                        "kubeconfig",
+                        "",
+                        "Path to a kubeconfig file, specifying how to connect to the API server.")
+                .string(
+                        "config",
+                        "",
+                        "The Kubelet will load its initial configuration from this file.")
+                .string(
+                        "hostname-override",
+                        "",
+                        "If non-empty, will use this string as identification instead of the actual hostname.")
+                .string(
+                        "node-ip",
+                        "",
+                        "IP address (or comma-separated dual-stack IP addresses) of the node.")
                 .strings("cluster-dns", List.of(), "Comma-separated list of DNS server IP address.")
                 .string("cluster-domain", "", "Domain for this cluster.")
-                .string("container-runtime-endpoint", "", "The endpoint of container runtime service.")
-                .string("root-dir", "/var/lib/kubelet", "Directory path for managing kubelet files (volume mounts,etc).")
+                .string(
+                        "container-runtime-endpoint",
+                        "",
+                        "The endpoint of container runtime service.")
+                .string(
+                        "root-dir",
+                        "/var/lib/kubelet",
+                        "Directory path for managing kubelet files (volume mounts,etc).")
                 .string("pod-logs-dir", "", "Directory for pod log files.")
-                .string("container-logs-dir", "/var/log/containers", "Directory for links to container log files.")
-                .strings("register-with-taints", List.of(), "Register the node with the given list of taints (comma separated <key>=<value>:<effect>).")
+                .string(
+                        "container-logs-dir",
+                        "/var/log/containers",
+                        "Directory for links to container log files.")
+                .strings(
+                        "register-with-taints",
+                        List.of(),
+                        "Register the node with the given list of taints (comma separated <key>=<value>:<effect>).")
                 .bool("register-node", true, "Register the node with the API server.")
-                .map("node-labels", Map.of(), "Labels to add when registering the node in the cluster.")
+                .map(
+                        "node-labels",
+                        Map.of(),
+                        "Labels to add when registering the node in the cluster.")
                 .integer("max-pods", 110, "Number of Pods that can run on this Kubelet.")
-                .string("cgroup-driver", "cgroupfs", "Driver that the kubelet uses to manipulate cgroups on the host: cgroupfs or systemd.")
+                .string(
+                        "cgroup-driver",
+                        "cgroupfs",
+                        "Driver that the kubelet uses to manipulate cgroups on the host: cgroupfs or systemd.")
                 .string("cgroup-root", "", "Optional root cgroup to use for pods.")
-                .bool("fail-swap-on", true, "Makes the Kubelet fail to start if swap is enabled on the node.")
-                .bool("seccomp-default", false, "Enable the use of RuntimeDefault as the default seccomp profile for all workloads.")
+                .bool(
+                        "fail-swap-on",
+                        true,
+                        "Makes the Kubelet fail to start if swap is enabled on the node.")
+                .bool(
+                        "seccomp-default",
+                        false,
+                        "Enable the use of RuntimeDefault as the default seccomp profile for all workloads.")
                 .string("address", "0.0.0.0", "The IP address for the Kubelet to serve on.")
                 .integer("port", 10250, "The port for the Kubelet to serve on.")
                 .string("cert-dir", "", "The directory where the TLS certs are located.")
-                .string("tls-cert-file", "", "File containing x509 Certificate used for serving HTTPS.")
-                .string("tls-private-key-file", "", "File containing x509 private key matching --tls-cert-file.")
-                .string("client-ca-file", "", "If set, any request presenting a client certificate signed by one of the authorities in the client-ca-file is authenticated.")
+                .string(
+                        "tls-cert-file",
+                        "",
+                        "File containing x509 Certificate used for serving HTTPS.")
+                .string(
+                        "tls-private-key-file",
+                        "",
+                        "File containing x509 private key matching --tls-cert-file.")
+                .string(
+                        "client-ca-file",
+                        "",
+                        "If set, any request presenting a client certificate signed by one of the authorities in the client-ca-file is authenticated.")
                 .bool("anonymous-auth", false, "Enables anonymous requests to the Kubelet server.")
-                .bool("authentication-token-webhook", true, "Use the TokenReview API to determine authentication for bearer tokens.")
-                .string("authorization-mode", "Webhook", "Authorization mode for Kubelet server: AlwaysAllow or Webhook.")
-                .string("resolv-conf", "", "Resolver configuration file used as the basis for the container DNS resolution configuration.")
-                .string("container-log-max-size", "10Mi", "Set the maximum size of container log file before it is rotated.")
-                .integer("container-log-max-files", 5, "Set the maximum number of container log files that can be present for a container.")
-                .bool("enable-debugging-handlers", true, "Enables server endpoints for log collection and local running of containers and commands.")
+                .bool(
+                        "authentication-token-webhook",
+                        true,
+                        "Use the TokenReview API to determine authentication for bearer tokens.")
+                .string(
+                        "authorization-mode",
+                        "Webhook",
+                        "Authorization mode for Kubelet server: AlwaysAllow or Webhook.")
+                .string(
+                        "resolv-conf",
+                        "",
+                        "Resolver configuration file used as the basis for the container DNS resolution configuration.")
+                .string(
+                        "container-log-max-size",
+                        "10Mi",
+                        "Set the maximum size of container log file before it is rotated.")
+                .integer(
+                        "container-log-max-files",
+                        5,
+                        "Set the maximum number of container log files that can be present for a container.")
+                .bool(
+                        "enable-debugging-handlers",
+                        true,
+                        "Enables server endpoints for log collection and local running of containers and commands.")
                 .integer("v", 0, "number for the log level verbosity");
     }
 
@@ -73,7 +136,8 @@ public final class KubeletFlags {
             try {
                 config = Yaml.parse(Files.readAllBytes(Path.of(file)));
             } catch (MalformedException e) {
-                throw new IOException("failed to load kubelet config file " + file + ": " + e.getMessage(), e);
+                throw new IOException(
+                        "failed to load kubelet config file " + file + ": " + e.getMessage(), e);
             }
             if (!config.string("kind").equals("KubeletConfiguration")) {
                 throw new IOException(
@@ -94,7 +158,10 @@ public final class KubeletFlags {
             return new KubeletConfig(
                     name(),
                     ips(),
-                    text("container-runtime-endpoint", "containerRuntimeEndpoint", "unix:///run/containerd/containerd.sock"),
+                    text(
+                            "container-runtime-endpoint",
+                            "containerRuntimeEndpoint",
+                            "unix:///run/containerd/containerd.sock"),
                     root,
                     Path.of(text("pod-logs-dir", "podLogsDir", "/var/log/pods")),
                     Path.of(flags.string("container-logs-dir")),
@@ -121,7 +188,8 @@ public final class KubeletFlags {
                     nested("anonymous-auth", authentication.object("anonymous")),
                     nested("authentication-token-webhook", authentication.object("webhook")),
                     webhookAuthorization(),
-                    Quantity.parse(text("container-log-max-size", "containerLogMaxSize", "10Mi")).value(),
+                    Quantity.parse(text("container-log-max-size", "containerLogMaxSize", "10Mi"))
+                            .value(),
                     (int) integer("container-log-max-files", "containerLogMaxFiles"),
                     bool("enable-debugging-handlers", "enableDebuggingHandlers"));
         }

@@ -1,11 +1,11 @@
 package io.jukung.kubelet.cri;
 
+import io.jukung.kubelet.cri.v1.AttachRequest;
 import io.jukung.kubelet.cri.v1.Container;
 import io.jukung.kubelet.cri.v1.ContainerConfig;
 import io.jukung.kubelet.cri.v1.ContainerStats;
 import io.jukung.kubelet.cri.v1.ContainerStatus;
 import io.jukung.kubelet.cri.v1.ExecRequest;
-import io.jukung.kubelet.cri.v1.AttachRequest;
 import io.jukung.kubelet.cri.v1.ExecSyncResponse;
 import io.jukung.kubelet.cri.v1.FilesystemUsage;
 import io.jukung.kubelet.cri.v1.Image;

@@ -72,7 +72,7 @@ public final class CriClient implements Cri {
     private static final long CALL_SECONDS = 120;
 
     /** Kept, since a logger that nobody holds forgets its level. */
-    private static final Logger NETTY = Logger.getLogger("io.netty.bootstrap.AbstractBootstrap");
+    private static final Logger NETTY = Logger.getLogger("io.netty.bootstrap.Bootstrap");
 
     static {
         // gRPC sets SO_KEEPALIVE on every channel, and Netty warns that Unix sockets have none.
@@ -138,7 +138,8 @@ public final class CriClient implements Cri {
 
     @Override
     public VersionResponse version() throws CriException {
-        return call(() -> runtime().version(VersionRequest.newBuilder().setVersion("0.1.0").build()));
+        return call(
+                () -> runtime().version(VersionRequest.newBuilder().setVersion("0.1.0").build()));
     }
 
     @Override
@@ -158,36 +159,27 @@ public final class CriClient implements Cri {
 
     @Override
     public void stopSandbox(String id) throws CriException {
-        call(
-                () ->
-                        runtime()
-                                .stopPodSandbox(
-                                        StopPodSandboxRequest.newBuilder()
-                                                .setPodSandboxId(id)
-                                                .build()));
+        call(() ->
+                runtime()
+                        .stopPodSandbox(
+                                StopPodSandboxRequest.newBuilder().setPodSandboxId(id).build()));
     }
 
     @Override
     public void removeSandbox(String id) throws CriException {
-        call(
-                () ->
-                        runtime()
-                                .removePodSandbox(
-                                        RemovePodSandboxRequest.newBuilder()
-                                                .setPodSandboxId(id)
-                                                .build()));
+        call(() ->
+                runtime()
+                        .removePodSandbox(
+                                RemovePodSandboxRequest.newBuilder().setPodSandboxId(id).build()));
     }
 
     @Override
     public PodSandboxStatus sandboxStatus(String id) throws CriException {
-        return call(
-                () ->
-                        runtime()
-                                .podSandboxStatus(
-                                        PodSandboxStatusRequest.newBuilder()
-                                                .setPodSandboxId(id)
-                                                .build())
-                                .getStatus());
+        return call(() ->
+                runtime()
+                        .podSandboxStatus(
+                                PodSandboxStatusRequest.newBuilder().setPodSandboxId(id).build())
+                        .getStatus());
     }
 
     @Override
@@ -203,8 +195,7 @@ public final class CriClient implements Cri {
                         .object("linux")
                         .array("namespaces")
                         .objects()) {
-            if (namespace.string("type").equals("network")
-                    && !namespace.string("path").isEmpty()) {
+            if (namespace.string("type").equals("network") && !namespace.string("path").isEmpty()) {
                 return Path.of(namespace.string("path"));
             }
         }
@@ -214,14 +205,11 @@ public final class CriClient implements Cri {
     @Override
     public List<PodSandbox> listSandboxes(Map<String, String> labels) throws CriException {
         PodSandboxFilter filter = PodSandboxFilter.newBuilder().putAllLabelSelector(labels).build();
-        return call(
-                () ->
-                        runtime()
-                                .listPodSandbox(
-                                        ListPodSandboxRequest.newBuilder()
-                                                .setFilter(filter)
-                                                .build())
-                                .getItemsList());
+        return call(() ->
+                runtime()
+                        .listPodSandbox(
+                                ListPodSandboxRequest.newBuilder().setFilter(filter).build())
+                        .getItemsList());
     }
 
     @Override
@@ -239,13 +227,10 @@ public final class CriClient implements Cri {
 
     @Override
     public void startContainer(String id) throws CriException {
-        call(
-                () ->
-                        runtime()
-                                .startContainer(
-                                        StartContainerRequest.newBuilder()
-                                                .setContainerId(id)
-                                                .build()));
+        call(() ->
+                runtime()
+                        .startContainer(
+                                StartContainerRequest.newBuilder().setContainerId(id).build()));
     }
 
     @Override
@@ -260,49 +245,37 @@ public final class CriClient implements Cri {
 
     @Override
     public void removeContainer(String id) throws CriException {
-        call(
-                () ->
-                        runtime()
-                                .removeContainer(
-                                        RemoveContainerRequest.newBuilder()
-                                                .setContainerId(id)
-                                                .build()));
+        call(() ->
+                runtime()
+                        .removeContainer(
+                                RemoveContainerRequest.newBuilder().setContainerId(id).build()));
     }
 
     @Override
     public List<Container> listContainers(Map<String, String> labels) throws CriException {
         ContainerFilter filter = ContainerFilter.newBuilder().putAllLabelSelector(labels).build();
-        return call(
-                () ->
-                        runtime()
-                                .listContainers(
-                                        ListContainersRequest.newBuilder()
-                                                .setFilter(filter)
-                                                .build())
-                                .getContainersList());
+        return call(() ->
+                runtime()
+                        .listContainers(
+                                ListContainersRequest.newBuilder().setFilter(filter).build())
+                        .getContainersList());
     }
 
     @Override
     public ContainerStatus containerStatus(String id) throws CriException {
-        return call(
-                () ->
-                        runtime()
-                                .containerStatus(
-                                        ContainerStatusRequest.newBuilder()
-                                                .setContainerId(id)
-                                                .build())
-                                .getStatus());
+        return call(() ->
+                runtime()
+                        .containerStatus(
+                                ContainerStatusRequest.newBuilder().setContainerId(id).build())
+                        .getStatus());
     }
 
     @Override
     public void reopenLog(String id) throws CriException {
-        call(
-                () ->
-                        runtime()
-                                .reopenContainerLog(
-                                        ReopenContainerLogRequest.newBuilder()
-                                                .setContainerId(id)
-                                                .build()));
+        call(() ->
+                runtime()
+                        .reopenContainerLog(
+                                ReopenContainerLogRequest.newBuilder().setContainerId(id).build()));
     }
 
     @Override
@@ -315,11 +288,10 @@ public final class CriClient implements Cri {
                         .setTimeout(timeout.toSeconds())
                         .build();
         // The runtime ends the command itself; ours is only a guard against one that hangs.
-        return call(
-                () ->
-                        timeout.isZero()
-                                ? runtime.execSync(request)
-                                : runtime(CALL_SECONDS + timeout.toSeconds()).execSync(request));
+        return call(() ->
+                timeout.isZero()
+                        ? runtime.execSync(request)
+                        : runtime(CALL_SECONDS + timeout.toSeconds()).execSync(request));
     }
 
     @Override
@@ -335,20 +307,16 @@ public final class CriClient implements Cri {
     @Override
     public String portForward(String sandbox, List<Integer> ports) throws CriException {
         PortForwardRequest request =
-                PortForwardRequest.newBuilder()
-                        .setPodSandboxId(sandbox)
-                        .addAllPort(ports)
-                        .build();
+                PortForwardRequest.newBuilder().setPodSandboxId(sandbox).addAllPort(ports).build();
         return call(() -> runtime().portForward(request).getUrl());
     }
 
     @Override
     public List<ContainerStats> stats() throws CriException {
-        return call(
-                () ->
-                        runtime()
-                                .listContainerStats(ListContainerStatsRequest.getDefaultInstance())
-                                .getStatsList());
+        return call(() ->
+                runtime()
+                        .listContainerStats(ListContainerStatsRequest.getDefaultInstance())
+                        .getStatsList());
     }
 
     @Override
@@ -365,21 +333,20 @@ public final class CriClient implements Cri {
 
     @Override
     public List<Image> listImages() throws CriException {
-        return call(() -> images().listImages(ListImagesRequest.getDefaultInstance()).getImagesList());
+        return call(
+                () -> images().listImages(ListImagesRequest.getDefaultInstance()).getImagesList());
     }
 
     @Override
     public @Nullable Image image(String name) throws CriException {
-        return call(
-                () -> {
-                    var answer =
-                            images()
-                                    .imageStatus(
-                                            ImageStatusRequest.newBuilder()
-                                                    .setImage(ImageSpec.newBuilder().setImage(name))
-                                                    .build());
-                    return answer.hasImage() ? answer.getImage() : null;
-                });
+        return call(() -> {
+            var answer =
+                    images().imageStatus(
+                                    ImageStatusRequest.newBuilder()
+                                            .setImage(ImageSpec.newBuilder().setImage(name))
+                                            .build());
+            return answer.hasImage() ? answer.getImage() : null;
+        });
     }
 
     @Override
@@ -394,22 +361,18 @@ public final class CriClient implements Cri {
 
     @Override
     public void removeImage(String name) throws CriException {
-        call(
-                () ->
-                        images()
-                                .removeImage(
-                                        RemoveImageRequest.newBuilder()
-                                                .setImage(ImageSpec.newBuilder().setImage(name))
-                                                .build()));
+        call(() ->
+                images().removeImage(
+                                RemoveImageRequest.newBuilder()
+                                        .setImage(ImageSpec.newBuilder().setImage(name))
+                                        .build()));
     }
 
     @Override
     public List<FilesystemUsage> imageFileSystems() throws CriException {
-        return call(
-                () ->
-                        images()
-                                .imageFsInfo(ImageFsInfoRequest.getDefaultInstance())
-                                .getImageFilesystemsList());
+        return call(() ->
+                images().imageFsInfo(ImageFsInfoRequest.getDefaultInstance())
+                        .getImageFilesystemsList());
     }
 
     @Override

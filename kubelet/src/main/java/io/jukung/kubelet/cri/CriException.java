@@ -51,7 +51,8 @@ public final class CriException extends Exception {
         }
         StringBuilder name = new StringBuilder();
         for (String word : code.name().split("_")) {
-            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
+            name.append(word.charAt(0))
+                    .append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
         }
         return name.toString();
     }

@@ -99,14 +99,13 @@ public final class ContainerEnvironment {
             Map<String, String> result,
             List<String> invalid) {
         new TreeMap<>(data)
-                .forEach(
-                        (key, value) -> {
-                            if (validName(prefix + key)) {
-                                result.put(prefix + key, value);
-                            } else {
-                                invalid.add(prefix + key);
-                            }
-                        });
+                .forEach((key, value) -> {
+                    if (validName(prefix + key)) {
+                        result.put(prefix + key, value);
+                    } else {
+                        invalid.add(prefix + key);
+                    }
+                });
     }
 
     private void report(List<String> invalid, String kind, String name) {

@@ -57,13 +57,12 @@ public record DownwardFields(
     private static String lines(Map<String, String> map) {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(map)
-                .forEach(
-                        (key, value) -> {
-                            if (!text.isEmpty()) {
-                                text.append('\n');
-                            }
-                            text.append(key).append("=\"").append(escaped(value)).append('"');
-                        });
+                .forEach((key, value) -> {
+                    if (!text.isEmpty()) {
+                        text.append('\n');
+                    }
+                    text.append(key).append("=\"").append(escaped(value)).append('"');
+                });
         return text.toString();
     }
 
@@ -89,7 +88,11 @@ public record DownwardFields(
         Quantity value =
                 switch (kind) {
                     case "limits" -> limit(container, name);
-                    case "requests" -> container.resources().requests().getOrDefault(name, requestDefault(container, name));
+                    case "requests" ->
+                            container
+                                    .resources()
+                                    .requests()
+                                    .getOrDefault(name, requestDefault(container, name));
                     default ->
                             throw new IllegalArgumentException(
                                     "unsupported container resource : " + selector.resource());
@@ -120,7 +123,6 @@ public record DownwardFields(
                 }
             }
         }
-        throw new IllegalArgumentException(
-                "container " + selector.containerName() + " not found");
+        throw new IllegalArgumentException("container " + selector.containerName() + " not found");
     }
 }

@@ -67,8 +67,7 @@ public final class ServiceEnvironment {
         variables.put(name + "_PORT", url(first, ip));
         for (ServicePort port : service.spec().ports()) {
             String protocol = protocol(port);
-            String prefix =
-                    name + "_PORT_" + port.port() + "_" + protocol.toUpperCase(Locale.ROOT);
+            String prefix = name + "_PORT_" + port.port() + "_" + protocol.toUpperCase(Locale.ROOT);
             variables.put(prefix, url(port, ip));
             variables.put(prefix + "_PROTO", protocol);
             variables.put(prefix + "_PORT", Integer.toString(port.port()));

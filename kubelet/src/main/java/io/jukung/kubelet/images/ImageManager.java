@@ -80,8 +80,7 @@ public final class ImageManager {
         try {
             return cri.image(tagged);
         } catch (CriException e) {
-            String text =
-                    "Failed to inspect image \"%s\": %s".formatted(name, e.getMessage());
+            String text = "Failed to inspect image \"%s\": %s".formatted(name, e.getMessage());
             events.event(about, "Warning", "InspectFailed", text);
             throw new ImageException("ImageInspectError", text);
         }
@@ -99,11 +98,11 @@ public final class ImageManager {
             throws ImageException {
         String key = key(pod, name);
         Failure failure = failures.get(key);
-        if (failure != null
-                && !backoff.remaining(key, failure.at(), clock.now()).isZero()) {
+        if (failure != null && !backoff.remaining(key, failure.at(), clock.now()).isZero()) {
             String text = "Back-off pulling image \"%s\"".formatted(name);
             events.event(about, "Normal", "BackOff", text);
-            throw new ImageException("ImagePullBackOff", text + ": ErrImagePull: " + failure.text());
+            throw new ImageException(
+                    "ImagePullBackOff", text + ": ErrImagePull: " + failure.text());
         }
         events.event(about, "Normal", "Pulling", "Pulling image \"%s\"".formatted(name));
         Instant start = clock.now();

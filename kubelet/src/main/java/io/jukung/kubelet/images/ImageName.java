@@ -38,8 +38,7 @@ final class ImageName {
     static String registry(String image) {
         int slash = image.indexOf('/');
         String first = slash < 0 ? "" : image.substring(0, slash);
-        boolean host =
-                first.contains(".") || first.contains(":") || first.equals("localhost");
+        boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
         return host ? first : "docker.io";
     }
 }

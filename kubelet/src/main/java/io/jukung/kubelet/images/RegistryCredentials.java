@@ -18,7 +18,9 @@ import java.util.List;
 record RegistryCredentials(ObjectCache objects) {
     private static final System.Logger LOG = System.getLogger("kubelet");
 
-    /** The credentials to try, in order; secrets that are missing are passed over, as upstream does. */
+    /**
+     * The credentials to try, in order; secrets that are missing are passed over, as upstream does.
+     */
     List<AuthConfig> of(Pod pod, String image) {
         List<AuthConfig> found = new ArrayList<>();
         for (var reference : pod.spec().imagePullSecrets()) {

@@ -26,8 +26,7 @@ public final class NodeLease {
     private final Supplier<@Nullable Node> node;
     private @Nullable Lease held;
 
-    public NodeLease(
-            Client client, Clock clock, String name, Supplier<@Nullable Node> node) {
+    public NodeLease(Client client, Clock clock, String name, Supplier<@Nullable Node> node) {
         this.client = client;
         this.clock = clock;
         this.name = name;
@@ -43,12 +42,16 @@ public final class NodeLease {
                 again = AGAIN;
                 clock.sleep(RENEW);
             } catch (StatusException e) {
-                LOG.log(Level.INFO, "Failed to ensure lease exists, will retry: {0}", e.getMessage());
+                LOG.log(
+                        Level.INFO,
+                        "Failed to ensure lease exists, will retry: {0}",
+                        e.getMessage());
                 held = null;
                 clock.sleep(again);
-                again = again.multipliedBy(2).compareTo(Duration.ofSeconds(7)) > 0
-                        ? Duration.ofSeconds(7)
-                        : again.multipliedBy(2);
+                again =
+                        again.multipliedBy(2).compareTo(Duration.ofSeconds(7)) > 0
+                                ? Duration.ofSeconds(7)
+                                : again.multipliedBy(2);
             }
         }
     }
@@ -68,26 +71,22 @@ public final class NodeLease {
     private Lease renewed(Lease lease) {
         Node owner = node.get();
         return lease.edit()
-                .metadata(
-                        m -> {
-                            m.name(name).namespace(NAMESPACE);
-                            if (owner != null && lease.metadata().ownerReferences().isEmpty()) {
-                                m.ownerReferences(
-                                        List.of(
-                                                OwnerReference.builder()
-                                                        .apiVersion("v1")
-                                                        .kind("Node")
-                                                        .name(owner.name())
-                                                        .uid(owner.uid())
-                                                        .build()));
-                            }
-                            return m;
-                        })
-                .spec(
-                        s ->
-                                s.holderIdentity(name)
-                                        .leaseDurationSeconds(SECONDS)
-                                        .renewTime(clock.now()))
+                .metadata(m -> {
+                    m.name(name).namespace(NAMESPACE);
+                    if (owner != null && lease.metadata().ownerReferences().isEmpty()) {
+                        m.ownerReferences(
+                                List.of(
+                                        OwnerReference.builder()
+                                                .apiVersion("v1")
+                                                .kind("Node")
+                                                .name(owner.name())
+                                                .uid(owner.uid())
+                                                .build()));
+                    }
+                    return m;
+                })
+                .spec(s ->
+                        s.holderIdentity(name).leaseDurationSeconds(SECONDS).renewTime(clock.now()))
                 .build();
     }
 }

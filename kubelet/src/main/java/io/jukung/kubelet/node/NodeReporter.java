@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeReporter {
     private static final System.Logger LOG = System.getLogger("kubelet");
     private static final Duration STARTING = Duration.ofMillis(100);
+    private static final Duration WAITING = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final Duration WRITE = Duration.ofMinutes(5);
 
@@ -69,14 +70,12 @@ public final class NodeReporter {
                 tryRegister();
                 return;
             } catch (StatusException e) {
-                LOG.log(
-                        Level.INFO,
-                        "Unable to register node with API server: {0}",
-                        e.getMessage());
+                LOG.log(Level.INFO, "Unable to register node with API server: {0}", e.getMessage());
                 clock.sleep(wait);
-                wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(7)) > 0
-                        ? Duration.ofSeconds(7)
-                        : wait.multipliedBy(2);
+                wait =
+                        wait.multipliedBy(2).compareTo(Duration.ofSeconds(7)) > 0
+                                ? Duration.ofSeconds(7)
+                                : wait.multipliedBy(2);
             }
         }
     }
@@ -90,15 +89,15 @@ public final class NodeReporter {
             }
             Node fresh =
                     Node.builder()
-                            .metadata(
-                                    m ->
-                                            m.name(identity.name())
-                                                    .labels(labels(Map.of()))
-                                                    .annotations(
-                                                            Map.of(
-                                                                    "volumes.kubernetes.io/controller-managed-attach-detach",
-                                                                    "true")))
-                            .spec(s -> identity.taints().isEmpty() ? s : s.taints(identity.taints()))
+                            .metadata(m ->
+                                    m.name(identity.name())
+                                            .labels(labels(Map.of()))
+                                            .annotations(
+                                                    Map.of(
+                                                            "volumes.kubernetes.io/controller-managed-attach-detach",
+                                                            "true")))
+                            .spec(s ->
+                                    identity.taints().isEmpty() ? s : s.taints(identity.taints()))
                             .status(status(NodeStatus.of(JsonObject.EMPTY)))
                             .build();
             Node created = client.create(Node.KIND, fresh);
@@ -151,8 +150,10 @@ public final class NodeReporter {
 
     /** Keeps the status until interrupted. */
     public void run() throws InterruptedException {
+        Instant begin = clock.now();
         while (true) {
-            clock.sleep(health.ready() ? LOOK : STARTING);
+            boolean starting = clock.now().isBefore(begin.plus(LOOK));
+            clock.sleep(health.ready() ? LOOK : starting ? STARTING : WAITING);
             try {
                 look();
             } catch (StatusException | IOException e) {
@@ -247,12 +248,11 @@ public final class NodeReporter {
     private static JsonObject changes(NodeStatus before, NodeStatus after) {
         JsonObject.Builder changes = JsonObject.builder();
         after.node()
-                .forEach(
-                        (key, value) -> {
-                            if (!value.equals(before.node().get(key))) {
-                                changes.put(key, value);
-                            }
-                        });
+                .forEach((key, value) -> {
+                    if (!value.equals(before.node().get(key))) {
+                        changes.put(key, value);
+                    }
+                });
         return changes.build();
     }
 }

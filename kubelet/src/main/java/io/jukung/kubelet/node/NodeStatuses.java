@@ -45,8 +45,7 @@ final class NodeStatuses {
         capacity.put("hugepages-2Mi", Quantity.of(0));
         Map<String, Quantity> allocatable = new TreeMap<>(capacity);
         allocatable.put("memory", bytes(Machine.memory() - MEMORY_RESERVE));
-        allocatable.put(
-                "ephemeral-storage", Quantity.of(disk.getTotalSpace() / 10 * 9));
+        allocatable.put("ephemeral-storage", Quantity.of(disk.getTotalSpace() / 10 * 9));
         return before.edit()
                 .capacity(capacity)
                 .allocatable(allocatable)
@@ -90,17 +89,16 @@ final class NodeStatuses {
         return images.stream()
                 .sorted(Comparator.comparingLong(Image::getSize).reversed())
                 .limit(IMAGES)
-                .map(
-                        image ->
-                                ContainerImage.builder()
-                                        .names(
-                                                Stream.concat(
-                                                                image.getRepoDigestsList().stream(),
-                                                                image.getRepoTagsList().stream())
-                                                        .limit(5)
-                                                        .toList())
-                                        .sizeBytes(image.getSize())
-                                        .build())
+                .map(image ->
+                        ContainerImage.builder()
+                                .names(
+                                        Stream.concat(
+                                                        image.getRepoDigestsList().stream(),
+                                                        image.getRepoTagsList().stream())
+                                                .limit(5)
+                                                .toList())
+                                .sizeBytes(image.getSize())
+                                .build())
                 .toList();
     }
 
@@ -116,7 +114,9 @@ final class NodeStatuses {
                         before,
                         "MemoryPressure",
                         shortOfMemory,
-                        shortOfMemory ? "KubeletHasInsufficientMemory" : "KubeletHasSufficientMemory",
+                        shortOfMemory
+                                ? "KubeletHasInsufficientMemory"
+                                : "KubeletHasSufficientMemory",
                         shortOfMemory
                                 ? "kubelet has insufficient memory available"
                                 : "kubelet has sufficient memory available",

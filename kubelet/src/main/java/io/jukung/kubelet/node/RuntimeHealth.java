@@ -16,7 +16,8 @@ import java.util.List;
 public record RuntimeHealth(String version, List<String> errors) {
     /** What holds before the first look. */
     public static final RuntimeHealth UNKNOWN =
-            new RuntimeHealth("", List.of("container runtime status check may not have completed yet"));
+            new RuntimeHealth(
+                    "", List.of("container runtime status check may not have completed yet"));
 
     /** Asks the runtime. */
     public static RuntimeHealth of(Cri cri) {

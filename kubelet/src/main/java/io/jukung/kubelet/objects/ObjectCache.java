@@ -50,8 +50,7 @@ public final class ObjectCache {
 
     /** Objects are cached under their kind's own name, so that the cast cannot fail. */
     @SuppressWarnings("unchecked")
-    private <T extends KubeObject> T get(
-            Kind<T> kind, String word, String namespace, String name) {
+    private <T extends KubeObject> T get(Kind<T> kind, String word, String namespace, String name) {
         Key key = new Key(word, namespace, name);
         Instant now = clock.now();
         Entry entry = entries.get(key);
@@ -69,7 +68,10 @@ public final class ObjectCache {
             entries.remove(key);
             if (e.isNotFound()) {
                 throw StatusException.of(
-                        404, "NotFound", "%s \"%s\" not found".formatted(word, name), e.status().object("details"));
+                        404,
+                        "NotFound",
+                        "%s \"%s\" not found".formatted(word, name),
+                        e.status().object("details"));
             }
             throw e;
         }

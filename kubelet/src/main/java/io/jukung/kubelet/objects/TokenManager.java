@@ -68,10 +68,14 @@ public final class TokenManager {
                         seconds,
                         "boundObjectRef",
                         JsonObject.of(
-                                "kind", "Pod",
-                                "apiVersion", "v1",
-                                "name", pod.name(),
-                                "uid", pod.uid()));
+                                "kind",
+                                "Pod",
+                                "apiVersion",
+                                "v1",
+                                "name",
+                                pod.name(),
+                                "uid",
+                                pod.uid()));
         JsonObject answer =
                 client.createSubresource(
                         ServiceAccount.KIND,

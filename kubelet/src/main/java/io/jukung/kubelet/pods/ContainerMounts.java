@@ -54,17 +54,11 @@ final class ContainerMounts {
     }
 
     private static Mount plain(Path source, String target) {
-        return Mount.newBuilder()
-                .setHostPath(source.toString())
-                .setContainerPath(target)
-                .build();
+        return Mount.newBuilder().setHostPath(source.toString()).setContainerPath(target).build();
     }
 
     private static Path source(
-            Container container,
-            VolumeMount mount,
-            Path volume,
-            Map<String, String> environment)
+            Container container, VolumeMount mount, Path volume, Map<String, String> environment)
             throws ContainerStartException, IOException {
         String below = mount.subPath();
         if (!mount.subPathExpr().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.jukung.kubelet.pods;
 
+import com.google.protobuf.ByteString;
 import io.jukung.api.core.v1.Container;
 import io.jukung.api.core.v1.Pod;
 import io.jukung.kubelet.cgroups.PodResources;
@@ -26,7 +27,6 @@ import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -90,10 +90,7 @@ final class ContainerStarter {
             id = tools.cri().createContainer(place.sandbox().id(), config, place.config());
         } catch (CriException e) {
             throw new ContainerStartException(
-                    "CreateContainerError",
-                    e.description(),
-                    "Failed",
-                    "Error: " + e.description());
+                    "CreateContainerError", e.description(), "Failed", "Error: " + e.description());
         }
         tools.events().event(about, "Normal", "Created", "Container created");
         try {
@@ -126,18 +123,12 @@ final class ContainerStarter {
             } catch (CriException stop) {
                 e.addSuppressed(stop);
             }
-            throw new ContainerStartException(
-                    "PostStartHookError", "PostStartHook failed", "", "");
+            throw new ContainerStartException("PostStartHookError", "PostStartHook failed", "", "");
         }
     }
 
     private ContainerConfig config(
-            Pod pod,
-            Container container,
-            Image image,
-            int attempt,
-            Place place,
-            JsonObject about)
+            Pod pod, Container container, Image image, int attempt, Place place, JsonObject about)
             throws IOException, EnvironmentException, ContainerStartException {
         NodeFacts facts = tools.facts().get();
         DownwardFields fields =
@@ -188,22 +179,16 @@ final class ContainerStarter {
                                         .setResources(resources(pod, container, facts))
                                         .setSecurityContext(
                                                 SecurityContexts.of(
-                                                        pod,
-                                                        container,
-                                                        image,
-                                                        tools.settings())));
+                                                        pod, container, image, tools.settings())));
         container
                 .command()
                 .forEach(word -> config.addCommand(Expansion.expand(word, environment::get)));
-        container
-                .args()
-                .forEach(word -> config.addArgs(Expansion.expand(word, environment::get)));
-        environment.forEach(
-                (name, value) ->
-                        config.addEnvs(
-                                KeyValue.newBuilder()
-                                        .setKey(name)
-                                        .setValue(ByteString.copyFromUtf8(value))));
+        container.args().forEach(word -> config.addArgs(Expansion.expand(word, environment::get)));
+        environment.forEach((name, value) ->
+                config.addEnvs(
+                        KeyValue.newBuilder()
+                                .setKey(name)
+                                .setValue(ByteString.copyFromUtf8(value))));
         return label(pod, container, attempt, config).build();
     }
 
@@ -219,8 +204,7 @@ final class ContainerStarter {
                 .putAnnotations(RuntimeNames.MESSAGE_POLICY, container.terminationMessagePolicy());
         if (pod.spec().hasTerminationGracePeriodSeconds()) {
             config.putAnnotations(
-                    RuntimeNames.GRACE,
-                    Long.toString(pod.spec().terminationGracePeriodSeconds()));
+                    RuntimeNames.GRACE, Long.toString(pod.spec().terminationGracePeriodSeconds()));
         }
         if (container.lifecycle().hasPreStop()) {
             config.putAnnotations(
@@ -231,8 +215,7 @@ final class ContainerStarter {
         }
         if (!container.ports().isEmpty()) {
             config.putAnnotations(
-                    RuntimeNames.PORTS,
-                    JsonArray.copyOf(container.ports()).toString());
+                    RuntimeNames.PORTS, JsonArray.copyOf(container.ports()).toString());
         }
         return config;
     }
@@ -255,8 +238,7 @@ final class ContainerStarter {
         }
         Path files = folder.resolve("containers").resolve(container.name());
         Files.createDirectories(files);
-        String name =
-                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        String name = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         Path file = Files.createFile(files.resolve(name));
         Files.setAttribute(file, "unix:mode", 0666);
         return file;

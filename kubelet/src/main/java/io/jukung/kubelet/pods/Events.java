@@ -10,8 +10,7 @@ public final class Events {
 
     /** The pod's container as an event's involvedObject. */
     public static JsonObject container(Pod pod, String name) {
-        boolean init =
-                pod.spec().initContainers().stream().anyMatch(c -> c.name().equals(name));
+        boolean init = pod.spec().initContainers().stream().anyMatch(c -> c.name().equals(name));
         String list = init ? "spec.initContainers" : "spec.containers";
         return EventRecorder.reference(pod).with("fieldPath", list + "{" + name + "}");
     }

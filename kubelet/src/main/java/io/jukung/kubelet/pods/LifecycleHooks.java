@@ -54,9 +54,9 @@ record LifecycleHooks(Cri cri) {
             throws HookException {
         try {
             int port = Ports.of(get.port(), container);
-            String host =
-                    !get.host().isEmpty() ? get.host() : ips.isEmpty() ? "" : ips.getFirst();
-            HttpCheck.Answer answer = HttpCheck.get(get, host, port, HTTP_TIMEOUT, "kube-lifecycle/");
+            String host = !get.host().isEmpty() ? get.host() : ips.isEmpty() ? "" : ips.getFirst();
+            HttpCheck.Answer answer =
+                    HttpCheck.get(get, host, port, HTTP_TIMEOUT, "kube-lifecycle/");
             if (answer.status() >= 400) {
                 throw new HookException("HTTP " + answer.status());
             }

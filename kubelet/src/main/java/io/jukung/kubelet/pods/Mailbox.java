@@ -59,9 +59,10 @@ final class Mailbox {
     void await(Duration limit) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = limit.compareTo(Duration.ofDays(365)) > 0
-                    ? TimeUnit.DAYS.toNanos(365)
-                    : limit.toNanos();
+            long left =
+                    limit.compareTo(Duration.ofDays(365)) > 0
+                            ? TimeUnit.DAYS.toNanos(365)
+                            : limit.toNanos();
             while (!signalled && left > 0) {
                 left = news.awaitNanos(left);
             }

@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Everything that runs on the node, without a kubelet: for bringing it down and for resetting it. */
+/**
+ * Everything that runs on the node, without a kubelet: for bringing it down and for resetting it.
+ */
 public final class NodePods {
     private NodePods() {}
 
@@ -61,16 +63,15 @@ public final class NodePods {
             threads.add(
                     Thread.ofVirtual()
                             .name("node pods")
-                            .start(
-                                    () -> {
-                                        try {
-                                            task.run();
-                                        } catch (CriException e) {
-                                            if (!e.isNotFound()) {
-                                                failures.add(e);
-                                            }
-                                        }
-                                    }));
+                            .start(() -> {
+                                try {
+                                    task.run();
+                                } catch (CriException e) {
+                                    if (!e.isNotFound()) {
+                                        failures.add(e);
+                                    }
+                                }
+                            }));
         }
         for (Thread thread : threads) {
             thread.join();

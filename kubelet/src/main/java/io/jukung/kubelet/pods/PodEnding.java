@@ -3,7 +3,6 @@ package io.jukung.kubelet.pods;
 import io.jukung.api.core.v1.Pod;
 import io.jukung.client.DeleteOptions;
 import io.jukung.kubelet.cri.CriException;
-import io.jukung.kubelet.sync.RuntimeContainer;
 import io.jukung.kubelet.sync.RuntimePod;
 import io.jukung.machinery.status.StatusException;
 import java.io.IOException;
@@ -85,9 +84,7 @@ final class PodEnding {
             return Duration.ZERO;
         }
         Thread thread =
-                Thread.ofVirtual()
-                        .name("stop " + pod.key())
-                        .start(() -> stop(pod, runtime, grace));
+                Thread.ofVirtual().name("stop " + pod.key()).start(() -> stop(pod, runtime, grace));
         stopping = new Stopping(thread, grace);
         return LONG;
     }
@@ -98,8 +95,7 @@ final class PodEnding {
             stopped = true;
         } catch (CriException e) {
             LOG.log(Level.WARNING, "Error killing pod {0}: {1}", pod.key(), e.getMessage());
-            tools.events()
-                    .warning(pod, "FailedKillPod", "error killing pod: " + e.getMessage());
+            tools.events().warning(pod, "FailedKillPod", "error killing pod: " + e.getMessage());
             try {
                 tools.clock().sleep(RETRY);
             } catch (InterruptedException interrupted) {
@@ -162,11 +158,8 @@ final class PodEnding {
         try {
             RuntimePod runtime = tools.observer().observe(pod.uid());
             for (RuntimePod.Sandbox sandbox : runtime.sandboxes()) {
-                tools.cri().stopSandbox(sandbox.id());
-                tools.cri().removeSandbox(sandbox.id());
-            }
-            for (RuntimeContainer container : runtime.containers()) {
-                tools.cri().removeContainer(container.id());
+                unlessGone(() -> tools.cri().stopSandbox(sandbox.id()));
+                unlessGone(() -> tools.cri().removeSandbox(sandbox.id()));
             }
             tools.observer().forget(runtime);
             tools.cgroups().remove(pod.uid());
@@ -177,6 +170,20 @@ final class PodEnding {
                     "What pod {0} left could not be removed: {1}",
                     pod.key(),
                     e.getMessage());
+        }
+    }
+
+    private interface Removal {
+        void run() throws CriException;
+    }
+
+    private static void unlessGone(Removal removal) throws CriException {
+        try {
+            removal.run();
+        } catch (CriException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
         }
     }
 

@@ -66,10 +66,7 @@ final class PodKiller {
 
     private static List<RuntimeContainer> live(RuntimePod runtime) {
         return runtime.containers().stream()
-                .filter(
-                        c ->
-                                c.running()
-                                        || c.state() == RuntimeContainer.State.UNKNOWN)
+                .filter(c -> c.running() || c.state() == RuntimeContainer.State.UNKNOWN)
                 .toList();
     }
 
@@ -85,16 +82,15 @@ final class PodKiller {
             threads.add(
                     Thread.ofVirtual()
                             .name("kill " + container.name())
-                            .start(
-                                    () -> {
-                                        try {
-                                            stop(pod, container, grace, "", ips);
-                                        } catch (CriException e) {
-                                            failed.add(e);
-                                        } catch (InterruptedException e) {
-                                            Thread.currentThread().interrupt();
-                                        }
-                                    }));
+                            .start(() -> {
+                                try {
+                                    stop(pod, container, grace, "", ips);
+                                } catch (CriException e) {
+                                    failed.add(e);
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -109,21 +105,14 @@ final class PodKiller {
      *
      * @param message of the Killing event; "" for the usual one
      */
-    void stop(
-            Pod pod,
-            RuntimeContainer container,
-            Duration grace,
-            String message,
-            List<String> ips)
+    void stop(Pod pod, RuntimeContainer container, Duration grace, String message, List<String> ips)
             throws CriException, InterruptedException {
         tools.events()
                 .event(
                         Events.container(pod, container.name()),
                         "Normal",
                         "Killing",
-                        message.isEmpty()
-                                ? "Stopping container " + container.name()
-                                : message);
+                        message.isEmpty() ? "Stopping container " + container.name() : message);
         Duration left = preStop(pod, container, grace, ips);
         if (left.compareTo(SHORTEST) < 0 && grace.compareTo(SHORTEST) >= 0) {
             left = SHORTEST;
@@ -138,8 +127,7 @@ final class PodKiller {
     }
 
     /** What is left of the grace after the preStop hook. */
-    private Duration preStop(
-            Pod pod, RuntimeContainer running, Duration grace, List<String> ips)
+    private Duration preStop(Pod pod, RuntimeContainer running, Duration grace, List<String> ips)
             throws InterruptedException {
         Container container = find(pod, running.name());
         if (container == null || !container.lifecycle().hasPreStop() || grace.isZero()) {
@@ -150,25 +138,24 @@ final class PodKiller {
         Thread hook =
                 Thread.ofVirtual()
                         .name("preStop " + running.name())
-                        .start(
-                                () -> {
-                                    try {
-                                        hooks.run(handler, container, running.id(), ips);
-                                    } catch (HookException e) {
-                                        LOG.log(
-                                                Level.INFO,
-                                                "PreStop hook of {0}/{1} failed: {2}",
-                                                pod.key(),
-                                                running.name(),
-                                                e.getMessage());
-                                        tools.events()
-                                                .event(
-                                                        Events.container(pod, running.name()),
-                                                        "Warning",
-                                                        "FailedPreStopHook",
-                                                        "PreStopHook failed");
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                hooks.run(handler, container, running.id(), ips);
+                            } catch (HookException e) {
+                                LOG.log(
+                                        Level.INFO,
+                                        "PreStop hook of {0}/{1} failed: {2}",
+                                        pod.key(),
+                                        running.name(),
+                                        e.getMessage());
+                                tools.events()
+                                        .event(
+                                                Events.container(pod, running.name()),
+                                                "Warning",
+                                                "FailedPreStopHook",
+                                                "PreStopHook failed");
+                            }
+                        });
         if (!hook.join(Duration.ofNanos(TimeUnit.SECONDS.toNanos(grace.toSeconds())))) {
             hook.interrupt();
         }
@@ -177,8 +164,7 @@ final class PodKiller {
     }
 
     private static @Nullable Container find(Pod pod, String name) {
-        for (List<Container> list :
-                List.of(pod.spec().containers(), pod.spec().initContainers())) {
+        for (List<Container> list : List.of(pod.spec().containers(), pod.spec().initContainers())) {
             for (Container container : list) {
                 if (container.name().equals(name)) {
                     return container;

@@ -122,7 +122,8 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
                         uid -> {
                             Mailbox mailbox = new Mailbox(pod);
                             PodWorker worker = new PodWorker(tools, mailbox, entries::remove);
-                            Thread thread = Thread.ofVirtual().name("pod " + pod.key()).unstarted(worker);
+                            Thread thread =
+                                    Thread.ofVirtual().name("pod " + pod.key()).unstarted(worker);
                             return new Entry(mailbox, thread);
                         });
         entry.mailbox().update(pod);
@@ -261,11 +262,10 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
         String uid = sandbox.getMetadata().getUid();
         Pod pod =
                 Pod.builder()
-                        .metadata(
-                                m ->
-                                        m.name(sandbox.getMetadata().getName())
-                                                .namespace(sandbox.getMetadata().getNamespace())
-                                                .uid(uid))
+                        .metadata(m ->
+                                m.name(sandbox.getMetadata().getName())
+                                        .namespace(sandbox.getMetadata().getNamespace())
+                                        .uid(uid))
                         .build();
         LOG.log(Level.INFO, "pod {0} is not in the API any more, removing it", pod.key());
         Mailbox mailbox = new Mailbox(pod);
@@ -295,7 +295,6 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
             LOG.log(Level.WARNING, "orphaned pod folders stay: {0}", e.getMessage());
         }
     }
-
 
     /** Ends all workers; what runs goes on running. */
     @Override

@@ -92,6 +92,9 @@ final class PodWorker implements Runnable {
                 case PodState.Gone ignored -> AT_ONCE;
             };
         } catch (CriException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             LOG.log(Level.WARNING, "Error syncing pod {0}: {1}", pod.key(), e.getMessage());
             return RETRY;
         } catch (IOException | StatusException e) {
@@ -137,7 +140,8 @@ final class PodWorker implements Runnable {
     private Duration idle(RuntimePod runtime) throws CriException {
         Duration next = untilDeadline();
         if (VolumeManager.refreshes(pod)) {
-            Instant due = refreshed.equals(Instant.MIN) ? tools.clock().now() : refreshed.plus(REFRESH);
+            Instant due =
+                    refreshed.equals(Instant.MIN) ? tools.clock().now() : refreshed.plus(REFRESH);
             if (!due.isAfter(tools.clock().now())) {
                 setUpVolumes(runtime.ips());
             }
@@ -296,8 +300,7 @@ final class PodWorker implements Runnable {
                                 pod.name(),
                                 pod.namespace(),
                                 pod.uid());
-        Waiting before =
-                waiting.put(container.name(), new Waiting("CrashLoopBackOff", message));
+        Waiting before = waiting.put(container.name(), new Waiting("CrashLoopBackOff", message));
         if (before == null || !before.message().equals(message)) {
             tools.events()
                     .event(
@@ -325,8 +328,7 @@ final class PodWorker implements Runnable {
                                 pod,
                                 "NetworkNotReady",
                                 "network is not ready: container runtime network not ready: NetworkReady=false reason:%s message:%s"
-                                        .formatted(
-                                                condition.getReason(), condition.getMessage()));
+                                        .formatted(condition.getReason(), condition.getMessage()));
                 mountRetry = RETRY;
                 return false;
             }
@@ -386,8 +388,7 @@ final class PodWorker implements Runnable {
 
     /** A probe may shorten or lengthen the grace of a container that it ends. */
     private Duration grace(PodPlan.Kill kill) {
-        for (List<Container> list :
-                List.of(pod.spec().containers(), pod.spec().initContainers())) {
+        for (List<Container> list : List.of(pod.spec().containers(), pod.spec().initContainers())) {
             for (Container container : list) {
                 if (!container.name().equals(kill.container().name())) {
                     continue;
@@ -428,5 +429,4 @@ final class PodWorker implements Runnable {
         state = new PodState.Gone();
         return AT_ONCE;
     }
-
 }

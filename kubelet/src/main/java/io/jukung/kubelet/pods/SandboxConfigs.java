@@ -49,9 +49,7 @@ final class SandboxConfigs {
                         .putAnnotations(RuntimeNames.CONFIG_SOURCE, "api");
         if (!pod.spec().hostNetwork()) {
             config.setHostname(hostname(pod, settings));
-            Stream.concat(
-                            pod.spec().initContainers().stream(),
-                            pod.spec().containers().stream())
+            Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
                     .map(Container::ports)
                     .forEach(ports -> ports.forEach(port -> map(port, config)));
         }
@@ -102,8 +100,7 @@ final class SandboxConfigs {
                         + settings.clusterDomain();
     }
 
-    private static LinuxPodSandboxConfig linux(
-            Pod pod, PodSettings settings, String cgroupParent) {
+    private static LinuxPodSandboxConfig linux(Pod pod, PodSettings settings, String cgroupParent) {
         LinuxSandboxSecurityContext.Builder security =
                 LinuxSandboxSecurityContext.newBuilder()
                         .setPrivileged(privileged(pod))
@@ -131,8 +128,7 @@ final class SandboxConfigs {
     }
 
     private static boolean privileged(Pod pod) {
-        return Stream.concat(
-                        pod.spec().initContainers().stream(), pod.spec().containers().stream())
+        return Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
                 .anyMatch(container -> container.securityContext().privileged());
     }
 

@@ -89,18 +89,18 @@ final class SecurityContexts {
                 container.securityContext().hasRunAsNonRoot()
                         ? container.securityContext().runAsNonRoot()
                         : pod.spec().securityContext().runAsNonRoot();
-        String where = " (pod: \"%s_%s(%s)\", container: %s)".formatted(pod.name(), pod.namespace(), pod.uid(), container.name());
+        String where =
+                " (pod: \"%s_%s(%s)\", container: %s)"
+                        .formatted(pod.name(), pod.namespace(), pod.uid(), container.name());
         if (user != null) {
             context.setRunAsUser(Int64Value.newBuilder().setValue(user));
             if (nonRoot && user == 0) {
-                throw config(
-                        "container's runAsUser breaks non-root policy" + where);
+                throw config("container's runAsUser breaks non-root policy" + where);
             }
         } else if (image.hasUid()) {
             context.setRunAsUser(image.getUid());
             if (nonRoot && image.getUid().getValue() == 0) {
-                throw config(
-                        "container has runAsNonRoot and image will run as root" + where);
+                throw config("container has runAsNonRoot and image will run as root" + where);
             }
         } else if (!image.getUsername().isEmpty()) {
             context.setRunAsUsername(image.getUsername());
@@ -116,7 +116,8 @@ final class SecurityContexts {
     }
 
     private static ContainerStartException config(String message) {
-        return new ContainerStartException("CreateContainerConfigError", message, "Failed", "Error: " + message);
+        return new ContainerStartException(
+                "CreateContainerConfigError", message, "Failed", "Error: " + message);
     }
 
     private static SecurityProfile seccomp(

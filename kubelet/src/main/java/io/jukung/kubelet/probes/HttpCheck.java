@@ -37,12 +37,7 @@ public final class HttpCheck {
             throws IOException {
         boolean tls = get.scheme().equalsIgnoreCase("HTTPS");
         String url =
-                (tls ? "https" : "http")
-                        + "://"
-                        + bracketed(host)
-                        + ":"
-                        + port
-                        + path(get.path());
+                (tls ? "https" : "http") + "://" + bracketed(host) + ":" + port + path(get.path());
         int millis = (int) Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(host, port), millis);
@@ -54,7 +49,9 @@ public final class HttpCheck {
             return read(socket.getInputStream());
         } catch (SocketTimeoutException e) {
             throw new IOException(
-                    "Get \"" + url + "\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)");
+                    "Get \""
+                            + url
+                            + "\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)");
         } catch (ConnectException e) {
             throw new IOException(
                     "Get \"%s\": dial tcp %s:%d: connect: %s"

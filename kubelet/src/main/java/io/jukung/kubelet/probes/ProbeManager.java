@@ -86,12 +86,11 @@ public final class ProbeManager implements ProbeView {
             }
         }
         gone.forEach(this::stop);
-        wanted.forEach(
-                (key, start) -> {
-                    if (!workers.containsKey(key)) {
-                        start.run();
-                    }
-                });
+        wanted.forEach((key, start) -> {
+            if (!workers.containsKey(key)) {
+                start.run();
+            }
+        });
     }
 
     private void want(
@@ -100,8 +99,7 @@ public final class ProbeManager implements ProbeView {
             RuntimeContainer run,
             List<String> ips,
             Map<Key, Runnable> wanted) {
-        boolean started =
-                !container.hasStartupProbe() || startup(run.id()) == Result.SUCCESS;
+        boolean started = !container.hasStartupProbe() || startup(run.id()) == Result.SUCCESS;
         if (container.hasStartupProbe() && !started) {
             put(pod, container, run, ips, ProbeKind.STARTUP, container.startupProbe(), wanted);
         }

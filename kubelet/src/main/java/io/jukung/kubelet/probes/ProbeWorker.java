@@ -133,11 +133,7 @@ final class ProbeWorker {
         for (int i = 0; i < TRIES && outcome.errored(); i++) {
             outcome =
                     prober.check(
-                            probe,
-                            subject.container(),
-                            subject.run().id(),
-                            subject.ips(),
-                            timeout);
+                            probe, subject.container(), subject.run().id(), subject.ips(), timeout);
         }
         return outcome;
     }

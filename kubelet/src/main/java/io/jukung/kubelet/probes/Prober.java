@@ -8,7 +8,6 @@ import java.util.List;
 /** Makes one check. */
 @FunctionalInterface
 interface Prober {
-    Outcome check(
-            Probe probe, Container container, String id, List<String> ips, Duration timeout)
+    Outcome check(Probe probe, Container container, String id, List<String> ips, Duration timeout)
             throws InterruptedException;
 }

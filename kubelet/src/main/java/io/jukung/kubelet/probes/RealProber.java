@@ -54,8 +54,7 @@ record RealProber(Cri cri) implements Prober {
     private Outcome exec(List<String> command, String id, Duration timeout) {
         try {
             ExecSyncResponse result = cri.execSync(id, command, timeout);
-            String output =
-                    result.getStdout().toStringUtf8() + result.getStderr().toStringUtf8();
+            String output = result.getStdout().toStringUtf8() + result.getStderr().toStringUtf8();
             if (output.length() > LONGEST_OUTPUT) {
                 output = output.substring(0, LONGEST_OUTPUT);
             }
@@ -78,8 +77,7 @@ record RealProber(Cri cri) implements Prober {
             HttpCheck.Answer answer = HttpCheck.get(get, host, port, timeout, "kube-probe/");
             return answer.status() >= 200 && answer.status() < 400
                     ? Outcome.success(answer.body())
-                    : Outcome.failure(
-                            "HTTP probe failed with statuscode: " + answer.status());
+                    : Outcome.failure("HTTP probe failed with statuscode: " + answer.status());
         } catch (IOException e) {
             return Outcome.failure(String.valueOf(e.getMessage()));
         }
@@ -94,8 +92,7 @@ record RealProber(Cri cri) implements Prober {
         } catch (SocketTimeoutException e) {
             return Outcome.failure("dial tcp " + where + ": i/o timeout");
         } catch (ConnectException e) {
-            return Outcome.failure(
-                    "dial tcp " + where + ": connect: " + HttpCheck.reason(e));
+            return Outcome.failure("dial tcp " + where + ": connect: " + HttpCheck.reason(e));
         } catch (IOException e) {
             return Outcome.failure("dial tcp " + where + ": " + e.getMessage());
         }

@@ -27,8 +27,7 @@ public final class OciArchive {
      * @param link target of a symbolic link; "" for none
      * @param content null for a folder or link
      */
-    public record Entry(
-            String path, int mode, String link, byte @Nullable [] content) {
+    public record Entry(String path, int mode, String link, byte @Nullable [] content) {
         public static Entry file(String path, int mode, byte[] content) {
             return new Entry(path, mode, "", content);
         }
@@ -64,36 +63,41 @@ public final class OciArchive {
         byte[] image =
                 Json.write(
                         JsonObject.of(
-                                "architecture", architecture,
-                                "os", "linux",
-                                "config", config,
+                                "architecture",
+                                architecture,
+                                "os",
+                                "linux",
+                                "config",
+                                config,
                                 "rootfs",
-                                        JsonObject.of(
-                                                "type", "layers",
-                                                "diff_ids", JsonArray.of(digest(layer)))));
+                                JsonObject.of(
+                                        "type",
+                                        "layers",
+                                        "diff_ids",
+                                        JsonArray.of(digest(layer)))));
         byte[] manifest =
                 Json.write(
                         JsonObject.of(
-                                "schemaVersion", 2L,
-                                "mediaType", "application/vnd.oci.image.manifest.v1+json",
+                                "schemaVersion",
+                                2L,
+                                "mediaType",
+                                "application/vnd.oci.image.manifest.v1+json",
                                 "config",
-                                        descriptor(
-                                                "application/vnd.oci.image.config.v1+json", image),
+                                descriptor("application/vnd.oci.image.config.v1+json", image),
                                 "layers",
-                                        JsonArray.of(
-                                                descriptor(
-                                                        "application/vnd.oci.image.layer.v1.tar",
-                                                        layer))));
+                                JsonArray.of(
+                                        descriptor(
+                                                "application/vnd.oci.image.layer.v1.tar", layer))));
         JsonObject pointer =
                 descriptor("application/vnd.oci.image.manifest.v1+json", manifest)
                         .with(
                                 "annotations",
                                 JsonObject.of(
-                                        "io.containerd.image.name", name,
+                                        "io.containerd.image.name",
+                                        name,
                                         "org.opencontainers.image.ref.name",
-                                                name.substring(name.lastIndexOf(':') + 1)));
-        JsonObject index =
-                JsonObject.of("schemaVersion", 2L, "manifests", JsonArray.of(pointer));
+                                        name.substring(name.lastIndexOf(':') + 1)));
+        JsonObject index = JsonObject.of("schemaVersion", 2L, "manifests", JsonArray.of(pointer));
         put(out, Entry.folder("blobs", 0755));
         put(out, Entry.folder("blobs/sha256", 0755));
         for (byte[] blob : List.of(layer, image, manifest)) {
@@ -137,7 +141,8 @@ public final class OciArchive {
         text(header, 124, "%011o".formatted(size));
         text(header, 136, "00000000000");
         text(header, 148, "        ");
-        header[156] = (byte) (!entry.link().isEmpty() ? '2' : entry.path().endsWith("/") ? '5' : '0');
+        header[156] =
+                (byte) (!entry.link().isEmpty() ? '2' : entry.path().endsWith("/") ? '5' : '0');
         text(header, 157, entry.link());
         text(header, 257, "ustar\00000");
         int sum = 0;

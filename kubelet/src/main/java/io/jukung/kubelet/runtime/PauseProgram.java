@@ -120,8 +120,7 @@ final class PauseProgram {
 
     /** Machine code as it grows. */
     private static final class Code {
-        private final ByteBuffer buffer =
-                ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+        private final ByteBuffer buffer = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
 
         int size() {
             return buffer.position();

@@ -101,8 +101,7 @@ final class Authentication {
         try {
             String user = "";
             List<String> groups = new ArrayList<>();
-            for (Rdn rdn :
-                    new LdapName(leaf.getSubjectX500Principal().getName()).getRdns()) {
+            for (Rdn rdn : new LdapName(leaf.getSubjectX500Principal().getName()).getRdns()) {
                 var attributes = rdn.toAttributes().getAll();
                 while (attributes.hasMore()) {
                     var attribute = attributes.next();

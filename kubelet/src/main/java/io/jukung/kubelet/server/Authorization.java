@@ -46,19 +46,15 @@ final class Authorization {
     private boolean ask(Question question) {
         SubjectAccessReview review =
                 SubjectAccessReview.builder()
-                        .spec(
-                                s ->
-                                        s.user(question.caller().user())
-                                                .groups(question.caller().groups())
-                                                .resourceAttributes(
-                                                        r ->
-                                                                r.verb(question.verb())
-                                                                        .version("v1")
-                                                                        .resource("nodes")
-                                                                        .subresource(
-                                                                                question
-                                                                                        .subresource())
-                                                                        .name(node)))
+                        .spec(s ->
+                                s.user(question.caller().user())
+                                        .groups(question.caller().groups())
+                                        .resourceAttributes(r ->
+                                                r.verb(question.verb())
+                                                        .version("v1")
+                                                        .resource("nodes")
+                                                        .subresource(question.subresource())
+                                                        .name(node)))
                         .build();
         return client.create(SubjectAccessReview.KIND, review).status().allowed();
     }

@@ -4,5 +4,6 @@ import java.util.List;
 
 /** Who makes a request. */
 record Caller(String user, List<String> groups) {
-    static final Caller ANONYMOUS = new Caller("system:anonymous", List.of("system:unauthenticated"));
+    static final Caller ANONYMOUS =
+            new Caller("system:anonymous", List.of("system:unauthenticated"));
 }

@@ -41,9 +41,7 @@ record ContainerLogs(PodManager pods, Clock clock) {
         if (!Files.exists(log)) {
             throw new HttpFailure(404, "failed to try resolving symlinks in path \"" + log + "\"");
         }
-        OutputStream out =
-                exchange.startResponse(
-                        200, Headers.of("Content-Type", "text/plain"));
+        OutputStream out = exchange.startResponse(200, Headers.of("Content-Type", "text/plain"));
         BooleanSupplier live = () -> !exchange.cancelled() && running(pod, run);
         // Whoever follows gets what is there at once, even while it is nothing.
         out.flush();
@@ -76,8 +74,7 @@ record ContainerLogs(PodManager pods, Clock clock) {
                         .anyMatch(c -> c.name().equals(name));
         if (!known) {
             throw new HttpFailure(
-                    404,
-                    "container \"%s\" not found in pod \"%s\"".formatted(name, pod.name()));
+                    404, "container \"%s\" not found in pod \"%s\"".formatted(name, pod.name()));
         }
         List<RuntimeContainer> runs = pods.observe(pod).all(name);
         if (previous) {
@@ -85,12 +82,11 @@ record ContainerLogs(PodManager pods, Clock clock) {
                     .skip(runs.isEmpty() || !runs.getFirst().exited() || !waits(pod, name) ? 1 : 0)
                     .filter(RuntimeContainer::exited)
                     .findFirst()
-                    .orElseThrow(
-                            () ->
-                                    new HttpFailure(
-                                            400,
-                                            "previous terminated container \"%s\" in pod \"%s\" not found"
-                                                    .formatted(name, pod.name())));
+                    .orElseThrow(() ->
+                            new HttpFailure(
+                                    400,
+                                    "previous terminated container \"%s\" in pod \"%s\" not found"
+                                            .formatted(name, pod.name())));
         }
         if (runs.isEmpty()) {
             throw new HttpFailure(400, waiting(pod, name));
@@ -120,8 +116,7 @@ record ContainerLogs(PodManager pods, Clock clock) {
         return prefix
                 + switch (reason) {
                     case "ErrImagePull" -> "waiting to start: image can't be pulled";
-                    case "ImagePullBackOff" ->
-                            "waiting to start: trying and failing to pull image";
+                    case "ImagePullBackOff" -> "waiting to start: trying and failing to pull image";
                     case "InvalidImageName" -> "waiting to start: image name is invalid";
                     case "" -> "waiting to start - no logs yet";
                     default -> "waiting to start: " + reason;

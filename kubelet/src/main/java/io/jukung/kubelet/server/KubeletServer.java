@@ -156,10 +156,14 @@ public final class KubeletServer implements Handler {
             items.add(pod.node().with("status", pods.status(pod).node()));
         }
         return JsonObject.of(
-                "kind", "PodList",
-                "apiVersion", "v1",
-                "metadata", JsonObject.EMPTY,
-                "items", JsonArray.copyOf(items));
+                "kind",
+                "PodList",
+                "apiVersion",
+                "v1",
+                "metadata",
+                JsonObject.EMPTY,
+                "items",
+                JsonArray.copyOf(items));
     }
 
     private static void json(Exchange exchange, JsonObject body) throws IOException {

@@ -35,14 +35,13 @@ record StatsSummary(Cri cri, String node, Clock clock) {
             memory += stats.getMemory().getWorkingSetBytes().getValue();
         }
         List<JsonObject> pods = new ArrayList<>();
-        references.forEach(
-                (uid, reference) ->
-                        pods.add(
-                                JsonObject.of(
-                                        "podRef",
-                                        reference,
-                                        "containers",
-                                        JsonArray.copyOf(containers.getOrDefault(uid, List.of())))));
+        references.forEach((uid, reference) ->
+                pods.add(
+                        JsonObject.of(
+                                "podRef",
+                                reference,
+                                "containers",
+                                JsonArray.copyOf(containers.getOrDefault(uid, List.of())))));
         String now = Times.format(clock.now());
         return JsonObject.of(
                 "node",

@@ -85,8 +85,7 @@ record Streaming(PodManager pods, Cri cri, HttpClient client) {
                         !tty && (query.is("error") || query.is("stderr")),
                         tty);
         if (!streams.stdin() && !streams.stdout() && !streams.stderr()) {
-            throw new HttpFailure(
-                    400, "you must specify at least 1 of stdin, stdout, stderr");
+            throw new HttpFailure(400, "you must specify at least 1 of stdin, stdout, stderr");
         }
         return streams;
     }
@@ -114,18 +113,17 @@ record Streaming(PodManager pods, Cri cri, HttpClient client) {
         Thread sizes =
                 Thread.ofVirtual()
                         .name("resize")
-                        .start(
-                                () -> {
-                                    try {
-                                        for (TerminalSize size = near.nextSize();
-                                                size != null;
-                                                size = near.nextSize()) {
-                                            far.resize(size);
-                                        }
-                                    } catch (IOException e) {
-                                        gone(e);
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                for (TerminalSize size = near.nextSize();
+                                        size != null;
+                                        size = near.nextSize()) {
+                                    far.resize(size);
+                                }
+                            } catch (IOException e) {
+                                gone(e);
+                            }
+                        });
         List<Thread> outputs = new ArrayList<>();
         outputs.add(pump("stdout", far.stdout(), near.stdout(), false));
         outputs.add(pump("stderr", far.stderr(), near.stderr(), false));
@@ -170,25 +168,24 @@ record Streaming(PodManager pods, Cri cri, HttpClient client) {
             String name, @Nullable InputStream in, @Nullable OutputStream out, boolean close) {
         return Thread.ofVirtual()
                 .name(name)
-                .start(
-                        () -> {
-                            if (in == null || out == null) {
-                                return;
-                            }
-                            try {
-                                byte[] block = new byte[1 << 15];
-                                int n;
-                                while ((n = in.read(block)) >= 0) {
-                                    out.write(block, 0, n);
-                                    out.flush();
-                                }
-                                if (close) {
-                                    out.close();
-                                }
-                            } catch (IOException e) {
-                                gone(e);
-                            }
-                        });
+                .start(() -> {
+                    if (in == null || out == null) {
+                        return;
+                    }
+                    try {
+                        byte[] block = new byte[1 << 15];
+                        int n;
+                        while ((n = in.read(block)) >= 0) {
+                            out.write(block, 0, n);
+                            out.flush();
+                        }
+                        if (close) {
+                            out.close();
+                        }
+                    } catch (IOException e) {
+                        gone(e);
+                    }
+                });
     }
 
     private static void gone(IOException e) {
@@ -204,8 +201,7 @@ record Streaming(PodManager pods, Cri cri, HttpClient client) {
         String name = path.getLast();
         RuntimeContainer newest = pods.observe(pod).newest(name);
         if (newest == null || !newest.running()) {
-            throw new HttpFailure(
-                    404, "container not found (\"%s\")".formatted(name));
+            throw new HttpFailure(404, "container not found (\"%s\")".formatted(name));
         }
         return newest;
     }
@@ -229,8 +225,7 @@ record Streaming(PodManager pods, Cri cri, HttpClient client) {
         if (sandbox == null) {
             throw new HttpFailure(404, "pod not found (\"%s\")".formatted(pod.name()));
         }
-        Path namespace =
-                sandbox.hostNetwork() ? null : cri.networkNamespace(sandbox.id());
+        Path namespace = sandbox.hostNetwork() ? null : cri.networkNamespace(sandbox.id());
         PortForward.serve(
                 exchange,
                 "pod " + pod.name() + ", uid " + pod.uid(),

@@ -21,7 +21,9 @@ final class PodConditions {
         static final Verdict YES = new Verdict(true, "", "");
     }
 
-    /** The owned conditions in upstream's order; a transition's time changes with the status only. */
+    /**
+     * The owned conditions in upstream's order; a transition's time changes with the status only.
+     */
     static List<PodCondition> of(
             Pod pod,
             RuntimePod runtime,
@@ -30,8 +32,7 @@ final class PodConditions {
             List<PodCondition> before,
             Instant now) {
         RuntimePod.Sandbox sandbox = runtime.readySandbox();
-        boolean network =
-                sandbox != null && (sandbox.hostNetwork() || !sandbox.ips().isEmpty());
+        boolean network = sandbox != null && (sandbox.hostNetwork() || !sandbox.ips().isEmpty());
         Verdict containers = containersReady(pod, statuses, phase);
         List<PodCondition> conditions = new ArrayList<>();
         conditions.add(
@@ -67,12 +68,11 @@ final class PodConditions {
         boolean mains =
                 pod.spec().containers().stream()
                         .map(container -> PodPhase.find(statuses, container.name()))
-                        .anyMatch(
-                                status ->
-                                        status != null
-                                                && (status.state().hasRunning()
-                                                        || status.lastState().hasTerminated()
-                                                        || status.state().hasTerminated()));
+                        .anyMatch(status ->
+                                status != null
+                                        && (status.state().hasRunning()
+                                                || status.lastState().hasTerminated()
+                                                || status.state().hasTerminated()));
         if (mains) {
             return Verdict.YES;
         }
@@ -88,8 +88,7 @@ final class PodConditions {
                 : new Verdict(false, "ContainersNotInitialized", String.join(", ", texts));
     }
 
-    private static Verdict containersReady(
-            Pod pod, List<ContainerStatus> statuses, String phase) {
+    private static Verdict containersReady(Pod pod, List<ContainerStatus> statuses, String phase) {
         List<String> unknown = new ArrayList<>();
         List<String> unready = new ArrayList<>();
         List<Container> all = new ArrayList<>();

@@ -46,8 +46,7 @@ public record PodPlan(
     /** Decides; the pod must not be terminating. */
     public static PodPlan decide(Pod pod, RuntimePod runtime, ProbeView probes) {
         RuntimePod.Sandbox newest = runtime.sandbox();
-        boolean wrongNetwork =
-                newest != null && newest.hostNetwork() != pod.spec().hostNetwork();
+        boolean wrongNetwork = newest != null && newest.hostNetwork() != pod.spec().hostNetwork();
         boolean usable =
                 newest != null
                         && newest.ready()
@@ -156,9 +155,7 @@ public record PodPlan(
         /** Containers of an earlier sandbox do not show that this one is initialized. */
         private boolean sameSandbox(@Nullable RuntimeContainer container) {
             RuntimePod.Sandbox sandbox = runtime.sandbox();
-            return container != null
-                    && sandbox != null
-                    && container.sandbox().equals(sandbox.id());
+            return container != null && sandbox != null && container.sandbox().equals(sandbox.id());
         }
 
         private Inits init(Container container, @Nullable RuntimeContainer last) {

@@ -100,10 +100,8 @@ public final class PodStatusWriter {
             return;
         }
         status.hostIP(in.hostIps().getFirst());
-        status.hostIPs(
-                in.hostIps().stream().map(ip -> HostIP.builder().ip(ip).build()).toList());
-        List<String> ips =
-                in.pod().spec().hostNetwork() ? in.hostIps() : in.runtime().ips();
+        status.hostIPs(in.hostIps().stream().map(ip -> HostIP.builder().ip(ip).build()).toList());
+        List<String> ips = in.pod().spec().hostNetwork() ? in.hostIps() : in.runtime().ips();
         if (!ips.isEmpty()) {
             status.podIP(ips.getFirst());
             status.podIPs(ips.stream().map(ip -> PodIP.builder().ip(ip).build()).toList());
@@ -131,9 +129,11 @@ public final class PodStatusWriter {
             seen(in, runs, newest, status);
         }
         mounts(container, status);
-        boolean running = newest != null && newest.running();
         boolean adopted = newest != null && sameRun(in, old, newest);
-        boolean started = running && started(in, container, newest, adopted ? old : null);
+        boolean started =
+                newest != null
+                        && newest.running()
+                        && started(in, container, newest, adopted ? old : null);
         boolean done =
                 init && !PodPlan.isSidecar(container) && newest != null && newest.succeeded();
         status.started(started);
@@ -152,7 +152,8 @@ public final class PodStatusWriter {
             boolean init,
             boolean hasInits,
             ContainerStatus.Builder status) {
-        if (old != null && (old.state().hasTerminated() || old.lastState().hasTerminated())
+        if (old != null
+                && (old.state().hasTerminated() || old.lastState().hasTerminated())
                 && !in.waiting().containsKey(container.name())) {
             status.state(old.state()).lastState(old.lastState());
             status.containerID(old.containerID()).imageID(old.imageID()).image(old.image());
@@ -161,12 +162,11 @@ public final class PodStatusWriter {
         if (in.terminal() || old != null && old.state().hasRunning()) {
             ContainerState gone =
                     ContainerState.builder()
-                            .terminated(
-                                    t ->
-                                            t.reason("ContainerStatusUnknown")
-                                                    .message(
-                                                            "The container could not be located when the pod was terminated")
-                                                    .exitCode(137))
+                            .terminated(t ->
+                                    t.reason("ContainerStatusUnknown")
+                                            .message(
+                                                    "The container could not be located when the pod was terminated")
+                                            .exitCode(137))
                             .build();
             if (in.terminal()) {
                 status.state(gone).lastState(ContainerState.builder().build());
@@ -226,12 +226,11 @@ public final class PodStatusWriter {
                             .build();
             case UNKNOWN ->
                     ContainerState.builder()
-                            .terminated(
-                                    t ->
-                                            t.reason("ContainerStatusUnknown")
-                                                    .message(
-                                                            "The container could not be located when the pod was terminated")
-                                                    .exitCode(137))
+                            .terminated(t ->
+                                    t.reason("ContainerStatusUnknown")
+                                            .message(
+                                                    "The container could not be located when the pod was terminated")
+                                            .exitCode(137))
                             .build();
         };
     }
@@ -265,8 +264,7 @@ public final class PodStatusWriter {
     }
 
     /** Whether the last status was about this very run, so that it holds until a probe answers. */
-    private static boolean sameRun(
-            Input in, @Nullable ContainerStatus old, RuntimeContainer run) {
+    private static boolean sameRun(Input in, @Nullable ContainerStatus old, RuntimeContainer run) {
         return old != null && old.containerID().equals(in.runtimeName() + "://" + run.id());
     }
 
@@ -309,17 +307,16 @@ public final class PodStatusWriter {
         }
         status.volumeMounts(
                 container.volumeMounts().stream()
-                        .map(
-                                mount -> {
-                                    VolumeMountStatus.Builder shown =
-                                            VolumeMountStatus.builder()
-                                                    .name(mount.name())
-                                                    .mountPath(mount.mountPath());
-                                    if (mount.readOnly()) {
-                                        shown.readOnly(true).recursiveReadOnly("Disabled");
-                                    }
-                                    return shown.build();
-                                })
+                        .map(mount -> {
+                            VolumeMountStatus.Builder shown =
+                                    VolumeMountStatus.builder()
+                                            .name(mount.name())
+                                            .mountPath(mount.mountPath());
+                            if (mount.readOnly()) {
+                                shown.readOnly(true).recursiveReadOnly("Disabled");
+                            }
+                            return shown.build();
+                        })
                         .toList());
     }
 }

@@ -26,7 +26,9 @@ public final class RestartBackoff {
         this.longest = longest;
     }
 
-    /** How much longer a key has to wait after something that happened at a time; zero for no more. */
+    /**
+     * How much longer a key has to wait after something that happened at a time; zero for no more.
+     */
     public Duration remaining(String key, Instant since, Instant now) {
         Entry entry = entries.get(key);
         if (entry == null || expired(entry, since)) {

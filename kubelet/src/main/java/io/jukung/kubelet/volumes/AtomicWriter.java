@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a set of files that changes as a whole: readers see all of the old or all of the new.
@@ -42,7 +43,7 @@ final class AtomicWriter {
      */
     record File(byte[] content, int mode, long uid) {
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof File file
                     && Arrays.equals(content, file.content)
                     && mode == file.mode
@@ -76,7 +77,7 @@ final class AtomicWriter {
         Ownership.set(generation, 0755, -1, gid);
         for (Map.Entry<String, File> entry : files.entrySet()) {
             Path file = generation.resolve(entry.getKey());
-            createFolders(generation, file.getParent(), gid);
+            createFolders(generation, generation.relativize(file).getParent(), gid);
             Files.write(file, entry.getValue().content());
             Ownership.set(file, entry.getValue().mode(), entry.getValue().uid(), gid);
         }
@@ -91,13 +92,20 @@ final class AtomicWriter {
         return true;
     }
 
-    private static void createFolders(Path top, Path folder, long gid) throws IOException {
-        if (folder.equals(top) || Files.isDirectory(folder)) {
+    /** Makes the folders of a relative path; null stands for the top itself. */
+    private static void createFolders(Path top, @Nullable Path relative, long gid)
+            throws IOException {
+        if (relative == null) {
             return;
         }
-        createFolders(top, folder.getParent(), gid);
-        Files.createDirectory(folder);
-        Ownership.set(folder, 0755, -1, gid);
+        Path folder = top;
+        for (Path part : relative) {
+            folder = folder.resolve(part);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder);
+                Ownership.set(folder, 0755, -1, gid);
+            }
+        }
     }
 
     private static boolean same(Path data, Map<String, File> files) throws IOException {

@@ -46,8 +46,7 @@ record Payload(
         Map<String, byte[]> data = new HashMap<>();
         try {
             ConfigMap map = objects.configMap(pod.namespace(), name);
-            map.data()
-                    .forEach((key, text) -> data.put(key, text.getBytes(StandardCharsets.UTF_8)));
+            map.data().forEach((key, text) -> data.put(key, text.getBytes(StandardCharsets.UTF_8)));
             data.putAll(map.binaryData());
         } catch (StatusException e) {
             if (!e.isNotFound() || !optional) {
@@ -136,9 +135,7 @@ record Payload(
             } else if (one.hasDownwardAPI()) {
                 files.putAll(downward(one.downwardAPI().items(), mode));
             } else if (one.hasServiceAccountToken()) {
-                files.put(
-                        one.serviceAccountToken().path(),
-                        token(one.serviceAccountToken(), mode));
+                files.put(one.serviceAccountToken().path(), token(one.serviceAccountToken(), mode));
             } else {
                 throw new IllegalArgumentException("unsupported source in a projected volume");
             }
@@ -164,13 +161,10 @@ record Payload(
                 Stream.concat(
                                 pod.spec().initContainers().stream(),
                                 pod.spec().containers().stream())
-                        .map(
-                                c ->
-                                        c.securityContext().hasRunAsUser()
-                                                ? c.securityContext().runAsUser()
-                                                : podHas
-                                                        ? pod.spec().securityContext().runAsUser()
-                                                        : -1L)
+                        .map(c ->
+                                c.securityContext().hasRunAsUser()
+                                        ? c.securityContext().runAsUser()
+                                        : podHas ? pod.spec().securityContext().runAsUser() : -1L)
                         .collect(Collectors.toSet());
         if (users.size() != 1) {
             return null;

@@ -61,12 +61,11 @@ public final class VolumeManager {
     /** Whether a pod shows API objects that may change. */
     public static boolean refreshes(Pod pod) {
         return pod.spec().volumes().stream()
-                .anyMatch(
-                        v ->
-                                v.hasConfigMap()
-                                        || v.hasSecret()
-                                        || v.hasProjected()
-                                        || v.hasDownwardAPI());
+                .anyMatch(v ->
+                        v.hasConfigMap()
+                                || v.hasSecret()
+                                || v.hasProjected()
+                                || v.hasDownwardAPI());
     }
 
     private Path setUp(Pod pod, Volume volume, DownwardFields fields) throws IOException {
@@ -82,14 +81,20 @@ public final class VolumeManager {
         }
         Payload payload = new Payload(pod, objects, tokens, fields, group);
         if (volume.hasConfigMap()) {
-            return show(pod, volume, "configmap", false, payload.configMap(volume.configMap()), group);
+            return show(
+                    pod, volume, "configmap", false, payload.configMap(volume.configMap()), group);
         }
         if (volume.hasSecret()) {
             return show(pod, volume, "secret", true, payload.secret(volume.secret()), group);
         }
         if (volume.hasDownwardAPI()) {
             return show(
-                    pod, volume, "downward-api", true, payload.downward(volume.downwardAPI()), group);
+                    pod,
+                    volume,
+                    "downward-api",
+                    true,
+                    payload.downward(volume.downwardAPI()),
+                    group);
         }
         if (volume.hasProjected()) {
             return show(
@@ -138,7 +143,9 @@ public final class VolumeManager {
         }
         if (memory && !Mounts.mounted(path)) {
             Quantity limit =
-                    volume.emptyDir().hasSizeLimit() ? volume.emptyDir().sizeLimit() : Quantity.ZERO;
+                    volume.emptyDir().hasSizeLimit()
+                            ? volume.emptyDir().sizeLimit()
+                            : Quantity.ZERO;
             Mounts.tmpfs(path, limit.value(), 0777);
             fresh = true;
         }
@@ -146,10 +153,7 @@ public final class VolumeManager {
             Files.setAttribute(path, "unix:mode", 0777);
             if (group >= 0) {
                 boolean lazily =
-                        pod.spec()
-                                .securityContext()
-                                .fsGroupChangePolicy()
-                                .equals("OnRootMismatch");
+                        pod.spec().securityContext().fsGroupChangePolicy().equals("OnRootMismatch");
                 Ownership.giveToGroup(path, group, false, lazily);
             }
         }

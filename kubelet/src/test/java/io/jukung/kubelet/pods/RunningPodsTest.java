@@ -1,7 +1,6 @@
 package io.jukung.kubelet.pods;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jukung.api.core.v1.ConfigMap;
@@ -26,11 +25,13 @@ import io.jukung.machinery.tree.Yaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,15 @@ class RunningPodsTest {
             cri.close();
             containerd.close();
             Cgroups.detect().remove(GROUP);
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws Exception {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
         }
     }
 
@@ -126,9 +136,12 @@ class RunningPodsTest {
     @AfterEach
     void stopPods() throws Exception {
         for (Pod pod : client.listAll(Pod.KIND, "default", ListOptions.ALL).items()) {
-            client.delete(Pod.KIND, "default", pod.name(), DeleteOptions.DEFAULT.withGracePeriod(1));
+            client.delete(
+                    Pod.KIND, "default", pod.name(), DeleteOptions.DEFAULT.withGracePeriod(1));
         }
-        await("all pods gone", () -> client.listAll(Pod.KIND, "", ListOptions.ALL).items().isEmpty());
+        await(
+                "all pods gone",
+                () -> client.listAll(Pod.KIND, "", ListOptions.ALL).items().isEmpty());
         stopManager();
     }
 
@@ -159,7 +172,11 @@ class RunningPodsTest {
                 %s
                 """
                         .formatted(name, name, spec.stripTrailing().indent(2))
-                        .replace("IMAGE", "image: " + PrivateContainerd.BUSYBOX + ", imagePullPolicy: IfNotPresent, terminationMessagePath: /dev/termination-log, terminationMessagePolicy: File");
+                        .replace(
+                                "IMAGE",
+                                "image: "
+                                        + PrivateContainerd.BUSYBOX
+                                        + ", imagePullPolicy: IfNotPresent, terminationMessagePath: /dev/termination-log, terminationMessagePolicy: File");
         Pod pod = Pod.of(Yaml.parse(yaml));
         if (pod.spec().restartPolicy().isEmpty()) {
             pod = pod.edit().spec(s -> s.restartPolicy("Always")).build();
@@ -172,7 +189,11 @@ class RunningPodsTest {
             await(name, () -> condition.test(client.get(Pod.KIND, "default", name)));
         } catch (AssertionError e) {
             throw new AssertionError(
-                    e.getMessage() + "\n" + client.get(Pod.KIND, "default", name).status().node() + "\n" + messages(name),
+                    e.getMessage()
+                            + "\n"
+                            + client.get(Pod.KIND, "default", name).status().node()
+                            + "\n"
+                            + messages(name),
                     e);
         }
         return client.get(Pod.KIND, "default", name);
@@ -280,7 +301,9 @@ class RunningPodsTest {
         assertTrue(log.contains("from-init\ntextvalueapp=\"full\""), log);
         assertTrue(log.contains("1.2.3.4\talias"), log);
         assertTrue(log.contains(pod.status().podIP() + "\tfull"), log);
-        assertTrue(log.contains("search default.svc.cluster.local svc.cluster.local cluster.local"), log);
+        assertTrue(
+                log.contains("search default.svc.cluster.local svc.cluster.local cluster.local"),
+                log);
         assertTrue(log.contains("nameserver 10.96.0.10"), log);
         assertTrue(log.contains("\n1234\n"), log);
         var end = first(pod).state().terminated();
@@ -292,7 +315,9 @@ class RunningPodsTest {
     }
 
     private static String imageLines(int indent) {
-        return ("image: " + PrivateContainerd.BUSYBOX + "\n"
+        return ("image: "
+                        + PrivateContainerd.BUSYBOX
+                        + "\n"
                         + "imagePullPolicy: IfNotPresent\nterminationMessagePath: /dev/termination-log\nterminationMessagePolicy: File\n")
                 .indent(indent)
                 .stripLeading();
@@ -307,13 +332,26 @@ class RunningPodsTest {
                         p ->
                                 !p.status().containerStatuses().isEmpty()
                                         && first(p).restartCount() == 1
-                                        && first(p).state().waiting().reason().equals("CrashLoopBackOff"));
+                                        && first(p).state()
+                                                .waiting()
+                                                .reason()
+                                                .equals("CrashLoopBackOff"));
         assertEquals("Running", pod.status().phase());
         assertTrue(
-                first(pod).state().waiting().message()
-                        .startsWith("back-off 10s restarting failed container=c pod=crash_default("));
+                first(pod)
+                        .state()
+                        .waiting()
+                        .message()
+                        .startsWith(
+                                "back-off 10s restarting failed container=c pod=crash_default("));
         assertEquals(1, first(pod).lastState().terminated().exitCode());
-        await("event", () -> messages("crash").stream().anyMatch(m -> m.startsWith("BackOff: Back-off restarting failed container c in pod crash_default(")));
+        await(
+                "event",
+                () ->
+                        messages("crash").stream()
+                                .anyMatch(m ->
+                                        m.startsWith(
+                                                "BackOff: Back-off restarting failed container c in pod crash_default(")));
     }
 
     @Test
@@ -332,32 +370,50 @@ class RunningPodsTest {
                         .replace("IMAGE\n", imageLines(2)));
         Pod pod = until("probed", RunningPodsTest::ready);
         String id = first(pod).containerID().replace("containerd://", "");
-        cri.execSync(id, List.of("sh", "-c", "rm -f /tmp/ok || busybox rm /tmp/ok"), Duration.ofSeconds(5));
+        cri.execSync(
+                id,
+                List.of("sh", "-c", "rm -f /tmp/ok || busybox rm /tmp/ok"),
+                Duration.ofSeconds(5));
         until("probed", p -> first(p).restartCount() == 1 && ready(p));
         await(
                 "events",
                 () ->
-                        messages("probed").stream().anyMatch(m -> m.startsWith("Unhealthy: Liveness probe failed: cat: can't open '/tmp/ok'"))
-                                && messages("probed").contains("Killing: Container c failed liveness probe, will be restarted"));
+                        messages("probed").stream()
+                                        .anyMatch(m ->
+                                                m.startsWith(
+                                                        "Unhealthy: Liveness probe failed: cat: can't open '/tmp/ok'"))
+                                && messages("probed")
+                                        .contains(
+                                                "Killing: Container c failed liveness probe, will be restarted"));
     }
 
     @Test
     void anImageThatIsNotThereIsSaidSo() throws Exception {
-        create("noimage", "containers: [{name: c, image: 'localhost:1/none:1', imagePullPolicy: IfNotPresent}]");
+        create(
+                "noimage",
+                "containers: [{name: c, image: 'localhost:1/none:1', imagePullPolicy: IfNotPresent}]");
         Pod pod =
                 until(
                         "noimage",
                         p ->
                                 !p.status().containerStatuses().isEmpty()
-                                        && first(p).state().waiting().reason().equals("ErrImagePull"));
+                                        && first(p).state()
+                                                .waiting()
+                                                .reason()
+                                                .equals("ErrImagePull"));
         assertEquals("Pending", pod.status().phase());
-        create("never", "containers: [{name: c, image: 'localhost:1/none:1', imagePullPolicy: Never}]");
+        create(
+                "never",
+                "containers: [{name: c, image: 'localhost:1/none:1', imagePullPolicy: Never}]");
         pod =
                 until(
                         "never",
                         p ->
                                 !p.status().containerStatuses().isEmpty()
-                                        && first(p).state().waiting().reason().equals("ErrImageNeverPull"));
+                                        && first(p).state()
+                                                .waiting()
+                                                .reason()
+                                                .equals("ErrImageNeverPull"));
         assertEquals(
                 "Container image \"localhost:1/none:1\" is not present with pull policy of Never",
                 first(pod).state().waiting().message());
@@ -371,11 +427,20 @@ class RunningPodsTest {
                 containers: [{name: c, IMAGE, command: [sleep, '1000'], volumeMounts: [{name: v, mountPath: /v}]}]
                 volumes: [{name: v, configMap: {name: late}}]
                 """);
-        await("event", () -> messages("later").contains("FailedMount: MountVolume.SetUp failed for volume \"v\" : configmap \"late\" not found"));
-        assertEquals("ContainerCreating", first(client.get(Pod.KIND, "default", "later")).state().waiting().reason());
+        await(
+                "event",
+                () ->
+                        messages("later")
+                                .contains(
+                                        "FailedMount: MountVolume.SetUp failed for volume \"v\" : configmap \"late\" not found"));
+        assertEquals(
+                "ContainerCreating",
+                first(client.get(Pod.KIND, "default", "later")).state().waiting().reason());
         client.create(
                 ConfigMap.KIND,
-                ConfigMap.of(Yaml.parse("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: late, namespace: default}\ndata: {a: b}")));
+                ConfigMap.of(
+                        Yaml.parse(
+                                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: late, namespace: default}\ndata: {a: b}")));
         until("later", RunningPodsTest::ready);
     }
 
@@ -409,9 +474,17 @@ class RunningPodsTest {
     void thirtyPodsAtOnce() throws Exception {
         long start = System.nanoTime();
         for (int i = 0; i < 30; i++) {
-            create("many" + i, "containers: [{name: c, IMAGE, command: [sh, -c, 'trap \"exit 0\" TERM; while true; do sleep 1; done']}]");
+            create(
+                    "many" + i,
+                    "containers: [{name: c, IMAGE, command: [sh, -c, 'trap \"exit 0\" TERM; while true; do sleep 1; done']}]");
         }
-        await("thirty ready", () -> client.listAll(Pod.KIND, "default", ListOptions.labels("")).items().stream().filter(RunningPodsTest::ready).count() == 30);
+        await(
+                "thirty ready",
+                () ->
+                        client.listAll(Pod.KIND, "default", ListOptions.labels("")).items().stream()
+                                        .filter(RunningPodsTest::ready)
+                                        .count()
+                                == 30);
         System.out.println("30 ready after " + (System.nanoTime() - start) / 1_000_000 + " ms");
         start = System.nanoTime();
         for (int i = 0; i < 30; i++) {

@@ -76,22 +76,24 @@ public final class PrivateContainerd implements AutoCloseable {
         Path net = Files.createDirectories(folder.resolve("net.d"));
         JsonObject bridgePlugin =
                 JsonObject.of(
-                        "type", "bridge",
-                        "bridge", bridge,
-                        "isGateway", true,
-                        "ipMasq", false,
+                        "type",
+                        "bridge",
+                        "bridge",
+                        bridge,
+                        "isGateway",
+                        true,
+                        "ipMasq",
+                        false,
                         "ipam",
-                                JsonObject.of(
-                                        "type", "host-local",
-                                        "dataDir", folder.resolve("ipam").toString(),
-                                        "ranges",
+                        JsonObject.of(
+                                "type", "host-local",
+                                "dataDir", folder.resolve("ipam").toString(),
+                                "ranges",
+                                        JsonArray.of(
                                                 JsonArray.of(
-                                                        JsonArray.of(
-                                                                JsonObject.of(
-                                                                        "subnet",
-                                                                        "10.213."
-                                                                                + subnet
-                                                                                + ".0/24")))));
+                                                        JsonObject.of(
+                                                                "subnet",
+                                                                "10.213." + subnet + ".0/24")))));
         Files.writeString(
                 net.resolve("10-test.conflist"),
                 JsonObject.of(
