@@ -51,18 +51,21 @@ public final class PodWarnings {
     }
 
     private void annotations(JsonObject annotations, Field at) {
-        for (String key : annotations.keys()) {
-            if (key.startsWith("container.apparmor.security.beta.kubernetes.io/")) {
-                warn(
-                        at.at("metadata", "annotations").key(key),
-                        "deprecated since v1.30; use the \"appArmorProfile\" field instead");
-            }
-        }
         if (annotations.has("scheduler.alpha.kubernetes.io/critical-pod")) {
             warn(
                     at.at("metadata", "annotations")
                             .key("scheduler.alpha.kubernetes.io/critical-pod"),
                     "non-functional in v1.16+; use the \"priorityClassName\" field instead");
+        }
+        for (Field container : at.at("spec", "containers").items()) {
+            String key = "container.apparmor.security.beta.kubernetes.io/" + container.text("name");
+            if (annotations.has(key)
+                    && !at.at("spec", "securityContext").has("appArmorProfile")
+                    && !container.at("securityContext").has("appArmorProfile")) {
+                warn(
+                        at.at("metadata", "annotations").key(key),
+                        "deprecated since v1.30; use the \"appArmorProfile\" field instead");
+            }
         }
     }
 
@@ -114,6 +117,11 @@ public final class PodWarnings {
     private void topology(Field spec) {
         for (Field constraint : spec.at("topologySpreadConstraints").items()) {
             deprecatedLabel(constraint.at("topologyKey"), constraint.text("topologyKey"), true);
+            if (!constraint.has("labelSelector")) {
+                warn(
+                        constraint.at("labelSelector"),
+                        "a null labelSelector results in matching no pod");
+            }
         }
         Field affinity = spec.at("affinity", "nodeAffinity");
         Field terms =
@@ -192,37 +200,46 @@ public final class PodWarnings {
             if (first == null) {
                 continue;
             }
-            String template = "$(" + name + ")";
-            boolean usesFirst = variable.text("value").contains(template);
-            if (!usesFirst) {
+            String value = variable.text("value");
+            String reference = "$(" + name + ")";
+            if (variable.has("valueFrom")
+                    || value.equals(reference)
+                    || !value.contains(reference)) {
                 warn(
                         variable,
                         "hides previous definition of \""
                                 + name
                                 + "\", which may be dropped when using apply");
             }
-            seen.put(name, variable);
         }
     }
 
-    /** The same port twice in one container, or on the host by several. */
+    /** The same port in several places of a pod. */
     private void ports(Field spec) {
-        for (Field container : spec.at("containers").items()) {
-            Map<String, Field> seen = new HashMap<>();
-            for (Field port : container.at("ports").items()) {
-                String key =
-                        port.text("protocol")
-                                + " "
-                                + port.at("containerPort").number()
-                                + " "
-                                + port.text("hostIP")
-                                + " "
-                                + port.at("hostPort").number();
-                Field first = seen.putIfAbsent(key, port);
-                if (first != null) {
-                    warn(port, "duplicate port definition with " + first.path());
+        Map<String, List<Field>> seen = new HashMap<>();
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            for (Field container : spec.at(list).items()) {
+                for (Field port : container.at("ports").items()) {
+                    String key = port.at("containerPort").number() + "/" + port.text("protocol");
+                    List<Field> others = seen.computeIfAbsent(key, k -> new ArrayList<>(1));
+                    others.forEach(other -> port(port, other));
+                    others.add(port);
                 }
             }
+        }
+    }
+
+    private void port(Field port, Field other) {
+        long host = port.at("hostPort").number();
+        long otherHost = other.at("hostPort").number();
+        String ip = port.text("hostIP");
+        String otherIp = other.text("hostIP");
+        if (host == otherHost && ip.equals(otherIp)) {
+            warn(port, "duplicate port definition with " + other.path());
+        } else if (host == 0 || otherHost == 0) {
+            warn(port, "overlapping port definition with " + other.path());
+        } else if (host == otherHost && (ip.isEmpty() || otherIp.isEmpty())) {
+            warn(port, "dangerously ambiguous port definition with " + other.path());
         }
     }
 

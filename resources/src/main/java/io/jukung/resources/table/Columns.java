@@ -63,6 +63,13 @@ public final class Columns {
                     ConfigColumns.policyBindings();
             case "flowschemas" -> ConfigColumns.flowSchemas();
             case "prioritylevelconfigurations" -> ConfigColumns.priorityLevels();
+            case "clustertrustbundles" -> DeviceColumns.trustBundles();
+            case "leasecandidates" -> DeviceColumns.leaseCandidates();
+            case "csistoragecapacities" -> DeviceColumns.storageCapacities();
+            case "deviceclasses", "resourceclaimtemplates" -> DeviceColumns.nameAndAge();
+            case "resourceclaims" -> DeviceColumns.claims();
+            case "resourceslices" -> DeviceColumns.slices();
+            case "storageversionmigrations" -> DeviceColumns.migrations();
             default -> List.of();
         };
     }

@@ -121,10 +121,16 @@ final class NetworkColumns {
 
     private static String slicePorts(JsonObject slice) {
         List<String> ports =
-                slice.array("ports").objects().stream()
-                        .map(p -> p.has("port") ? String.valueOf(p.integer("port", 0)) : "*")
-                        .toList();
+                slice.array("ports").objects().stream().map(NetworkColumns::slicePort).toList();
         return ports.isEmpty() ? Cells.UNSET : Cells.few(ports, 3);
+    }
+
+    /** The number, else the name, else {@code *} for every port. */
+    private static String slicePort(JsonObject port) {
+        if (port.has("port")) {
+            return String.valueOf(port.integer("port", 0));
+        }
+        return port.has("name") ? port.string("name") : "*";
     }
 
     private static String sliceAddresses(JsonObject slice) {
