@@ -9,6 +9,7 @@ import io.jukung.apiserver.authorization.Authorizers;
 import io.jukung.apiserver.chain.Audit;
 import io.jukung.apiserver.chain.Authentication;
 import io.jukung.apiserver.chain.Authorization;
+import io.jukung.apiserver.chain.Deadline;
 import io.jukung.apiserver.chain.Impersonation;
 import io.jukung.apiserver.chain.InFlightLimit;
 import io.jukung.apiserver.chain.Measurement;
@@ -36,6 +37,7 @@ import io.jukung.http.Handler;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +64,7 @@ public final class ApiServer implements AutoCloseable {
     private final StoredRegistry registry;
     private final RequestHandler chain;
     private final Handler front;
+    private final Deadline deadline;
     private final Compaction compaction;
 
     private ApiServer(Builder builder) {
@@ -73,11 +76,13 @@ public final class ApiServer implements AutoCloseable {
         InFlightLimit limit =
                 new InFlightLimit(
                         builder.readOnlyInFlight, builder.mutatingInFlight, builder.metrics);
+        deadline = new Deadline(builder.requestTimeout);
         chain =
                 RequestChain.of(
                         RequestChain.filters(
                                 new PanicRecovery(),
                                 new Measurement(builder.metrics, builder.clock),
+                                deadline,
                                 new Authentication(builder.authenticators, builder.anonymous),
                                 new Audit(builder.auditPolicy, builder.auditSink, builder.clock),
                                 new Impersonation(authorizer),
@@ -93,8 +98,8 @@ public final class ApiServer implements AutoCloseable {
     private Router router(Builder builder) {
         Router router = new Router(registry);
         Discovery discovery = new Discovery(registry, builder.groupOrder, builder.advertised);
-        router.add("/api", discovery::legacy);
-        router.add("/apis", discovery::groups);
+        router.add("/api", Router.reading(discovery::legacy));
+        router.add("/apis", Router.reading(discovery::groups));
         for (ResourceDefinition definition : registry.resources()) {
             definition.groupVersions().forEach(version -> addVersion(router, discovery, version));
         }
@@ -104,7 +109,8 @@ public final class ApiServer implements AutoCloseable {
         router.add("/openapi/v2", openApi::v2);
         router.add("/openapi/v3", openApi::index);
         router.add("/openapi/v3/", openApi::v3);
-        router.add("/version", request -> new ApiResponse.Tree(200, builder.version));
+        router.add(
+                "/version", Router.reading(request -> new ApiResponse.Tree(200, builder.version)));
         MetricsEndpoint metrics = new MetricsEndpoint(builder.metrics);
         router.add("/metrics", metrics);
         addHealth(router, "/healthz", builder.healthChecks);
@@ -116,9 +122,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static void addVersion(Router router, Discovery discovery, GroupVersion version) {
-        router.add(version.path(), discovery::document);
+        router.add(version.path(), Router.reading(discovery::document));
         if (!version.group().isEmpty()) {
-            router.add("/apis/" + version.group(), discovery::document);
+            router.add("/apis/" + version.group(), Router.reading(discovery::document));
         }
     }
 
@@ -158,6 +164,7 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         compaction.close();
         registry.close();
+        deadline.close();
     }
 
     /** What a server is made of; wired up by one thread, in any order. */
@@ -172,6 +179,7 @@ public final class ApiServer implements AutoCloseable {
         boolean anonymous = true;
         int readOnlyInFlight = 400;
         int mutatingInFlight = 200;
+        Duration requestTimeout = Duration.ofMinutes(1);
         @Nullable AuditPolicy auditPolicy;
         @Nullable AuditSink auditSink;
         KindSchema.Source schemas = KindSchema.builtIn();
@@ -252,6 +260,12 @@ public final class ApiServer implements AutoCloseable {
         public Builder maxInFlight(int readOnly, int mutating) {
             readOnlyInFlight = readOnly;
             mutatingInFlight = mutating;
+            return this;
+        }
+
+        /** How long a request may take at most, if it is none of those that last. */
+        public Builder requestTimeout(Duration limit) {
+            requestTimeout = limit;
             return this;
         }
 

@@ -12,13 +12,21 @@ public final class RequestChain {
     public static List<Filter> filters(
             PanicRecovery recovery,
             Measurement measurement,
+            Deadline deadline,
             Authentication authentication,
             Audit audit,
             Impersonation impersonation,
             InFlightLimit limit,
             Authorization authorization) {
         return List.of(
-                recovery, measurement, authentication, audit, impersonation, limit, authorization);
+                recovery,
+                measurement,
+                deadline,
+                authentication,
+                audit,
+                impersonation,
+                limit,
+                authorization);
     }
 
     /** A handler behind filters. */

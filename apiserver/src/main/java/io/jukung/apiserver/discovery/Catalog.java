@@ -104,6 +104,7 @@ final class Catalog {
             ResourceDefinition definition, GroupVersion served, Subresource subresource) {
         return switch (subresource) {
             case Subresource.Status ignored -> served.kind(definition.kind());
+            case Subresource.Part ignored -> served.kind(definition.kind());
             case Subresource.Scale ignored -> new GroupVersionKind("autoscaling", "v1", "Scale");
             case Subresource.Custom custom -> {
                 GroupVersionKind own = custom.kind();

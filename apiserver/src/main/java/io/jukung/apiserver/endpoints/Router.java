@@ -4,6 +4,7 @@ import io.jukung.apiserver.negotiation.Accepted;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.Comparator;
@@ -34,6 +35,20 @@ public final class Router implements RequestHandler {
             trees.add(Map.entry(path, handler));
             trees.sort(Map.Entry.comparingByKey(Comparator.reverseOrder()));
         }
+    }
+
+    /** A handler of documents, which can only be read. */
+    public static RequestHandler reading(RequestHandler documents) {
+        return request -> {
+            if (!request.info().verb().equals("get") && !request.info().verb().equals("head")) {
+                throw StatusException.of(
+                        405,
+                        "MethodNotAllowed",
+                        "the server does not allow this method on the requested resource",
+                        JsonObject.EMPTY);
+            }
+            return documents.handle(request);
+        };
     }
 
     @Override

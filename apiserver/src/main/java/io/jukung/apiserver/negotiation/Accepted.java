@@ -132,7 +132,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
     private static List<Clause> clauses(String header) {
         List<Clause> clauses = new ArrayList<>();
         for (String text : header.split(",")) {
-            String[] parts = text.split(";");
+            String[] parts = text.split(";", -1);
             Map<String, String> parameters = new HashMap<>();
             double quality = 1;
             for (int i = 1; i < parts.length; i++) {

@@ -201,10 +201,7 @@ final class AnswerWriter {
                         "no-cache, private",
                         "Content-Type",
                         contentType);
-        for (String warning : request.warnings()) {
-            headers.add(
-                    "Warning", "299 - " + new String(Json.write(warning), StandardCharsets.UTF_8));
-        }
+        Warnings.headers(request.warnings()).forEach(text -> headers.add("Warning", text));
         return headers;
     }
 

@@ -5,9 +5,11 @@ import io.jukung.http.Exchange;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
 import io.jukung.machinery.tree.Yaml;
+import io.jukung.machinery.typed.Decoding;
 import io.jukung.schema.protobuf.ProtobufCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +106,9 @@ final class Body {
     private static JsonObject decode(
             JsonObject object, GroupVersionKind kind, KindSchema schema, List<String> problems) {
         try {
-            return schema.decode(object, path -> problems.add("unknown field \"" + path + "\""));
+            Decoding.Result decoded = schema.decode(object);
+            problems.addAll(decoded.unknown());
+            return decoded.object();
         } catch (MalformedException e) {
             throw StatusException.badRequest(handled(object, kind) + ": " + e.getMessage());
         }
@@ -126,8 +130,8 @@ final class Body {
                                     + kind.version()
                                     + "\" cannot be handled as a "
                                     + kind.kind()
-                                    + ": strict decoding error: "
-                                    + String.join(", ", problems));
+                                    + ": "
+                                    + Decoding.strictError(problems));
             case "Warn" -> problems.forEach(request::warn);
             default -> {}
         }
@@ -138,9 +142,8 @@ final class Body {
         try {
             return switch (type) {
                 case "", "application/json", "*/*", "application/x-www-form-urlencoded" ->
-                        Json.parse(bytes, path -> problems.add("duplicate field \"" + path + "\""));
-                case "application/yaml", "text/yaml", "application/x-yaml" ->
-                        Yaml.parse(bytes, path -> problems.add("duplicate field \"" + path + "\""));
+                        json(bytes, problems);
+                case "application/yaml", "text/yaml", "application/x-yaml" -> yaml(bytes, problems);
                 case ProtobufCodec.CONTENT_TYPE -> ProtobufCodec.builtIn().decode(bytes);
                 default -> throw unsupported();
             };
@@ -148,12 +151,62 @@ final class Body {
             throw StatusException.badRequest(
                     "the object provided is unrecognized (must be of type "
                             + kind.kind()
-                            + "): couldn't get version/kind; json parse error: "
+                            + "): "
                             + e.getMessage()
                             + " ("
                             + summary(bytes)
                             + ")");
         }
+    }
+
+    private static JsonObject json(byte[] bytes, List<String> problems) {
+        Object value;
+        try {
+            value = Json.parseValue(bytes, path -> problems.add(Decoding.duplicateField(path)));
+        } catch (MalformedException e) {
+            throw kindless(String.valueOf(e.getMessage()));
+        }
+        return typed(value);
+    }
+
+    private static MalformedException kindless(String why) {
+        return new MalformedException("couldn't get version/kind; json parse error: " + why);
+    }
+
+    private static JsonObject yaml(byte[] bytes, List<String> problems) {
+        List<String> duplicates = new ArrayList<>(0);
+        JsonObject object = typed(Yaml.parse(bytes, duplicates::add));
+        if (!duplicates.isEmpty()) {
+            problems.add("yaml: unmarshal errors:\n  " + String.join("\n  ", duplicates));
+        }
+        return object;
+    }
+
+    /** A value as far as it must be an object to tell its kind; a null is an empty one. */
+    private static JsonObject typed(Object value) {
+        if (value == JsonNull.NULL) {
+            return JsonObject.EMPTY;
+        }
+        if (!(value instanceof JsonObject object)) {
+            throw kindless(
+                    "json: cannot unmarshal "
+                            + Json.typeName(value)
+                            + " into Go value of type struct { APIVersion string"
+                            + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+                            + " \"json:\\\"kind,omitempty\\\"\" }");
+        }
+        for (String key : List.of("apiVersion", "kind")) {
+            Object said = object.get(key);
+            if (said != null && said != JsonNull.NULL && !(said instanceof String)) {
+                throw kindless(
+                        "json: cannot unmarshal "
+                                + Json.typeName(said)
+                                + " into Go struct field ."
+                                + key
+                                + " of type string");
+            }
+        }
+        return object;
     }
 
     static StatusException unsupported() {

@@ -2,12 +2,12 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.typed.Decoding;
 import io.jukung.machinery.typed.TypeSchema;
 import io.jukung.schema.Schemas;
 import io.jukung.schema.StructType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The schemas of the built-in kinds. */
@@ -40,8 +40,8 @@ final class BuiltInSchemas implements KindSchema.Source {
         }
 
         @Override
-        public JsonObject decode(JsonObject object, Consumer<String> unknown) {
-            return TypedDecoder.decode(object, struct, unknown);
+        public Decoding.Result decode(JsonObject object) {
+            return Decoding.decode(object, struct);
         }
 
         @Override

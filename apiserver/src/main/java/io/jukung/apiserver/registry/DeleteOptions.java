@@ -1,6 +1,7 @@
 package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;
 import io.jukung.machinery.status.StatusException;
@@ -9,6 +10,10 @@ import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
 import io.jukung.machinery.tree.Yaml;
+import io.jukung.machinery.typed.Decoding;
+import io.jukung.machinery.typed.TypeSchema;
+import io.jukung.schema.Schemas;
+import io.jukung.schema.StructType;
 import io.jukung.schema.protobuf.ProtobufCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -100,14 +105,27 @@ record DeleteOptions(
         if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
             throw StatusException.badRequest("decoded object cannot be converted to DeleteOptions");
         }
-        return body;
+        try {
+            return Decoding.decode(body, type()).object();
+        } catch (MalformedException e) {
+            throw StatusException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static TypeSchema type() {
+        GroupVersionKind v1 = new GroupVersionKind("", "v1", "DeleteOptions");
+        StructType type = Schemas.builtIn().type(v1);
+        if (type == null) {
+            throw new IllegalStateException("no schema of " + v1);
+        }
+        return type;
     }
 
     private static JsonObject query(ApiRequest request) {
         JsonObject.Builder tree = JsonObject.builder();
         String grace = request.option("gracePeriodSeconds");
         if (!grace.isEmpty()) {
-            tree.put("gracePeriodSeconds", integer("gracePeriodSeconds", grace));
+            tree.put("gracePeriodSeconds", integer(grace));
         }
         String policy = request.option("propagationPolicy");
         if (!policy.isEmpty()) {
@@ -124,12 +142,16 @@ record DeleteOptions(
         return tree.build();
     }
 
-    static long integer(String option, String text) {
+    static long integer(String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw StatusException.badRequest(
-                    "strconv.ParseInt: parsing \"" + text + "\": invalid syntax (" + option + ")");
+                    "strconv.ParseInt: parsing \""
+                            + text
+                            + (text.matches("[+-]?[0-9]+")
+                                    ? "\": value out of range"
+                                    : "\": invalid syntax"));
         }
     }
 }

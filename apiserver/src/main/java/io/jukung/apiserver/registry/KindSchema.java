@@ -2,9 +2,9 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.typed.Decoding;
 import io.jukung.machinery.typed.TypeSchema;
 import io.jukung.schema.Schemas;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What must be known of a kind's fields to take its objects in. */
@@ -16,11 +16,10 @@ public interface KindSchema {
      * Takes an object as a client sent it: drops nulls and what the kind does not have, and checks
      * types.
      *
-     * @param unknown told the path of each dropped member, {@code spec.replica}
      * @throws io.jukung.machinery.tree.MalformedException with the text of Go's decoder for a value
      *     of the wrong type
      */
-    JsonObject decode(JsonObject object, Consumer<String> unknown);
+    Decoding.Result decode(JsonObject object);
 
     /** Fills in the defaults that the schema declares. */
     JsonObject applyDefaults(JsonObject object);

@@ -34,7 +34,7 @@ record ListOptions(
                 new ListOptions(
                         labels(request.option("labelSelector")),
                         fields(request.option("fieldSelector")),
-                        number(request, "limit"),
+                        Math.max(number(request, "limit"), 0),
                         request.option("continue"),
                         request.option("resourceVersion"),
                         request.option("resourceVersionMatch"),
@@ -42,7 +42,7 @@ record ListOptions(
                         request.query().containsKey("sendInitialEvents")
                                 ? Boolean.valueOf(bool(request, "sendInitialEvents"))
                                 : null,
-                        number(request, "timeoutSeconds"));
+                        Math.max(number(request, "timeoutSeconds"), 0));
         List<FieldError> errors = watch ? options.watchErrors() : options.listErrors();
         if (!errors.isEmpty()) {
             throw StatusException.invalid("meta.k8s.io", "ListOptions", "", errors);
@@ -123,7 +123,7 @@ record ListOptions(
         try {
             return text.isEmpty() ? LabelSelector.everything() : LabelSelector.parse(text);
         } catch (IllegalArgumentException e) {
-            throw StatusException.badRequest("unable to parse requirement: " + e.getMessage());
+            throw StatusException.badRequest(String.valueOf(e.getMessage()));
         }
     }
 
@@ -137,7 +137,7 @@ record ListOptions(
 
     private static long number(ApiRequest request, String option) {
         String text = request.option(option);
-        return text.isEmpty() ? 0 : DeleteOptions.integer(option, text);
+        return text.isEmpty() ? 0 : DeleteOptions.integer(text);
     }
 
     private static boolean bool(ApiRequest request, String option) {

@@ -9,6 +9,7 @@ import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
 import io.jukung.store.Store.RangeResult;
 import io.jukung.store.StoreException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists, in pages where a limit is asked for; all pages of a list show the same revision. */
 final class Listing {
     private static final int READ_AHEAD = 500;
+    private static final BigInteger LAST_REVISION = BigInteger.valueOf(Long.MAX_VALUE);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final String TOO_OLD =
             "The provided continue parameter is too old to display a consistent list result. You"
@@ -83,6 +85,7 @@ final class Listing {
             }
             range = new Range(start, range.to());
             revision = Math.max(token.revision(), 0);
+            await(resource.stored, revision);
         }
         return read(range, revision, selection, options);
     }
@@ -178,13 +181,12 @@ final class Listing {
     }
 
     static long parse(String resourceVersion) {
-        try {
-            long revision = Long.parseLong(resourceVersion);
-            if (revision >= 0) {
-                return revision;
+        boolean digits = resourceVersion.matches("[0-9]+");
+        if (digits) {
+            BigInteger revision = new BigInteger(resourceVersion);
+            if (revision.bitLength() <= 64) {
+                return revision.min(LAST_REVISION).longValueExact();
             }
-        } catch (NumberFormatException e) {
-            // refused below, like a negative one
         }
         throw StatusException.invalid(
                 "meta.k8s.io",
@@ -196,7 +198,9 @@ final class Listing {
                                 resourceVersion,
                                 "strconv.ParseUint: parsing \""
                                         + resourceVersion
-                                        + "\": invalid syntax")));
+                                        + (digits
+                                                ? "\": value out of range"
+                                                : "\": invalid syntax"))));
     }
 
     /** Waits a little for a revision that another server may have handed out already. */

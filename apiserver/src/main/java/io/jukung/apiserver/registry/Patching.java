@@ -16,6 +16,7 @@ import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
 import io.jukung.machinery.tree.Yaml;
+import io.jukung.machinery.typed.Decoding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,10 +99,15 @@ final class Patching {
         try {
             patch =
                     type.equals(APPLY)
-                            ? Yaml.parse(bytes, path -> duplicates.add(duplicate(path)))
-                            : Json.parseValue(bytes, path -> duplicates.add(duplicate(path)));
+                            ? Yaml.parse(bytes, duplicates::add)
+                            : Json.parseValue(
+                                    bytes, path -> duplicates.add(Decoding.duplicateField(path)));
         } catch (MalformedException e) {
-            throw StatusException.badRequest("error decoding patch: " + e.getMessage());
+            throw StatusException.badRequest(
+                    (type.equals(APPLY)
+                                    ? "error decoding YAML: error converting YAML to JSON: "
+                                    : "error decoding patch: ")
+                            + e.getMessage());
         }
         if (!type.equals(JSON_PATCH) && !(patch instanceof JsonObject)) {
             throw StatusException.badRequest(
@@ -111,16 +117,16 @@ final class Patching {
         }
         if (!duplicates.isEmpty() && options.fieldValidation().equals("Strict")) {
             throw StatusException.badRequest(
-                    "strict decoding error: " + String.join(", ", duplicates));
+                    type.equals(APPLY)
+                            ? "error strict decoding YAML: error converting YAML to JSON: yaml:"
+                                    + " unmarshal errors:\n  "
+                                    + String.join("\n  ", duplicates)
+                            : Decoding.strictError(duplicates));
         }
         if (options.fieldValidation().equals("Warn")) {
             duplicates.forEach(request::warn);
         }
         return patch;
-    }
-
-    private static String duplicate(String path) {
-        return "duplicate field \"" + path + "\"";
     }
 
     private Transform patching(
@@ -132,12 +138,16 @@ final class Patching {
             }
             JsonObject current = resource.toVersion(live, kind.groupVersion());
             JsonObject patched = patched(current, type, patch, kind);
+            if (!type.equals(STRATEGIC)) {
+                checkKind(patched, kind);
+            }
+            patched = patched.with("apiVersion", kind.apiVersion()).with("kind", kind.kind());
             JsonObject decoded = decoded(request, options, patched, kind);
             JsonObject wanted =
                     resource.toStorage(
                             Metadata.inNamespace(
                                     resource.defaulted(decoded), resource.namespace(request)));
-            checkName(request, wanted);
+            Updating.checkName(request, wanted);
             return resource.ownership()
                     .updated(
                             resource.definition,
@@ -154,20 +164,19 @@ final class Patching {
         if (schema == null) {
             return patched;
         }
-        List<String> unknown = new ArrayList<>(0);
-        JsonObject decoded;
+        Decoding.Result decoded;
         try {
-            decoded = schema.decode(patched, path -> unknown.add("unknown field \"" + path + "\""));
+            decoded = schema.decode(patched);
         } catch (MalformedException e) {
             throw unfit(patched, String.valueOf(e.getMessage()));
         }
-        if (!unknown.isEmpty() && options.fieldValidation().equals("Strict")) {
-            throw unfit(patched, "strict decoding error: " + String.join(", ", unknown));
+        if (!decoded.unknown().isEmpty() && options.fieldValidation().equals("Strict")) {
+            throw unfit(patched, Decoding.strictError(decoded.unknown()));
         }
         if (options.fieldValidation().equals("Warn")) {
-            unknown.forEach(request::warn);
+            decoded.unknown().forEach(request::warn);
         }
-        return decoded;
+        return decoded.object();
     }
 
     /** What upstream says of a patch whose result is no object of the kind. */
@@ -183,15 +192,23 @@ final class Patching {
                                 why)));
     }
 
-    private static void checkName(ApiRequest request, JsonObject wanted) {
-        String name = wanted.object("metadata").string("name");
-        if (!name.equals(request.info().name())) {
-            throw StatusException.badRequest(
-                    "the name of the object ("
-                            + name
-                            + ") does not match the name on the URL ("
-                            + request.info().name()
-                            + ")");
+    /** A patch may say which kind it means, but not make another one of the object. */
+    private static void checkKind(JsonObject patched, GroupVersionKind kind) {
+        if (patched.string("kind").isEmpty()) {
+            throw unfit(patched, "Object 'Kind' is missing in '" + patched + "'");
+        }
+        if (patched.string("apiVersion").isEmpty()) {
+            throw unfit(patched, "Object 'apiVersion' is missing in '" + patched + "'");
+        }
+        GroupVersionKind said = GroupVersionKind.of(patched);
+        if (!said.equals(kind)) {
+            throw unfit(
+                    patched,
+                    "converting ("
+                            + said.kind()
+                            + ") to ("
+                            + kind.kind()
+                            + "): unknown conversion");
         }
     }
 
@@ -269,7 +286,7 @@ final class Patching {
         if (name.isEmpty()) {
             return applied.withAt(request.info().name(), "metadata", "name");
         }
-        checkName(request, applied);
+        Updating.checkName(request, applied);
         return applied;
     }
 

@@ -33,12 +33,27 @@ final class Resource {
             RandomGenerator random,
             FieldOwnership ownership) {
         this.definition = definition;
-        this.stored = new StoredObjects(definition, store);
+        this.stored = new StoredObjects(definition, store, clock);
         this.schemas = schemas;
         this.admission = admission;
         this.clock = clock;
         this.random = random;
         this.ownership = ownership;
+    }
+
+    private Resource(Resource resource, ResourceStrategy strategy) {
+        this.definition = resource.definition.edit().strategy(strategy).build();
+        this.stored = resource.stored;
+        this.schemas = resource.schemas;
+        this.admission = resource.admission;
+        this.clock = resource.clock;
+        this.random = resource.random;
+        this.ownership = resource.ownership;
+    }
+
+    /** The same objects, written by other rules. */
+    Resource writtenBy(ResourceStrategy strategy) {
+        return new Resource(this, strategy);
     }
 
     ResourceStrategy strategy() {

@@ -47,7 +47,16 @@ final class ResourceHandler {
 
     private ApiResponse whole(ApiRequest request) {
         String verb = request.info().verb();
-        if (!resource.definition.verbs().contains(verb)) {
+        boolean named = !request.info().name().isEmpty();
+        boolean fits =
+                switch (verb) {
+                    case "create", "deletecollection" -> !named;
+                    case "get", "update", "patch", "delete" -> named;
+                    default -> true;
+                };
+        // a namespace's own name stands in a create's URL where it is made in process
+        boolean own = request.info().name().equals(request.info().namespace());
+        if ((!fits && !own) || !resource.definition.verbs().contains(verb)) {
             throw notAllowed(request);
         }
         return switch (verb) {
@@ -85,27 +94,32 @@ final class ResourceHandler {
             throw notAllowed(request);
         }
         return switch (found) {
-            case Subresource.Status ignored ->
-                    switch (verb) {
-                        case "get" ->
-                                new ApiResponse.One(
-                                        200,
-                                        resource.answer(
-                                                request,
-                                                resource.existing(
-                                                        request,
-                                                        resource.namespace(request),
-                                                        request.info().name())));
-                        case "update" -> new Updating(resource).update(request);
-                        default -> new Patching(resource).patch(request);
-                    };
+            case Subresource.Status ignored -> part(request, resource);
             case Subresource.Scale scale ->
                     switch (verb) {
                         case "get" -> new ScaleOperation(resource, scale).get(request);
                         case "update" -> new ScaleOperation(resource, scale).update(request);
                         default -> new Patching(resource).patchScale(request, scale);
                     };
+            case Subresource.Part part -> part(request, resource.writtenBy(part.strategy()));
             case Subresource.Custom custom -> custom.handler().handle(new Call(request));
+        };
+    }
+
+    /** The same object, read as it is and written by the resource's own rules. */
+    private static ApiResponse part(ApiRequest request, Resource resource) {
+        return switch (request.info().verb()) {
+            case "get" ->
+                    new ApiResponse.One(
+                            200,
+                            resource.answer(
+                                    request,
+                                    resource.existing(
+                                            request,
+                                            resource.namespace(request),
+                                            request.info().name())));
+            case "update" -> new Updating(resource).update(request);
+            default -> new Patching(resource).patch(request);
         };
     }
 

@@ -73,6 +73,9 @@ public interface ResourceStrategy {
         return object;
     }
 
+    /** An update was stored: what the old object held and the new one does not is free again. */
+    default void updated(JsonObject object, JsonObject old) {}
+
     /** An object was deleted: what it held is free again. */
     default void released(JsonObject object) {}
 

@@ -1,6 +1,7 @@
 package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.watch.WatchCache;
+import io.jukung.base.Clock;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
@@ -28,10 +29,10 @@ final class StoredObjects {
     private final ExpiryLeases leases;
     private final AtomicLong lastWrite = new AtomicLong();
 
-    StoredObjects(ResourceDefinition resource, Store store) {
+    StoredObjects(ResourceDefinition resource, Store store, Clock clock) {
         this.resource = resource;
         this.store = store;
-        this.leases = new ExpiryLeases(store, resource.timeToLive());
+        this.leases = new ExpiryLeases(store, clock, resource.timeToLive());
         this.changes = new WatchCache(store, Range.prefix(root()), resource.resource());
     }
 

@@ -70,11 +70,15 @@ final class StoredResourceObjects implements Objects {
             throw Resource.invalid(resource.definition.storageKind(), prepared, errors);
         }
         JsonObject allocated = resource.strategy().allocate(request, prepared, null);
+        boolean stored = false;
         try {
-            return resource.stored.create(allocated).tree();
-        } catch (StatusException e) {
-            resource.strategy().allocationFailed(allocated, null);
-            throw e;
+            JsonObject created = resource.stored.create(allocated).tree();
+            stored = true;
+            return created;
+        } finally {
+            if (!stored) {
+                resource.strategy().allocationFailed(allocated, null);
+            }
         }
     }
 

@@ -29,6 +29,15 @@ public sealed interface Subresource {
     }
 
     /**
+     * Get, update and patch of the same object by rules of their own: {@code pods/resize}. Of the
+     * strategy its {@code prepareForUpdate} and {@code validateUpdate} are asked, and its defaults;
+     * what it allocates is not.
+     */
+    static Subresource part(String name, ResourceStrategy strategy) {
+        return new Part(name, strategy);
+    }
+
+    /**
      * A subresource with its own handler.
      *
      * @param kind what it reads and answers, for discovery and bodies; null for the parent's kind
@@ -65,6 +74,14 @@ public sealed interface Subresource {
             return "scale";
         }
 
+        @Override
+        public Set<String> verbs() {
+            return Set.of("get", "patch", "update");
+        }
+    }
+
+    /** A view of the same object with other rules for writing it. */
+    record Part(String name, ResourceStrategy strategy) implements Subresource {
         @Override
         public Set<String> verbs() {
             return Set.of("get", "patch", "update");

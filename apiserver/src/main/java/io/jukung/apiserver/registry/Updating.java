@@ -54,7 +54,7 @@ final class Updating {
                                                 subresource));
     }
 
-    private static void checkName(ApiRequest request, JsonObject body) {
+    static void checkName(ApiRequest request, JsonObject body) {
         JsonObject meta = body.object("metadata");
         String name = meta.string("name");
         if (!name.equals(request.info().name())) {
@@ -221,6 +221,9 @@ final class Updating {
             }
             ApiObject written = resource.stored.replace(live, allocated);
             stored = written != null;
+            if (written != null) {
+                resource.strategy().updated(written.tree(), old);
+            }
             return written;
         } finally {
             if (!stored) {

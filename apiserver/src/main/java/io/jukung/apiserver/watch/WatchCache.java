@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class WatchCache implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("kube-apiserver");
     private static final int HISTORY = 1024;
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Store store;
@@ -107,8 +108,9 @@ public final class WatchCache implements AutoCloseable {
     private List<Change> past(long after, long until) {
         List<Change> changes = new ArrayList<>();
         try (Watch watch = store.watch(range, after + 1)) {
-            while (true) {
-                Watch.Batch batch = watch.next(Duration.ofSeconds(1));
+            // what is there comes without waiting; only a store elsewhere needs time
+            for (Duration wait = Duration.ZERO; ; wait = PAUSE) {
+                Watch.Batch batch = watch.next(wait);
                 if (batch == null) {
                     return changes;
                 }
