@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  */
 final class Training {
     private static final long LIMIT_MILLIS = 60_000;
+    private static final int WATCH_SECONDS = 10;
     private static final String DEPLOYMENT =
             """
             apiVersion: apps/v1
@@ -126,7 +127,7 @@ final class Training {
         client.transport().get("/openapi/v3");
         Deployment web = Deployment.of(Yaml.parse(DEPLOYMENT));
         client.create(Deployment.KIND, web);
-        ListOptions ofWeb = ListOptions.labels("app=web");
+        ListOptions ofWeb = ListOptions.labels("app=web").forWatch(WATCH_SECONDS);
         try (WatchStream watch = client.watch(Pod.KIND, "default", ofWeb)) {
             for (WatchStream.Event event = watch.next(); event != null; event = watch.next()) {
                 if (Pod.of(event.object()).status().phase().equals("Running")) {

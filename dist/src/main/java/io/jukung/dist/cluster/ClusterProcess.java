@@ -58,6 +58,7 @@ public final class ClusterProcess {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
         try (FileSink log = new FileSink(files.logFile(), LOG_BYTES, 3)) {
             Klog.to(log);
+            LibraryLogs.join();
             return supervise();
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "the cluster cannot start", e);
@@ -175,6 +176,7 @@ public final class ClusterProcess {
                                         + pki.file("apiserver-kubelet-client.crt"),
                                 "--kubelet-client-key=" + pki.file("apiserver-kubelet-client.key"),
                                 "--kubelet-certificate-authority=" + pki.file("ca.crt"),
+                                "--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname",
                                 "--service-account-key-file=" + pki.file("sa.pub"),
                                 "--service-account-signing-key-file=" + pki.file("sa.key"),
                                 "--service-account-issuer="
