@@ -155,7 +155,7 @@ class RunningPodsTest {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not in time: " + what);
             }
-            Thread.sleep(5);
+            Thread.sleep(20);
         }
     }
 
@@ -226,10 +226,8 @@ class RunningPodsTest {
 
     @Test
     void aPodBecomesReadyAndGoesAway() throws Exception {
-        long start = System.nanoTime();
         Pod created = create("web", "containers: [{name: c, IMAGE, command: [sleep, '1000']}]");
         Pod pod = until("web", RunningPodsTest::ready);
-        System.out.println("ready after " + (System.nanoTime() - start) / 1_000_000 + " ms");
         assertEquals("Running", pod.status().phase());
         assertTrue(pod.status().podIP().startsWith("10.213."), pod.status().podIP());
         assertTrue(first(pod).containerID().startsWith("containerd://"));
@@ -241,10 +239,8 @@ class RunningPodsTest {
                         "Created: Container created",
                         "Started: Container started"),
                 messages("web"));
-        start = System.nanoTime();
         client.delete(Pod.KIND, "default", "web", DeleteOptions.DEFAULT);
         await("gone", () -> client.find(Pod.KIND, "default", "web") == null);
-        System.out.println("gone after " + (System.nanoTime() - start) / 1_000_000 + " ms");
         await("runtime empty", () -> cri.listSandboxes(Map.of()).isEmpty());
         await(
                 "folder gone",
@@ -472,7 +468,6 @@ class RunningPodsTest {
 
     @Test
     void thirtyPodsAtOnce() throws Exception {
-        long start = System.nanoTime();
         for (int i = 0; i < 30; i++) {
             create(
                     "many" + i,
@@ -485,12 +480,9 @@ class RunningPodsTest {
                                         .filter(RunningPodsTest::ready)
                                         .count()
                                 == 30);
-        System.out.println("30 ready after " + (System.nanoTime() - start) / 1_000_000 + " ms");
-        start = System.nanoTime();
         for (int i = 0; i < 30; i++) {
             client.delete(Pod.KIND, "default", "many" + i, DeleteOptions.DEFAULT);
         }
         await("all gone", () -> client.listAll(Pod.KIND, "", ListOptions.ALL).items().isEmpty());
-        System.out.println("30 gone after " + (System.nanoTime() - start) / 1_000_000 + " ms");
     }
 }
