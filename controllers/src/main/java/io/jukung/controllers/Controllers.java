@@ -1,6 +1,7 @@
 package io.jukung.controllers;
 
 import io.jukung.controllers.clusterroleaggregation.ClusterRoleAggregationController;
+import io.jukung.controllers.deployment.DeploymentController;
 import io.jukung.controllers.endpoints.EndpointsController;
 import io.jukung.controllers.endpointslice.EndpointSliceController;
 import io.jukung.controllers.garbagecollector.GarbageCollector;
@@ -8,6 +9,7 @@ import io.jukung.controllers.namespace.NamespaceController;
 import io.jukung.controllers.nodeipam.NodeIpamController;
 import io.jukung.controllers.nodelifecycle.NodeLifecycleController;
 import io.jukung.controllers.podgc.PodGarbageCollector;
+import io.jukung.controllers.replicaset.ReplicaSetController;
 import io.jukung.controllers.rootca.RootCaPublisher;
 import io.jukung.controllers.serviceaccount.ServiceAccountController;
 import io.jukung.controllers.tainteviction.TaintEvictionController;
@@ -66,5 +68,17 @@ public final class Controllers {
                     Registration.of(
                             "ttl-after-finished-controller",
                             "ttl-after-finished-controller",
-                            TtlAfterFinishedController::new));
+                            TtlAfterFinishedController::new),
+                    Registration.of(
+                            "replicationcontroller-controller",
+                            "replication-controller",
+                            ReplicaSetController::replicationControllers),
+                    Registration.of(
+                            "replicaset-controller",
+                            "replicaset-controller",
+                            ReplicaSetController::replicaSets),
+                    Registration.of(
+                            "deployment-controller",
+                            "deployment-controller",
+                            DeploymentController::new));
 }

@@ -29,6 +29,7 @@ public record Registration(
             case "endpointslice-controller" -> "endpoint-slice-controller";
             case "node-lifecycle-controller" -> "node-controller";
             case "node-ipam-controller" -> "cidrAllocator";
+            case "replicationcontroller-controller" -> "replication-controller";
             case "disruption-controller" -> "controllermanager";
             default -> name;
         };

@@ -280,6 +280,7 @@ public final class Informer<T extends KubeObject> implements AutoCloseable {
         lock.lock();
         try {
             Map<String, T> before = store.replace(now);
+            shown(list.resourceVersion());
             now.forEach((key, object) -> tell(before.get(key), object));
             before.forEach((key, object) -> {
                 if (!now.containsKey(key)) {
@@ -325,11 +326,14 @@ public final class Informer<T extends KubeObject> implements AutoCloseable {
             switch (event.type()) {
                 case "ADDED", "MODIFIED" -> {
                     T now = kept(object);
-                    tell(store.put(now.key(), now), now);
+                    T before = store.put(now.key(), now);
+                    shown(version);
+                    tell(before, now);
                 }
                 case "DELETED" -> {
                     T last = kept(object);
                     store.remove(last.key());
+                    shown(version);
                     tellDeleted(last);
                 }
                 case "BOOKMARK" -> {}
@@ -370,6 +374,11 @@ public final class Informer<T extends KubeObject> implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "Handler of " + kind.resource() + " failed", e);
         }
+    }
+
+    /** Before handlers hear of it: the reconcile that one of them starts asks hasSeen. */
+    private void shown(String version) {
+        seen = number(version);
     }
 
     /** Called with the lock held. */
