@@ -3,6 +3,7 @@ package io.jukung.kubelet.pods;
 import io.jukung.api.core.v1.Pod;
 import io.jukung.client.DeleteOptions;
 import io.jukung.kubelet.cri.CriException;
+import io.jukung.kubelet.sync.RuntimeContainer;
 import io.jukung.kubelet.sync.RuntimePod;
 import io.jukung.machinery.status.StatusException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +172,32 @@ final class PodEnding {
                     "What pod {0} left could not be removed: {1}",
                     pod.key(),
                     e.getMessage());
+        }
+    }
+
+    /**
+     * Removes a container's earlier runs but the last, whose log can still be asked for.
+     *
+     * @param runs the newest first
+     */
+    void prune(List<RuntimeContainer> runs) {
+        for (RuntimeContainer run : runs.subList(Math.min(1, runs.size()), runs.size())) {
+            if (!run.exited()) {
+                continue;
+            }
+            try {
+                unlessGone(() -> tools.cri().removeContainer(run.id()));
+                tools.observer().forget(new RuntimePod(List.of(), List.of(run)));
+                if (!run.logPath().isEmpty()) {
+                    Files.deleteIfExists(Path.of(run.logPath()));
+                }
+            } catch (CriException | IOException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "Failed to remove container {0}: {1}",
+                        run.id(),
+                        e.getMessage());
+            }
         }
     }
 

@@ -248,6 +248,7 @@ final class PodWorker implements Runnable {
                 starter.start(pod, start.container(), last, place);
                 waiting.remove(start.container().name());
                 any = true;
+                ending.prune(runtime.all(start.container().name()));
             } catch (ContainerStartException e) {
                 failed(start.container(), e);
                 next = shorter(next, retry(start.container()));
