@@ -94,7 +94,8 @@ public final class InProcessTransport implements Transport {
         if (type != null) {
             headers.add("Content-Type", type);
         }
-        // The resolver knows what follows from selectors and names; a URL is where it reads it from.
+        // The resolver knows what follows from selectors and names; a URL is where it reads it
+        // from.
         RequestInfo info = RequestInfoResolver.resolve(method(call.verb()), path(call), query);
         return ApiRequest.local(identity, info, query, headers, call.body());
     }
