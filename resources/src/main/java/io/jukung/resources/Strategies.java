@@ -1,6 +1,7 @@
 package io.jukung.resources;
 
 import io.jukung.apiserver.registry.ResourceStrategy;
+import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.resources.apps.DaemonSetStrategy;
 import io.jukung.resources.apps.DeploymentStrategy;
@@ -25,17 +26,20 @@ import io.jukung.resources.policy.DisruptionBudgets;
 import io.jukung.resources.rbac.RbacStrategy;
 import io.jukung.resources.service.Services;
 import io.jukung.resources.storage.StorageResources;
+import io.jukung.resources.storage.VolumeStrategy;
 
 /** Which resource has which strategy. */
 final class Strategies {
     private final PodRules rules;
     private final PodStrategy pods;
     private final Services services;
+    private final Clock clock;
 
     Strategies(ResourceSettings settings, Services services) {
         this.rules = new PodRules(settings.allowPrivileged());
         this.pods = new PodStrategy(rules, settings.clock());
         this.services = services;
+        this.clock = settings.clock();
     }
 
     PodStrategy pods() {
@@ -56,7 +60,7 @@ final class Strategies {
             case "limitranges" -> CoreStrategies.limitRanges();
             case "podtemplates" -> CoreStrategies.podTemplates(rules);
             case "replicationcontrollers" -> new ReplicationControllerStrategy(rules);
-            case "persistentvolumes" -> StorageResources.volumes();
+            case "persistentvolumes" -> new VolumeStrategy(clock);
             case "persistentvolumeclaims" -> StorageResources.claims();
             case "deployments.apps" -> new DeploymentStrategy(rules);
             case "replicasets.apps" -> new ReplicaSetStrategy(rules);

@@ -255,4 +255,28 @@ class SmallKindsTest {
                                 "a",
                                 "approval")));
     }
+
+    @Test
+    void statusesStartAsUpstreams() {
+        JsonObject volume =
+                server.create(
+                        "{apiVersion: v1, kind: PersistentVolume, metadata: {name: a}, spec:"
+                                + " {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], hostPath:"
+                                + " {path: /x}}}");
+        assertEquals(
+                Yaml.parse("{phase: Pending, lastPhaseTransitionTime: '2026-01-01T12:00:00Z'}"),
+                volume.object("status"));
+        JsonObject claim =
+                server.create(
+                        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: a, namespace:"
+                                + " d}, spec: {accessModes: [ReadWriteOnce], resources: {requests:"
+                                + " {storage: 1Gi}}}}");
+        assertEquals(JsonObject.of("phase", "Pending"), claim.object("status"));
+        JsonObject bound = server.update(claim.withAt("a", "spec", "volumeName"));
+        assertEquals(
+                List.of(
+                        "spec: Forbidden: spec is immutable after creation except resources.requests"
+                                + " and volumeAttributesClassName for bound claims\n"),
+                causes(() -> server.update(bound.withAt("b", "spec", "volumeName"))));
+    }
 }

@@ -17,6 +17,11 @@ public final class AutoscalerStrategy extends SpecStrategy {
     }
 
     @Override
+    protected JsonObject initialStatus(JsonObject scaler) {
+        return JsonObject.of("desiredReplicas", 0L);
+    }
+
+    @Override
     public JsonObject applyDefaults(JsonObject scaler) {
         if (!scaler.string("apiVersion").equals("autoscaling/v2")) {
             return super.applyDefaults(scaler);

@@ -6,6 +6,7 @@ import io.jukung.resources.field.ResourceNames;
 import io.jukung.resources.field.Rules;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -170,8 +171,7 @@ final class Quotas {
         if (lower.present()
                 && upper.present()
                 && lower.quantity().compareTo(upper.quantity()) > 0) {
-            at.invalid(
-                    String.format(java.util.Locale.ROOT, text, lower.quantity(), upper.quantity()));
+            at.invalid(String.format(Locale.ROOT, text, lower.quantity(), upper.quantity()));
         }
     }
 
@@ -187,7 +187,7 @@ final class Quotas {
             if (ratio.quantity().doubleValue() > most) {
                 ratio.invalid(
                         String.format(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "ratio %s is greater than max/min = %f",
                                 ratio.quantity(),
                                 most));

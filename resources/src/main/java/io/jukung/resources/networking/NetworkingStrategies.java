@@ -30,7 +30,9 @@ public final class NetworkingStrategies {
     }
 
     public static ResourceStrategy ingresses() {
-        return CheckedStrategy.of(Shape.FULL, Ingresses::check).status(Ingresses::status);
+        return CheckedStrategy.of(Shape.FULL, Ingresses::check)
+                .starting(JsonObject.of("loadBalancer", JsonObject.EMPTY))
+                .status(Ingresses::status);
     }
 
     public static ResourceStrategy ingressClasses() {

@@ -3,6 +3,7 @@ package io.jukung.resources.pod;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Rules;
 import java.util.List;
 import java.util.Locale;
 
@@ -80,7 +81,7 @@ final class EnvironmentValidation {
     private static void fileReference(Field file) {
         file.at("volumeName").requiredAnd(Names::dns1123Label);
         file.at("path").required();
-        io.jukung.resources.field.Rules.localPath(file.at("path"));
+        Rules.localPath(file.at("path"));
         file.at("key").requiredAnd(Names::relaxedEnvVarName);
     }
 

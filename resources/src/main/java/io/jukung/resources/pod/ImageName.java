@@ -1,5 +1,6 @@
 package io.jukung.resources.pod;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What an image's name says without asking a registry; the source is {@code pkg/util/parsers}. */
@@ -33,7 +34,7 @@ final class ImageName {
                 first.contains(".")
                         || first.contains(":")
                         || first.equals("localhost")
-                        || !first.equals(first.toLowerCase(java.util.Locale.ROOT));
+                        || !first.equals(first.toLowerCase(Locale.ROOT));
         return hasDomain
                 ? DOMAIN.matcher(first).matches()
                         && PATH.matcher(name.substring(slash + 1)).matches()

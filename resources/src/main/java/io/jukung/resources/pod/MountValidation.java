@@ -4,6 +4,7 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -124,7 +125,7 @@ final class MountValidation {
             if (paths.contains(path.text())) {
                 path.invalid(path.text(), "must be unique");
             }
-            if (java.util.List.of(path.text().split("/", -1)).contains("..")) {
+            if (List.of(path.text().split("/", -1)).contains("..")) {
                 path.invalid("can not contain backsteps ('..')");
             } else {
                 paths.add(path.text());

@@ -10,6 +10,7 @@ import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.strategy.Created;
 import java.util.List;
 
 /** {@code pods/binding}: gives a pod its node, once and for all. */
@@ -34,21 +35,7 @@ public final class PodBinding implements Subresource.Handler {
         JsonObject admitted = call.admit(Operation.CREATE, BINDING, binding, null);
         validate(admitted, name);
         call.update(pod -> assign(pod, admitted));
-        return new ApiResponse.Tree(201, success());
-    }
-
-    static JsonObject success() {
-        return JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Status",
-                "metadata",
-                JsonObject.EMPTY,
-                "status",
-                "Success",
-                "code",
-                201L);
+        return Created.answer();
     }
 
     private static void validate(JsonObject binding, String name) {

@@ -1,5 +1,6 @@
 package io.jukung.resources.pod;
 
+import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
@@ -253,8 +254,8 @@ public final class SchedulingValidation {
             taint.at("effect").oneOf("NoSchedule", "PreferNoSchedule", "NoExecute");
             if (!seen.add(taint.text("effect") + " " + taint.text("key"))) {
                 taint.add(
-                        new io.jukung.machinery.status.FieldError(
-                                io.jukung.machinery.status.FieldError.Type.DUPLICATE,
+                        new FieldError(
+                                FieldError.Type.DUPLICATE,
                                 taint.path(),
                                 "Duplicate value: "
                                         + taint.object()

@@ -1,6 +1,7 @@
 package io.jukung.resources.policy;
 
 import io.jukung.apiserver.registry.ResourceStrategy;
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.strategy.CheckedStrategy;
@@ -14,6 +15,16 @@ public final class DisruptionBudgets {
     public static ResourceStrategy strategy() {
         return CheckedStrategy.of(Shape.FULL, DisruptionBudgets::check)
                 .status(DisruptionBudgets::status)
+                .starting(
+                        JsonObject.of(
+                                "currentHealthy",
+                                0L,
+                                "desiredHealthy",
+                                0L,
+                                "disruptionsAllowed",
+                                0L,
+                                "expectedPods",
+                                0L))
                 .versionedUpdates();
     }
 

@@ -15,6 +15,7 @@ import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.pod.PodConditions;
 import io.jukung.resources.pod.PodStrategy;
+import io.jukung.resources.strategy.Created;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,21 +59,7 @@ public final class PodEviction implements Subresource.Handler {
         if (!dryRun) {
             delete(call, pod, options);
         }
-        return new ApiResponse.Tree(201, success());
-    }
-
-    private static JsonObject success() {
-        return JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Status",
-                "metadata",
-                JsonObject.EMPTY,
-                "status",
-                "Success",
-                "code",
-                201L);
+        return Created.answer();
     }
 
     private static void checkPreconditions(JsonObject pod, JsonObject options) {

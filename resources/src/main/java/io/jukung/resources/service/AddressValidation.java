@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Checks a service's cluster addresses and their families. */
@@ -150,7 +151,7 @@ final class AddressValidation {
             String bytes = ip.text();
             boolean local =
                     bytes.startsWith("224.0.0.")
-                            || bytes.toLowerCase(java.util.Locale.ROOT).startsWith("ff02");
+                            || bytes.toLowerCase(Locale.ROOT).startsWith("ff02");
             if (local) {
                 ip.invalid(
                         "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");

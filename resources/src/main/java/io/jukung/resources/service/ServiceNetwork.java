@@ -1,5 +1,6 @@
 package io.jukung.resources.service;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,7 +17,6 @@ public record ServiceNetwork(List<Cidr> cidrs, int firstNodePort, int lastNodePo
 
     /** Networks from text, and upstream's usual ports. */
     public static ServiceNetwork of(String... cidrs) {
-        return new ServiceNetwork(
-                java.util.Arrays.stream(cidrs).map(Cidr::parse).toList(), 30000, 32767);
+        return new ServiceNetwork(Arrays.stream(cidrs).map(Cidr::parse).toList(), 30000, 32767);
     }
 }

@@ -15,6 +15,7 @@ public final class CheckedStrategy extends SpecStrategy {
     private List<String> wanted = List.of("spec");
     private Check statusCheck = Check.NONE;
     private UnaryOperator<JsonObject> defaults = UnaryOperator.identity();
+    private JsonObject initialStatus = JsonObject.EMPTY;
     private MetaValidation.NameRule names = MetaValidation.NameRule.DNS_SUBDOMAIN;
     private boolean unconditionalUpdate = true;
     private boolean createOnUpdate;
@@ -66,6 +67,12 @@ public final class CheckedStrategy extends SpecStrategy {
         return this;
     }
 
+    /** With a status that new objects start with. */
+    public CheckedStrategy starting(JsonObject status) {
+        initialStatus = status;
+        return this;
+    }
+
     /** With another rule for names than that of DNS subdomains. */
     public CheckedStrategy names(MetaValidation.NameRule rule) {
         names = rule;
@@ -82,6 +89,11 @@ public final class CheckedStrategy extends SpecStrategy {
     public CheckedStrategy createdOnUpdate() {
         createOnUpdate = true;
         return this;
+    }
+
+    @Override
+    protected JsonObject initialStatus(JsonObject object) {
+        return initialStatus;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The tables of pods and of what runs them. */
 final class WorkloadColumns {
@@ -308,7 +309,7 @@ final class WorkloadColumns {
             if (owner.bool("controller", false)) {
                 String apiVersion = owner.string("apiVersion");
                 int slash = apiVersion.indexOf('/');
-                String kind = owner.string("kind").toLowerCase(java.util.Locale.ROOT);
+                String kind = owner.string("kind").toLowerCase(Locale.ROOT);
                 String group = slash < 0 ? "" : "." + apiVersion.substring(0, slash);
                 return kind + group + "/" + owner.string("name");
             }
