@@ -49,20 +49,34 @@ public final class NettyHttpClient implements HttpClient {
     private static final int RETRIES = 5;
 
     private final Builder settings;
-    private final SslContext tls;
-    private final SslContext upgradeTls;
+    private final @Nullable X509ExtendedTrustManager trust;
+    private @Nullable SslContext tls;
+    private @Nullable SslContext upgradeTls;
     private final Map<Origin, ConnectionPool> pools = new ConcurrentHashMap<>();
     private final Set<Channel> upgraded = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private NettyHttpClient(Builder settings) throws GeneralSecurityException, IOException {
         this.settings = settings;
-        X509ExtendedTrustManager trust =
+        this.trust =
                 settings.insecure
                         ? new TlsTrust.Anybody()
                         : settings.authorities == null ? null : TlsTrust.of(settings.authorities);
-        this.tls = TlsContexts.client(trust, settings.identity, settings.http2, !settings.insecure);
-        this.upgradeTls = TlsContexts.client(trust, settings.identity, false, !settings.insecure);
+    }
+
+    /** Made when it is first needed: loading TLS and the JDK's CAs takes a while. */
+    private synchronized SslContext tls() throws IOException {
+        if (tls == null) {
+            tls = TlsContexts.client(trust, settings.identity, settings.http2, !settings.insecure);
+        }
+        return tls;
+    }
+
+    private synchronized SslContext upgradeTls() throws IOException {
+        if (upgradeTls == null) {
+            upgradeTls = TlsContexts.client(trust, settings.identity, false, !settings.insecure);
+        }
+        return upgradeTls;
     }
 
     public static Builder builder() {
@@ -79,7 +93,7 @@ public final class NettyHttpClient implements HttpClient {
         Origin.Target target = Origin.parse(request.url());
         ConnectionPool pool =
                 pools.computeIfAbsent(
-                        target.origin(), origin -> new ConnectionPool(p -> dial(origin, tls, p)));
+                        target.origin(), origin -> new ConnectionPool(p -> dial(origin, p)));
         ConnectionPool.Lease lease = pool.lease();
         for (int attempt = 0; ; attempt++) {
             ClientExchange exchange = lease.connection().start(request, target, body != null);
@@ -123,7 +137,7 @@ public final class NettyHttpClient implements HttpClient {
     @Override
     public Upgraded<Duplex> openRaw(Request request) throws IOException {
         Origin.Target target = Origin.parse(request.url());
-        ClientConnection connection = dial(target.origin(), upgradeTls, null);
+        ClientConnection connection = dial(target.origin(), null);
         if (!(connection instanceof Http1ClientConnection http1)) {
             connection.close();
             throw new IOException("no upgrade over HTTP/2");
@@ -188,11 +202,12 @@ public final class NettyHttpClient implements HttpClient {
     }
 
     /** Connects and waits until the protocol is agreed on. */
-    private ClientConnection dial(Origin origin, SslContext context, @Nullable ConnectionPool pool)
-            throws IOException {
+    /** Connects; without a pool for an upgrade, which HTTP/2 does not have. */
+    private ClientConnection dial(Origin origin, @Nullable ConnectionPool pool) throws IOException {
         if (closed) {
             throw new IOException("client is closed");
         }
+        SslContext context = !origin.tls() ? null : pool == null ? upgradeTls() : tls();
         CompletableFuture<ClientConnection> ready = new CompletableFuture<>();
         Path socket = settings.unixSocket;
         Bootstrap bootstrap =
@@ -247,13 +262,13 @@ public final class NettyHttpClient implements HttpClient {
 
     private final class Pipeline extends ChannelInitializer<Channel> {
         private final Origin origin;
-        private final SslContext context;
+        private final @Nullable SslContext context;
         private final @Nullable ConnectionPool pool;
         private final CompletableFuture<ClientConnection> ready;
 
         Pipeline(
                 Origin origin,
-                SslContext context,
+                @Nullable SslContext context,
                 @Nullable ConnectionPool pool,
                 CompletableFuture<ClientConnection> ready) {
             this.origin = origin;
@@ -264,7 +279,7 @@ public final class NettyHttpClient implements HttpClient {
 
         @Override
         protected void initChannel(Channel channel) {
-            if (origin.tls()) {
+            if (context != null) {
                 String name = settings.serverName == null ? origin.host() : settings.serverName;
                 SslHandler handler = context.newHandler(channel.alloc(), name, origin.port());
                 handler.setHandshakeTimeoutMillis(settings.connectTimeout.toMillis());
