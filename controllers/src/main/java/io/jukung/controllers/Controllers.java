@@ -1,6 +1,7 @@
 package io.jukung.controllers;
 
 import io.jukung.controllers.clusterroleaggregation.ClusterRoleAggregationController;
+import io.jukung.controllers.daemonset.DaemonSetController;
 import io.jukung.controllers.deployment.DeploymentController;
 import io.jukung.controllers.endpoints.EndpointsController;
 import io.jukung.controllers.endpointslice.EndpointSliceController;
@@ -12,6 +13,7 @@ import io.jukung.controllers.podgc.PodGarbageCollector;
 import io.jukung.controllers.replicaset.ReplicaSetController;
 import io.jukung.controllers.rootca.RootCaPublisher;
 import io.jukung.controllers.serviceaccount.ServiceAccountController;
+import io.jukung.controllers.statefulset.StatefulSetController;
 import io.jukung.controllers.tainteviction.TaintEvictionController;
 import io.jukung.controllers.ttlafterfinished.TtlAfterFinishedController;
 import java.util.List;
@@ -80,5 +82,13 @@ public final class Controllers {
                     Registration.of(
                             "deployment-controller",
                             "deployment-controller",
-                            DeploymentController::new));
+                            DeploymentController::new),
+                    Registration.of(
+                            "statefulset-controller",
+                            "statefulset-controller",
+                            StatefulSetController::new),
+                    Registration.of(
+                            "daemonset-controller",
+                            "daemon-set-controller",
+                            DaemonSetController::new));
 }
