@@ -75,7 +75,8 @@ final class NodeTraining {
     static void loadClasses() throws IOException {
         for (Class<?> module :
                 List.of(CriClient.class, ClusterDns.class, KubeProxy.class, NodeTraining.class)) {
-            Path jar = Path.of(module.getProtectionDomain().getCodeSource().getLocation().getPath());
+            Path jar =
+                    Path.of(module.getProtectionDomain().getCodeSource().getLocation().getPath());
             loadClasses(jar.toFile());
         }
     }
