@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,13 @@ public record ResourceDefinition(
         Duration timeToLive,
         ResourceStrategy strategy,
         Conversion conversion,
-        List<Column> columns,
+        Supplier<List<Column>> tableColumns,
         List<Subresource> subresources) {
+    /** The table's columns; empty for Name and Age (Created At). */
+    public List<Column> columns() {
+        return tableColumns.get();
+    }
+
     /** What almost every resource can do. */
     public static final Set<String> ALL_VERBS =
             Set.of(
@@ -96,7 +102,7 @@ public record ResourceDefinition(
         builder.timeToLive = timeToLive;
         builder.strategy = strategy;
         builder.conversion = conversion;
-        builder.columns = columns;
+        builder.columns = tableColumns;
         builder.subresources = subresources;
         return builder;
     }
@@ -117,7 +123,7 @@ public record ResourceDefinition(
         private Duration timeToLive = Duration.ZERO;
         private ResourceStrategy strategy = new ResourceStrategy() {};
         private Conversion conversion = Conversion.SAME_SHAPE;
-        private List<Column> columns = List.of();
+        private Supplier<List<Column>> columns = List::of;
         private List<Subresource> subresources = List.of();
 
         private Builder(String group, String resource, String kind, boolean namespaced) {
@@ -194,7 +200,14 @@ public record ResourceDefinition(
 
         /** The table's columns; with none, Name and Age (Created At) are shown. */
         public Builder columns(List<Column> own) {
-            columns = List.copyOf(own);
+            List<Column> copy = List.copyOf(own);
+            columns = () -> copy;
+            return this;
+        }
+
+        /** The same, made when the first table is asked for: few resources are ever shown. */
+        public Builder columns(Supplier<List<Column>> source) {
+            columns = new Once(source);
             return this;
         }
 
@@ -230,6 +243,26 @@ public record ResourceDefinition(
                     conversion,
                     columns,
                     subresources);
+        }
+    }
+
+    /** Asks its source once; twice at most where two ask at the same time. */
+    private static final class Once implements Supplier<List<Column>> {
+        private final Supplier<List<Column>> source;
+        private volatile @Nullable List<Column> known;
+
+        Once(Supplier<List<Column>> source) {
+            this.source = source;
+        }
+
+        @Override
+        public List<Column> get() {
+            List<Column> columns = known;
+            if (columns == null) {
+                columns = List.copyOf(source.get());
+                known = columns;
+            }
+            return columns;
         }
     }
 }
