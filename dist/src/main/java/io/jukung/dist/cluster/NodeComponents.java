@@ -102,8 +102,7 @@ final class NodeComponents implements AutoCloseable {
                                 "--cluster-dns=" + DNS_ADDRESS,
                                 "--cluster-domain=" + DOMAIN,
                                 "--client-ca-file=" + credentials.pki().file("ca.crt"),
-                                "--tls-cert-file="
-                                        + credentials.pki().file("kubelet-server.crt"),
+                                "--tls-cert-file=" + credentials.pki().file("kubelet-server.crt"),
                                 "--tls-private-key-file="
                                         + credentials.pki().file("kubelet-server.key"),
                                 "--fail-swap-on=false",

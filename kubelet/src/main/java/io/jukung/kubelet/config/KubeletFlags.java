@@ -27,101 +27,71 @@ public final class KubeletFlags {
     /** The flags, with upstream's defaults. */
     public static Flags flags() {
         return new Flags("kubelet")
-                .string(
-                        "kubeconfig",
-                        "",
-                        "Path to a kubeconfig file, specifying how to connect to the API server.")
+                .string("kubeconfig", "", "`File` that says how to reach the API server.")
                 .string(
                         "config",
                         "",
-                        "The Kubelet will load its initial configuration from this file.")
-                .string(
-                        "hostname-override",
-                        "",
-                        "If non-empty, will use this string as identification instead of the actual hostname.")
-                .string(
-                        "node-ip",
-                        "",
-                        "IP address (or comma-separated dual-stack IP addresses) of the node.")
-                .strings("cluster-dns", List.of(), "Comma-separated list of DNS server IP address.")
-                .string("cluster-domain", "", "Domain for this cluster.")
-                .string(
-                        "container-runtime-endpoint",
-                        "",
-                        "The endpoint of container runtime service.")
-                .string(
-                        "root-dir",
-                        "/var/lib/kubelet",
-                        "Directory path for managing kubelet files (volume mounts,etc).")
-                .string("pod-logs-dir", "", "Directory for pod log files.")
+                        "`File` with a KubeletConfiguration; flags given besides it win.")
+                .string("hostname-override", "", "The node's name, where it is not the host's.")
+                .string("node-ip", "", "The node's `address`, or one of each family.")
+                .strings(
+                        "cluster-dns",
+                        List.of(),
+                        "Addresses of the cluster's DNS, for pods' resolv.conf.")
+                .string("cluster-domain", "", "The cluster's domain, for pods' search lists.")
+                .string("container-runtime-endpoint", "", "Where CRI is served: `unix:///…`.")
+                .string("root-dir", "/var/lib/kubelet", "`Folder` of volumes and pods.")
+                .string("pod-logs-dir", "", "`Folder` of pods' logs.")
                 .string(
                         "container-logs-dir",
                         "/var/log/containers",
-                        "Directory for links to container log files.")
+                        "`Folder` of links to containers' logs.")
                 .strings(
                         "register-with-taints",
                         List.of(),
-                        "Register the node with the given list of taints (comma separated <key>=<value>:<effect>).")
-                .bool("register-node", true, "Register the node with the API server.")
-                .map(
-                        "node-labels",
-                        Map.of(),
-                        "Labels to add when registering the node in the cluster.")
-                .integer("max-pods", 110, "Number of Pods that can run on this Kubelet.")
+                        "Taints that the node is registered with: `key=value:effect`.")
+                .bool("register-node", true, "Whether the node is registered with the API server.")
+                .map("node-labels", Map.of(), "Labels that the node is registered with.")
+                .integer("max-pods", 110, "How many pods the node takes.")
                 .string(
                         "cgroup-driver",
                         "cgroupfs",
-                        "Driver that the kubelet uses to manipulate cgroups on the host: cgroupfs or systemd.")
-                .string("cgroup-root", "", "Optional root cgroup to use for pods.")
-                .bool(
-                        "fail-swap-on",
-                        true,
-                        "Makes the Kubelet fail to start if swap is enabled on the node.")
+                        "Who owns the control groups: cgroupfs or systemd.")
+                .string("cgroup-root", "", "The control group above all pods.")
+                .bool("fail-swap-on", true, "Whether to refuse to start on a host that swaps.")
                 .bool(
                         "seccomp-default",
                         false,
-                        "Enable the use of RuntimeDefault as the default seccomp profile for all workloads.")
-                .string("address", "0.0.0.0", "The IP address for the Kubelet to serve on.")
-                .integer("port", 10250, "The port for the Kubelet to serve on.")
-                .string("cert-dir", "", "The directory where the TLS certs are located.")
-                .string(
-                        "tls-cert-file",
-                        "",
-                        "File containing x509 Certificate used for serving HTTPS.")
-                .string(
-                        "tls-private-key-file",
-                        "",
-                        "File containing x509 private key matching --tls-cert-file.")
-                .string(
-                        "client-ca-file",
-                        "",
-                        "If set, any request presenting a client certificate signed by one of the authorities in the client-ca-file is authenticated.")
-                .bool("anonymous-auth", false, "Enables anonymous requests to the Kubelet server.")
+                        "Whether RuntimeDefault is the seccomp profile of those who name none.")
+                .string("address", "0.0.0.0", "The `ip` that the kubelet's server listens on.")
+                .integer("port", 10250, "The port of the kubelet's server.")
+                .string("cert-dir", "", "`Folder` of certificates.")
+                .string("tls-cert-file", "", "`File` with the serving certificate and its chain.")
+                .string("tls-private-key-file", "", "`File` with the serving certificate's key.")
+                .string("client-ca-file", "", "`File` with the CAs of client certificates.")
+                .bool(
+                        "anonymous-auth",
+                        false,
+                        "Whether requests without credentials pass as anonymous.")
                 .bool(
                         "authentication-token-webhook",
                         true,
-                        "Use the TokenReview API to determine authentication for bearer tokens.")
+                        "Whether the API server is asked whose a bearer token is.")
                 .string(
                         "authorization-mode",
                         "Webhook",
-                        "Authorization mode for Kubelet server: AlwaysAllow or Webhook.")
+                        "Who decides what a caller may do: AlwaysAllow or Webhook.")
                 .string(
                         "resolv-conf",
                         "",
-                        "Resolver configuration file used as the basis for the container DNS resolution configuration.")
+                        "The host's `resolv.conf`, which pods' own are made from.")
                 .string(
                         "container-log-max-size",
                         "10Mi",
-                        "Set the maximum size of container log file before it is rotated.")
-                .integer(
-                        "container-log-max-files",
-                        5,
-                        "Set the maximum number of container log files that can be present for a container.")
-                .bool(
-                        "enable-debugging-handlers",
-                        true,
-                        "Enables server endpoints for log collection and local running of containers and commands.")
-                .integer("v", 0, "number for the log level verbosity");
+                        "At which size a container's log is rotated.")
+                .integer("container-log-max-files", 5, "How many files a container's log may have.")
+                .bool("enable-debugging-handlers", true, "Whether logs and exec are served.")
+                .integer("v", 0, "How much is logged.");
     }
 
     /**
