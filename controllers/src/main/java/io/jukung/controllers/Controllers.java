@@ -6,6 +6,7 @@ import io.jukung.controllers.deployment.DeploymentController;
 import io.jukung.controllers.endpoints.EndpointsController;
 import io.jukung.controllers.endpointslice.EndpointSliceController;
 import io.jukung.controllers.garbagecollector.GarbageCollector;
+import io.jukung.controllers.job.JobController;
 import io.jukung.controllers.namespace.NamespaceController;
 import io.jukung.controllers.nodeipam.NodeIpamController;
 import io.jukung.controllers.nodelifecycle.NodeLifecycleController;
@@ -90,5 +91,6 @@ public final class Controllers {
                     Registration.of(
                             "daemonset-controller",
                             "daemon-set-controller",
-                            DaemonSetController::new));
+                            DaemonSetController::new),
+                    Registration.of("job-controller", "job-controller", JobController::new));
 }
