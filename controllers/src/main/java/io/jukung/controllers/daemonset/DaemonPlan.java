@@ -24,10 +24,9 @@ record DaemonPlan(List<String> create, List<Pod> delete, List<Pod> finished) {
     /** Pods on nodes come first, older ones before younger. */
     static final Comparator<Pod> FIRST_TO_STAY =
             Comparator.comparing((Pod pod) -> pod.spec().nodeName().isEmpty())
-                    .thenComparing(
-                            pod ->
-                                    Objects.requireNonNullElse(
-                                            pod.metadata().creationTimestamp(), Instant.MAX))
+                    .thenComparing(pod ->
+                            Objects.requireNonNullElse(
+                                    pod.metadata().creationTimestamp(), Instant.MAX))
                     .thenComparing(Pod::name);
 
     /**

@@ -76,7 +76,8 @@ public final class DaemonSetController implements Controller {
         pods.handle(new ChildEvents<>(sets, "DaemonSet", DaemonSetController::selector, queue));
         revisions.handle(
                 new ChildEvents<>(sets, "DaemonSet", DaemonSetController::selector, queue));
-        nodes.handle(new PlacementChanges(() -> sets.lister().list().forEach(s -> queue.add(s.key()))));
+        nodes.handle(
+                new PlacementChanges(() -> sets.lister().list().forEach(s -> queue.add(s.key()))));
     }
 
     @Override
@@ -112,9 +113,7 @@ public final class DaemonSetController implements Controller {
             state =
                     history.current(
                             claims.claim(
-                                    DaemonSet.KIND,
-                                    revisions,
-                                    Claims.candidates(revisions, set)),
+                                    DaemonSet.KIND, revisions, Claims.candidates(revisions, set)),
                             set.spec().template(),
                             set.status().collisionCount());
         } catch (History.CollisionException e) {
@@ -126,19 +125,15 @@ public final class DaemonSetController implements Controller {
             return null;
         }
         String hash = state.current().metadata().labels().getOrDefault(DaemonPods.HASH, "");
-        List<Pod> claimed =
-                claims.claim(DaemonSet.KIND, pods, Claims.candidates(pods, set));
+        List<Pod> claimed = claims.claim(DaemonSet.KIND, pods, Claims.candidates(pods, set));
         Map<String, List<Pod>> byNode = new TreeMap<>();
-        claimed.forEach(
-                pod ->
-                        byNode.computeIfAbsent(DaemonPods.node(pod), n -> new ArrayList<>())
-                                .add(pod));
+        claimed.forEach(pod ->
+                byNode.computeIfAbsent(DaemonPods.node(pod), n -> new ArrayList<>()).add(pod));
         Map<String, NodeFit> fits = fits(set);
         Round round = new Round(set, fits, byNode, hash, clock.now());
         Duration again = act(key, round);
         tell(key, round);
-        history.truncate(
-                state.all(), used(state, claimed), set.spec().revisionHistoryLimit());
+        history.truncate(state.all(), used(state, claimed), set.spec().revisionHistoryLimit());
         return soonest(
                 again, Pods.nextAvailable(claimed, set.spec().minReadySeconds(), clock.now()));
     }
@@ -176,8 +171,7 @@ public final class DaemonSetController implements Controller {
             write(
                     key,
                     round,
-                    DaemonPlan.update(
-                            set, round.fits(), round.pods(), round.hash(), round.now()));
+                    DaemonPlan.update(set, round.fits(), round.pods(), round.hash(), round.now()));
         }
         return again;
     }
@@ -190,9 +184,7 @@ public final class DaemonSetController implements Controller {
                         Math.min(BURST, create.size()),
                         i ->
                                 writer.create(
-                                        key,
-                                        set,
-                                        DaemonPods.of(set, round.hash(), create.get(i))));
+                                        key, set, DaemonPods.of(set, round.hash(), create.get(i))));
         SlowStart deleted =
                 SlowStart.atOnce(
                         Math.min(BURST, plan.delete().size()),
@@ -232,11 +224,9 @@ public final class DaemonSetController implements Controller {
     private void tell(String key, Round round) {
         DaemonSet set = round.set();
         DaemonSetStatus status =
-                DaemonStatus.decide(
-                        set, round.fits(), round.pods(), round.hash(), round.now());
+                DaemonStatus.decide(set, round.fits(), round.pods(), round.hash(), round.now());
         if (!status.equals(set.status())) {
-            DaemonSet told =
-                    client.updateStatus(DaemonSet.KIND, set.edit().status(status).build());
+            DaemonSet told = client.updateStatus(DaemonSet.KIND, set.edit().status(status).build());
             writes.wrote(key, sets, told.resourceVersion());
         }
     }

@@ -38,8 +38,7 @@ final class DaemonStatus {
             Pod pod = there.stream().min(DaemonPlan.FIRST_TO_STAY).orElseThrow();
             if (Pods.isReady(pod)) {
                 ready++;
-                available +=
-                        Pods.isAvailable(pod, set.spec().minReadySeconds(), now) ? 1 : 0;
+                available += Pods.isAvailable(pod, set.spec().minReadySeconds(), now) ? 1 : 0;
             }
             updated += DaemonPods.isUpdated(pod, hash) ? 1 : 0;
         }

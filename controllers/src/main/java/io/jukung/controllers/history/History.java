@@ -38,7 +38,9 @@ public record History(
      */
     public record State(ControllerRevision current, List<ControllerRevision> all) {}
 
-    /** Thrown where another owner's or template's revision has the name; count it and come again. */
+    /**
+     * Thrown where another owner's or template's revision has the name; count it and come again.
+     */
     public static final class CollisionException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -84,8 +86,7 @@ public record History(
     public void truncate(List<ControllerRevision> oldestFirst, Set<String> used, int limit) {
         List<ControllerRevision> unused =
                 oldestFirst.stream().filter(r -> !used.contains(r.name())).toList();
-        for (ControllerRevision revision :
-                unused.subList(0, Math.max(0, unused.size() - limit))) {
+        for (ControllerRevision revision : unused.subList(0, Math.max(0, unused.size() - limit))) {
             if (client.deleteIfThere(
                     ControllerRevision.KIND,
                     revision.namespace(),
@@ -105,8 +106,7 @@ public record History(
     /** A patch that puts the template in the place of any other. */
     private static JsonObject data(PodTemplateSpec template) {
         return JsonObject.of(
-                "spec",
-                JsonObject.of("template", template.node().with("$patch", "replace")));
+                "spec", JsonObject.of("template", template.node().with("$patch", "replace")));
     }
 
     private ControllerRevision create(
@@ -116,13 +116,11 @@ public record History(
         labels.put(hashLabel, hash);
         JsonObject wanted =
                 ControllerRevision.builder()
-                        .metadata(
-                                m ->
-                                        m.name(owner.name() + "-" + hash)
-                                                .namespace(owner.namespace())
-                                                .labels(labels)
-                                                .ownerReferences(
-                                                        List.of(ControllerRef.to(owner))))
+                        .metadata(m ->
+                                m.name(owner.name() + "-" + hash)
+                                        .namespace(owner.namespace())
+                                        .labels(labels)
+                                        .ownerReferences(List.of(ControllerRef.to(owner))))
                         .revision(number)
                         .build()
                         .node()
@@ -142,8 +140,7 @@ public record History(
             }
             ControllerRevision there =
                     client.get(ControllerRevision.KIND, owner.namespace(), revision.name());
-            if (data.equals(there.node().get("data"))
-                    && ControllerRef.controls(owner, there)) {
+            if (data.equals(there.node().get("data")) && ControllerRef.controls(owner, there)) {
                 return there;
             }
             throw new CollisionException(e);

@@ -37,8 +37,7 @@ record FailureRules(boolean counts, @Nullable String failJob) {
 
     private static @Nullable String match(PodFailurePolicyRule rule, Pod pod) {
         if (rule.hasOnExitCodes()) {
-            List<ContainerStatus> containers =
-                    new ArrayList<>(pod.status().containerStatuses());
+            List<ContainerStatus> containers = new ArrayList<>(pod.status().containerStatuses());
             containers.addAll(pod.status().initContainerStatuses());
             for (ContainerStatus container : containers) {
                 if (matches(rule.onExitCodes(), container)) {
@@ -54,8 +53,7 @@ record FailureRules(boolean counts, @Nullable String failJob) {
         for (var pattern : rule.onPodConditions()) {
             for (PodCondition condition : pod.status().conditions()) {
                 String status = pattern.status().isEmpty() ? "True" : pattern.status();
-                if (condition.type().equals(pattern.type())
-                        && condition.status().equals(status)) {
+                if (condition.type().equals(pattern.type()) && condition.status().equals(status)) {
                     return "Pod " + pod.key() + " has condition " + condition.type();
                 }
             }

@@ -71,11 +71,10 @@ public final class JobController implements Controller {
         ChildEvents<Job, Pod> children =
                 new ChildEvents<>(jobs, "Job", JobController::selector, queue);
         jobs.handle(
-                Handler.any(
-                        job -> {
-                            queue.add(job.key());
-                            Claims.controlled(pods, job).forEach(pod -> noteOrphan(children, pod));
-                        }));
+                Handler.any(job -> {
+                    queue.add(job.key());
+                    Claims.controlled(pods, job).forEach(pod -> noteOrphan(children, pod));
+                }));
         pods.handle(children);
         pods.handle(Handler.any(pod -> noteOrphan(children, pod)));
     }
@@ -85,10 +84,8 @@ public final class JobController implements Controller {
         Thread releasing =
                 Thread.ofVirtual()
                         .name(NAME + "-orphans")
-                        .start(
-                                () ->
-                                        new ReconcileLoop<>(NAME, orphans, 1, this::releaseOrphan)
-                                                .run());
+                        .start(() ->
+                                new ReconcileLoop<>(NAME, orphans, 1, this::releaseOrphan).run());
         try {
             new ReconcileLoop<>(NAME, queue, workers, this::reconcile).run();
         } finally {
@@ -138,8 +135,7 @@ public final class JobController implements Controller {
             return null;
         }
         String managedBy = job.spec().managedBy();
-        if ((!managedBy.isEmpty() && !managedBy.equals(Jobs.CONTROLLER))
-                || !writes.settled(key)) {
+        if ((!managedBy.isEmpty() && !managedBy.equals(Jobs.CONTROLLER)) || !writes.settled(key)) {
             return null;
         }
         uids.put(key, job.uid());
@@ -169,34 +165,32 @@ public final class JobController implements Controller {
         if (suspended && !was) {
             events.normal(job, "Suspended", "Job suspended");
             return job.edit()
-                    .status(
-                            s ->
-                                    s.conditions(
-                                            Jobs.with(
-                                                    before,
-                                                    Jobs.condition(
-                                                            "Suspended",
-                                                            "True",
-                                                            "JobSuspended",
-                                                            "Job suspended",
-                                                            now))))
+                    .status(s ->
+                            s.conditions(
+                                    Jobs.with(
+                                            before,
+                                            Jobs.condition(
+                                                    "Suspended",
+                                                    "True",
+                                                    "JobSuspended",
+                                                    "Job suspended",
+                                                    now))))
                     .build();
         }
         if (!suspended && was) {
             events.normal(job, "Resumed", "Job resumed");
             return job.edit()
-                    .status(
-                            s ->
-                                    s.startTime(now)
-                                            .conditions(
-                                                    Jobs.with(
-                                                            before,
-                                                            Jobs.condition(
-                                                                    "Suspended",
-                                                                    "False",
-                                                                    "JobResumed",
-                                                                    "Job resumed",
-                                                                    now))))
+                    .status(s ->
+                            s.startTime(now)
+                                    .conditions(
+                                            Jobs.with(
+                                                    before,
+                                                    Jobs.condition(
+                                                            "Suspended",
+                                                            "False",
+                                                            "JobResumed",
+                                                            "Job resumed",
+                                                            now))))
                     .build();
         }
         return !suspended && job.status().startTime() == null
@@ -226,8 +220,7 @@ public final class JobController implements Controller {
         SlowStart acted = act(key, job, plan);
         int living = active.size() + (plan.create().isEmpty() ? -acted.done() : acted.done());
         int ready = (int) active.stream().filter(Pods::isReady).count();
-        JobStatus.Builder counts =
-                tally.uncounted(job).ready(ready).terminating(terminating);
+        JobStatus.Builder counts = tally.uncounted(job).ready(ready).terminating(terminating);
         JobStatus status = (living > 0 ? counts.active(living) : counts.clearActive()).build();
         if (verdict != null) {
             status = withCondition(status, verdict.interim(), verdict, now);

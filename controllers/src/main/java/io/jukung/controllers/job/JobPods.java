@@ -45,14 +45,13 @@ final class JobPods {
         String name = prefix + suffix;
         return pod.edit()
                 .metadata(m -> m.annotations(annotations).labels(labels).generateName(name))
-                .spec(
-                        s -> {
-                            s.hostname(job.name() + "-" + index);
-                            if (!pod.spec().initContainers().isEmpty()) {
-                                s.initContainers(told(pod.spec().initContainers()));
-                            }
-                            return s.containers(told(pod.spec().containers()));
-                        })
+                .spec(s -> {
+                    s.hostname(job.name() + "-" + index);
+                    if (!pod.spec().initContainers().isEmpty()) {
+                        s.initContainers(told(pod.spec().initContainers()));
+                    }
+                    return s.containers(told(pod.spec().containers()));
+                })
                 .build();
     }
 
@@ -60,25 +59,18 @@ final class JobPods {
         EnvVar variable =
                 EnvVar.builder()
                         .name("JOB_COMPLETION_INDEX")
-                        .valueFrom(
-                                v ->
-                                        v.fieldRef(
-                                                f ->
-                                                        f.fieldPath(
-                                                                "metadata.labels['"
-                                                                        + INDEX
-                                                                        + "']")))
+                        .valueFrom(v ->
+                                v.fieldRef(f -> f.fieldPath("metadata.labels['" + INDEX + "']")))
                         .build();
         return containers.stream()
-                .map(
-                        container -> {
-                            List<EnvVar> env = new ArrayList<>(container.env());
-                            if (env.stream().anyMatch(v -> v.name().equals(variable.name()))) {
-                                return container;
-                            }
-                            env.add(variable);
-                            return container.edit().env(env).build();
-                        })
+                .map(container -> {
+                    List<EnvVar> env = new ArrayList<>(container.env());
+                    if (env.stream().anyMatch(v -> v.name().equals(variable.name()))) {
+                        return container;
+                    }
+                    env.add(variable);
+                    return container.edit().env(env).build();
+                })
                 .toList();
     }
 

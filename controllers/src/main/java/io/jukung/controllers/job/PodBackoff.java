@@ -27,7 +27,8 @@ final class PodBackoff {
                     new Failures(1, at),
                     (a, b) ->
                             new Failures(
-                                    a.count() + 1, a.last().isAfter(b.last()) ? a.last() : b.last()));
+                                    a.count() + 1,
+                                    a.last().isAfter(b.last()) ? a.last() : b.last()));
         }
         Failures failures = jobs.get(jobUid);
         if (failures == null) {

@@ -137,24 +137,22 @@ record Tally(
         JobStatus.Builder status =
                 job.status()
                         .edit()
-                        .uncountedTerminatedPods(
-                                u -> {
-                                    u =
-                                            newlySucceeded.isEmpty()
-                                                    ? u.clearSucceeded()
-                                                    : u.succeeded(List.copyOf(newlySucceeded));
-                                    return newlyFailed.isEmpty()
-                                            ? u.clearFailed()
-                                            : u.failed(List.copyOf(newlyFailed));
-                                });
+                        .uncountedTerminatedPods(u -> {
+                            u =
+                                    newlySucceeded.isEmpty()
+                                            ? u.clearSucceeded()
+                                            : u.succeeded(List.copyOf(newlySucceeded));
+                            return newlyFailed.isEmpty()
+                                    ? u.clearFailed()
+                                    : u.failed(List.copyOf(newlyFailed));
+                        });
         return numbered(job, status, succeeded, failed);
     }
 
     /** The status when the finalizers are gone: everything is in the numbers. */
     JobStatus.Builder counted(Job job, JobStatus before) {
         JobStatus.Builder status =
-                before.edit()
-                        .uncountedTerminatedPods(u -> u.clearSucceeded().clearFailed());
+                before.edit().uncountedTerminatedPods(u -> u.clearSucceeded().clearFailed());
         return numbered(job, status, succeeded + newlySucceeded.size(), allFailed());
     }
 

@@ -39,16 +39,12 @@ record Verdict(boolean success, String reason, String message) {
         int limit = job.spec().backoffLimit();
         if (tally.allFailed() > limit || restartedTooOften(job, active, limit)) {
             return new Verdict(
-                    false,
-                    "BackoffLimitExceeded",
-                    "Job has reached the specified backoff limit");
+                    false, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
         }
         Duration left = untilDeadline(job, now);
         if (left != null && !left.isPositive()) {
             return new Verdict(
-                    false,
-                    "DeadlineExceeded",
-                    "Job was active longer than specified deadline");
+                    false, "DeadlineExceeded", "Job was active longer than specified deadline");
         }
         Verdict policy = successPolicy(job, tally);
         if (policy != null) {
@@ -62,9 +58,7 @@ record Verdict(boolean success, String reason, String message) {
                                 : succeeded > 0);
         return complete
                 ? new Verdict(
-                        true,
-                        "CompletionsReached",
-                        "Reached expected number of succeeded pods")
+                        true, "CompletionsReached", "Reached expected number of succeeded pods")
                 : null;
     }
 

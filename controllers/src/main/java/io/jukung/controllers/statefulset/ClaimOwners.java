@@ -24,8 +24,7 @@ final class ClaimOwners {
                 set.spec().persistentVolumeClaimRetentionPolicy().whenDeleted().equals("Delete");
         boolean whenScaled =
                 set.spec().persistentVolumeClaimRetentionPolicy().whenScaled().equals("Delete");
-        KubeObject owner =
-                condemned && whenScaled && pod != null ? pod : whenDeleted ? set : null;
+        KubeObject owner = condemned && whenScaled && pod != null ? pod : whenDeleted ? set : null;
         List<OwnerReference> others =
                 new ArrayList<>(
                         claim.metadata().ownerReferences().stream()
@@ -39,7 +38,8 @@ final class ClaimOwners {
             return claim;
         }
         return claim.edit()
-                .metadata(m -> others.isEmpty() ? m.clearOwnerReferences() : m.ownerReferences(others))
+                .metadata(m ->
+                        others.isEmpty() ? m.clearOwnerReferences() : m.ownerReferences(others))
                 .build();
     }
 

@@ -50,20 +50,18 @@ final class Identity {
     /** The pod of a number, from a revision's template. */
     static Pod pod(StatefulSet set, PodTemplateSpec template, String revision, int ordinal) {
         Pod pod = Pods.fromTemplate(template, set);
-        Pod named =
-                pod.edit().metadata(m -> m.name(set.name() + "-" + ordinal)).build();
+        Pod named = pod.edit().metadata(m -> m.name(set.name() + "-" + ordinal)).build();
         Map<String, String> labels = new HashMap<>(pod.metadata().labels());
         labels.put(REVISION, revision);
         Pod labeled = named.edit().metadata(m -> m.labels(labels)).build();
         return withIdentity(set, labeled, ordinal)
                 .edit()
-                .spec(
-                        s -> {
-                            s.hostname(named.name());
-                            return set.spec().serviceName().isEmpty()
-                                    ? s
-                                    : s.subdomain(set.spec().serviceName());
-                        })
+                .spec(s -> {
+                    s.hostname(named.name());
+                    return set.spec().serviceName().isEmpty()
+                            ? s
+                            : s.subdomain(set.spec().serviceName());
+                })
                 .build();
     }
 
@@ -115,15 +113,14 @@ final class Identity {
             Map<String, String> labels = new HashMap<>(template.metadata().labels());
             labels.putAll(set.spec().selector().matchLabels());
             claims.add(
-                            PersistentVolumeClaim.builder()
-                                    .metadata(template.metadata())
-                                    .metadata(
-                                            m ->
-                                                    m.name(claimName(set, template, ordinal))
-                                                            .namespace(set.namespace())
-                                                            .labels(labels))
-                                    .spec(template.spec())
-                                    .build());
+                    PersistentVolumeClaim.builder()
+                            .metadata(template.metadata())
+                            .metadata(m ->
+                                    m.name(claimName(set, template, ordinal))
+                                            .namespace(set.namespace())
+                                            .labels(labels))
+                            .spec(template.spec())
+                            .build());
         }
         return claims;
     }

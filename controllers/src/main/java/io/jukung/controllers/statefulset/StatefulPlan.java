@@ -105,8 +105,7 @@ record StatefulPlan(
     }
 
     private void update(StatefulSet set, Map<Integer, Pod> pods, String update) {
-        RollingUpdateStatefulSetStrategy rolling =
-                set.spec().updateStrategy().rollingUpdate();
+        RollingUpdateStatefulSetStrategy rolling = set.spec().updateStrategy().rollingUpdate();
         int first = Identity.first(set);
         int end = first + set.spec().replicas();
         int least = first + rolling.partition();

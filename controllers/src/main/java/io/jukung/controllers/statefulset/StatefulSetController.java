@@ -99,13 +99,10 @@ public final class StatefulSetController implements Controller {
         }
         History history = new History(client, revisions, writes, key, set, HASH);
         List<ControllerRevision> claimed =
-                claims.claim(
-                        StatefulSet.KIND, revisions, Claims.candidates(revisions, set));
+                claims.claim(StatefulSet.KIND, revisions, Claims.candidates(revisions, set));
         History.State state;
         try {
-            state =
-                    history.current(
-                            claimed, set.spec().template(), set.status().collisionCount());
+            state = history.current(claimed, set.spec().template(), set.status().collisionCount());
         } catch (History.CollisionException e) {
             client.updateStatus(
                     StatefulSet.KIND,
@@ -116,8 +113,7 @@ public final class StatefulSetController implements Controller {
         }
         ControllerRevision update = state.current();
         ControllerRevision current = current(set, state.all(), update);
-        RuntimeException failure =
-                set.terminating() ? null : act(set, own, current, update);
+        RuntimeException failure = set.terminating() ? null : act(set, own, current, update);
         tell(set, own, current, update);
         history.truncate(
                 state.all(), used(own, current, update), set.spec().revisionHistoryLimit());

@@ -75,10 +75,7 @@ record StatefulWriter(
         Pod restored =
                 client.update(
                         Pod.KIND,
-                        Identity.withIdentity(set, pod, ordinal)
-                                .edit()
-                                .spec(pod.spec())
-                                .build());
+                        Identity.withIdentity(set, pod, ordinal).edit().spec(pod.spec()).build());
         writes.wrote(set.key(), pods, restored.resourceVersion());
         events.normal(set, "SuccessfulUpdate", told("update", set, pod) + " successful");
     }
@@ -86,12 +83,10 @@ record StatefulWriter(
     /** Makes the claims of a pod that are not there. */
     void createClaims(StatefulSet set, Pod pod, int ordinal) {
         for (PersistentVolumeClaim claim : Identity.claims(set, ordinal)) {
-            PersistentVolumeClaim there =
-                    claims.lister().get(claim.namespace(), claim.name());
+            PersistentVolumeClaim there = claims.lister().get(claim.namespace(), claim.name());
             if (there != null) {
                 if (there.terminating()) {
-                    throw new IllegalStateException(
-                            "pvc " + claim.name() + " is being deleted");
+                    throw new IllegalStateException("pvc " + claim.name() + " is being deleted");
                 }
                 continue;
             }
