@@ -65,6 +65,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
     private boolean upgraded;
     private int unread;
     private long discarded;
+    private long announced;
     private long idleSince = System.nanoTime();
 
     private Http1ServerConnection(
@@ -159,6 +160,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
         requestEnded = false;
         responseEnded = false;
         discarded = 0;
+        announced = HttpUtil.getContentLength(request, 0L);
         continueOwed = HttpUtil.is100ContinueExpected(request);
         boolean bodyless =
                 !HttpUtil.isTransferEncodingChunked(request)
@@ -183,6 +185,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
         }
         if (inbound != null) {
             unread += content.content().readableBytes();
+            announced -= content.content().readableBytes();
             inbound.push(content.content());
             if (unread > BODY_WINDOW) {
                 channel.config().setAutoRead(false);
@@ -200,7 +203,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** An answered request whose body goes on for long is cut off. */
     private void discardLimit() {
-        if (responseEnded && !requestEnded && discarded > DISCARD_LIMIT) {
+        if (keepAlive && responseEnded && !requestEnded && discarded > DISCARD_LIMIT) {
             context().close();
         }
     }
@@ -272,7 +275,9 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
         HttpHeaders fields = Http1Fields.response(head, chunks);
         bodySent = head.bodyAllowed() && !exchange.method().equals("HEAD");
         boolean delimited = !bodySent || chunks || fields.contains(HttpHeaderNames.CONTENT_LENGTH);
-        keepAlive &= delimited && !draining && !continueOwed && !head.closesConnection();
+        boolean muchToCome = !requestEnded && announced > DISCARD_LIMIT;
+        keepAlive &=
+                delimited && !draining && !continueOwed && !muchToCome && !head.closesConnection();
         if (!keepAlive) {
             fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (!chunks) {
