@@ -62,7 +62,7 @@ public final class Down {
     }
 
     /** The launcher that starts the process again when it crashes. */
-    private static Optional<ProcessHandle> supervisor(ClusterFiles files) {
+    static Optional<ProcessHandle> supervisor(ClusterFiles files) {
         if (!Files.exists(files.pid())) {
             return Optional.empty();
         }

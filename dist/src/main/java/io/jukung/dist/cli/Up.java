@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code jukung up}: brings a cluster up on this machine and stays until it works. */
@@ -61,11 +62,16 @@ public final class Up {
         ClusterFiles files = Folders.of(flags);
         boolean node = !flags.bool("no-node");
         ClusterStatus running = ClusterStatus.read(files.status());
-        if (running != null && running.alive() && !running.phase().equals("stopping")) {
+        if (running != null && running.alive() && running.phase().equals("ready")) {
             out.println("The cluster in " + files.folder() + " is up already.");
             mergeContext(files, flags);
             new Progress(out).summary(running, files);
             return 0;
+        }
+        Optional<ProcessHandle> supervisor = Down.supervisor(files);
+        if (supervisor.isPresent()) {
+            // It is on its way up, perhaps for another time after a crash.
+            return finish(files, flags, supervisor.get());
         }
         if (node) {
             checkHost(flags.bool("no-install"));
@@ -132,7 +138,7 @@ public final class Up {
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(serveCommand(files)).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndWait(process)));
-        if (await(files, process)) {
+        if (await(files, process.toHandle())) {
             mergeContext(files, flags);
             new Progress(out).summary(currentStatus(files), files);
         }
@@ -159,10 +165,19 @@ public final class Up {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(files.logFile().toFile()))
                         .start();
-        if (!await(files, process)) {
+        return finish(files, flags, process.toHandle());
+    }
+
+    private int finish(ClusterFiles files, FlagValues flags, ProcessHandle process)
+            throws IOException, InterruptedException {
+        boolean ready = await(files, process);
+        if (process.isAlive()) {
+            // What is not ready yet is best looked into with kubectl.
+            mergeContext(files, flags);
+        }
+        if (!ready) {
             return 1;
         }
-        mergeContext(files, flags);
         new Progress(out).summary(currentStatus(files), files);
         return 0;
     }
@@ -184,13 +199,13 @@ public final class Up {
      * Draws progress until the cluster is ready; false, with the reason printed, where it will not
      * be.
      */
-    private boolean await(ClusterFiles files, Process process)
+    private boolean await(ClusterFiles files, ProcessHandle process)
             throws IOException, InterruptedException {
         Progress progress = new Progress(out);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (System.nanoTime() < end) {
             ClusterStatus status = ClusterStatus.read(files.status());
-            if (status != null) {
+            if (status != null && (status.alive() || status.phase().equals("failed"))) {
                 progress.draw(status);
                 if (status.phase().equals("ready")) {
                     return true;

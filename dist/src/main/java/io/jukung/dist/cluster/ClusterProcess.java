@@ -16,10 +16,13 @@ import io.jukung.simnode.SimulatedNodes;
 import io.jukung.store.durable.DurableStore;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of a cluster in this process: the store, the control plane and, where wanted, the node.
@@ -54,6 +57,11 @@ public final class ClusterProcess {
     public int run() throws IOException, InterruptedException {
         Files.createDirectories(files.run());
         Files.createDirectories(files.logFile().getParent());
+        FileChannel lock = lock();
+        if (lock == null) {
+            System.err.println("a process runs the cluster in " + files.folder() + " already");
+            return 2;
+        }
         SecretFiles.write(files.pid(), parentPid() + "\n", false);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
         try (FileSink log = new FileSink(files.logFile(), LOG_BYTES, 3)) {
@@ -66,7 +74,18 @@ public final class ClusterProcess {
             return 2;
         } finally {
             stopped.countDown();
+            lock.close();
         }
+    }
+
+    /** Held while this process lives: what is written below run/ is one process' alone. */
+    private @Nullable FileChannel lock() throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        files.run().resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        return channel.tryLock() == null ? null : channel;
     }
 
     private static long parentPid() {

@@ -79,10 +79,18 @@ public final class NodeCleanup {
         }
     }
 
-    private static void removeCgroups() throws IOException {
+    /** Groups empty themselves a moment after their last process has gone. */
+    private void removeCgroups() throws IOException, InterruptedException {
         Cgroups cgroups = Cgroups.detect();
-        if (cgroups.exists("kubepods")) {
-            cgroups.remove("kubepods");
+        for (int attempt = 1; cgroups.exists(runtime.id()); attempt++) {
+            try {
+                cgroups.remove(runtime.id());
+            } catch (IOException e) {
+                if (attempt == 50) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
         }
     }
 

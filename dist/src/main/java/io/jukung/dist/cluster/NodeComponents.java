@@ -106,7 +106,8 @@ final class NodeComponents implements AutoCloseable {
                                 "--tls-private-key-file="
                                         + credentials.pki().file("kubelet-server.key"),
                                 "--fail-swap-on=false",
-                                "--cgroup-driver=cgroupfs"));
+                                "--cgroup-driver=cgroupfs",
+                                "--cgroup-root=" + runtime.cgroupRoot()));
         flags.addAll(ClusterProcess.dashed(options.kubeletArgs()));
         kubeletClient = cluster.nodeClient(options.nodeName());
         return new Kubelet(

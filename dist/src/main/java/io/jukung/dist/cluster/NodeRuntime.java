@@ -22,12 +22,24 @@ public final class NodeRuntime {
         this.files = files;
     }
 
-    /** What must not survive a reboot. */
-    public Path state() {
+    /**
+     * Names what this cluster has outside of its folder: {@code jukung-} and a checksum of the
+     * folder.
+     */
+    public String id() {
         CRC32C hash = new CRC32C();
         hash.update(files.folder().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        String id = HexFormat.of().toHexDigits((int) hash.getValue());
-        return Path.of("/run/jukung-" + id);
+        return "jukung-" + HexFormat.of().toHexDigits((int) hash.getValue());
+    }
+
+    /** What must not survive a reboot. */
+    public Path state() {
+        return Path.of("/run", id());
+    }
+
+    /** The control group above all of this cluster's pods. */
+    String cgroupRoot() {
+        return "/" + id();
     }
 
     public Path socket() {
