@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The images that tests run: each an OCI archive in one folder, written once. They need the packages
- * busybox-static, redis-server and nginx-light on this machine.
+ * The images that tests run: each an OCI archive in one folder, written once. They need the
+ * packages busybox-static, redis-server and nginx-light on this machine.
  */
 public final class TestImages {
     public static final String BUSYBOX = "localhost/jukung-test/busybox:1";
@@ -28,8 +28,8 @@ public final class TestImages {
     public static final String NGINX_2 = "localhost/jukung-test/nginx:2";
 
     /**
-     * A guestbook's front end: {@code GET /cgi-bin/guestbook} lists what was said, a POST there adds
-     * its body; entries live in the redis that {@code REDIS_HOST} names ("redis" by default).
+     * A guestbook's front end: {@code GET /cgi-bin/guestbook} lists what was said, a POST there
+     * adds its body; entries live in the redis that {@code REDIS_HOST} names ("redis" by default).
      */
     public static final String GUESTBOOK = "localhost/jukung-test/guestbook:1";
 

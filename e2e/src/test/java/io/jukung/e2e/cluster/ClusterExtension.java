@@ -39,10 +39,7 @@ final class ClusterExtension implements ParameterResolver, AfterTestExecutionCal
                 .getStore(CLUSTERS)
                 .computeIfAbsent(
                         node ? "node" : "control plane",
-                        key ->
-                                node
-                                        ? ClusterUnderTest.withNode()
-                                        : ClusterUnderTest.simulated(3),
+                        key -> node ? ClusterUnderTest.withNode() : ClusterUnderTest.simulated(3),
                         ClusterUnderTest.class);
     }
 

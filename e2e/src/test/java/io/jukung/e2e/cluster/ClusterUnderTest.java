@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One cluster in a folder of its own; closing it resets it. */
@@ -116,8 +117,11 @@ public final class ClusterUnderTest implements AutoCloseable {
     @Override
     public void close() {
         jukung("reset").orFail();
+        // The folder stays behind with kubectl's caches only.
+        Commands commands = new Commands(Map.of());
+        commands.run(List.of("rm", "-rf", folder + "/.kube", kubeconfig() + "-cache")).orFail();
+        commands.run(List.of("rm", "-f", kubeconfig().toString())).orFail();
         try {
-            Files.deleteIfExists(kubeconfig());
             Files.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("reset left something behind", e);

@@ -76,15 +76,14 @@ public final class Commands {
     private static CompletableFuture<String> read(InputStream stream) {
         CompletableFuture<String> text = new CompletableFuture<>();
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try (stream) {
-                                byte[] all = stream.readAllBytes();
-                                text.complete(new String(all, StandardCharsets.UTF_8));
-                            } catch (IOException e) {
-                                text.completeExceptionally(e);
-                            }
-                        });
+                .start(() -> {
+                    try (stream) {
+                        byte[] all = stream.readAllBytes();
+                        text.complete(new String(all, StandardCharsets.UTF_8));
+                    } catch (IOException e) {
+                        text.completeExceptionally(e);
+                    }
+                });
         return text;
     }
 }

@@ -11,11 +11,10 @@ public final class Eventually {
 
     /** Asks again and again until the check does not throw; then its last error stands. */
     public static void passes(Runnable check) {
-        gives(
-                () -> {
-                    check.run();
-                    return true;
-                });
+        gives(() -> {
+            check.run();
+            return true;
+        });
     }
 
     public static <T> T gives(Supplier<T> question) {

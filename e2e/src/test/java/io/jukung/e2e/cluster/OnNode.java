@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests against the suite's cluster whose node is this machine; a parameter of type Kubectl
- * works in a namespace of its own.
+ * Tests against the suite's cluster whose node is this machine; a parameter of type Kubectl works
+ * in a namespace of its own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
