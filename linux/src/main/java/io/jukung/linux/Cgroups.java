@@ -189,9 +189,27 @@ public record Cgroups(int version, Path root) {
      * @throws IOException where a process is still in it
      */
     public void remove(String group) throws IOException {
-        for (Path folder : folders(group)) {
+        for (Path folder : everywhere(group)) {
             removeFolder(folder);
         }
+    }
+
+    /**
+     * Its folders in every hierarchy, those included that only others (runc, systemd) put it into.
+     */
+    private List<Path> everywhere(String group) throws IOException {
+        if (version == 2) {
+            return folders(group);
+        }
+        String relative = group.startsWith("/") ? group.substring(1) : group;
+        List<Path> all = new ArrayList<>();
+        try (DirectoryStream<Path> hierarchies =
+                Files.newDirectoryStream(root, Files::isDirectory)) {
+            for (Path hierarchy : hierarchies) {
+                all.add(hierarchy.resolve(relative));
+            }
+        }
+        return all;
     }
 
     private static void removeFolder(Path folder) throws IOException {

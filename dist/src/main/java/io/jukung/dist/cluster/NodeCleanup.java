@@ -1,5 +1,8 @@
 package io.jukung.dist.cluster;
 
+import io.jukung.kubelet.cri.CriClient;
+import io.jukung.kubelet.cri.CriException;
+import io.jukung.kubelet.pods.NodePods;
 import io.jukung.linux.Cgroups;
 import io.jukung.linux.Mounts;
 import io.jukung.linux.Nft;
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
  * its shims, mounts, control groups, nftables tables, and at last its folders.
  */
 public final class NodeCleanup {
+    private static final System.Logger LOG = System.getLogger("jukung");
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ClusterFiles files;
@@ -31,7 +35,7 @@ public final class NodeCleanup {
         if (Files.exists(files.containerd())) {
             Containerd containerd =
                     new Containerd(runtime, files.logFile().resolveSibling("containerd.log"));
-            new Sandboxes(runtime, containerd).removeAll();
+            removePods(containerd);
             containerd.stop();
             killShims();
             Mounts.unmountBelow(runtime.state());
@@ -42,6 +46,15 @@ public final class NodeCleanup {
             removeDeadLinks(Path.of("/var/log/containers"));
         }
         delete(files.folder());
+    }
+
+    private void removePods(Containerd containerd) throws IOException, InterruptedException {
+        containerd.ensureRunning();
+        try (CriClient cri = new CriClient("unix://" + runtime.socket())) {
+            NodePods.removeAll(cri, Duration.ZERO);
+        } catch (CriException e) {
+            LOG.log(System.Logger.Level.WARNING, "containers: {0}", e.getMessage());
+        }
     }
 
     /** Shims of this cluster's containers that outlived their containerd. */
@@ -82,9 +95,10 @@ public final class NodeCleanup {
     /** Groups empty themselves a moment after their last process has gone. */
     private void removeCgroups() throws IOException, InterruptedException {
         Cgroups cgroups = Cgroups.detect();
-        for (int attempt = 1; cgroups.exists(runtime.id()); attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 cgroups.remove(runtime.id());
+                return;
             } catch (IOException e) {
                 if (attempt == 50) {
                     throw e;

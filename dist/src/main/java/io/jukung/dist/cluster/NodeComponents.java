@@ -12,6 +12,9 @@ import io.jukung.dns.forward.ResolvConf;
 import io.jukung.embedded.Cluster;
 import io.jukung.kubelet.Kubelet;
 import io.jukung.kubelet.config.KubeletFlags;
+import io.jukung.kubelet.cri.CriClient;
+import io.jukung.kubelet.cri.CriException;
+import io.jukung.kubelet.pods.NodePods;
 import io.jukung.proxy.KubeProxy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +36,7 @@ final class NodeComponents implements AutoCloseable {
     static final String NETWORK_TABLE = "jukung-network";
     private static final int DNS_PORT = 10053;
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final ClusterFiles files;
@@ -44,7 +48,6 @@ final class NodeComponents implements AutoCloseable {
     private final Containerd containerd;
     private final Random random = new Random();
     private @Nullable Client kubeletClient;
-    private boolean stopped;
 
     NodeComponents(
             ClusterFiles files,
@@ -198,7 +201,17 @@ final class NodeComponents implements AutoCloseable {
     }
 
     /** Stops every container, so that nothing runs once the cluster is down. */
-    void stopPods() {}
+    void stopPods() throws IOException, InterruptedException {
+        cluster.supervisor().stop("kubelet");
+        containerd.ensureRunning();
+        try (CriClient cri = new CriClient("unix://" + runtime.socket())) {
+            NodePods.stopAll(cri, GRACE);
+        } catch (CriException e) {
+            throw new IOException("containers could not be stopped: " + e.getMessage(), e);
+        }
+        cluster.supervisor().stop(containerd.name());
+        containerd.stop();
+    }
 
     @Override
     public void close() {
@@ -206,9 +219,6 @@ final class NodeComponents implements AutoCloseable {
         Client client = kubeletClient;
         if (client != null) {
             client.close();
-        }
-        if (stopped) {
-            containerd.stop();
         }
     }
 }
