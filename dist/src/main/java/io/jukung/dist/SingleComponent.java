@@ -13,6 +13,8 @@ import io.jukung.controlplane.FlagConfig;
 import io.jukung.controlplane.KubeApiServer;
 import io.jukung.controlplane.KubeApiServerFlags;
 import io.jukung.dist.cli.CommandException;
+import io.jukung.kubelet.Kubelet;
+import io.jukung.kubelet.config.KubeletFlags;
 import io.jukung.proxy.KubeProxy;
 import io.jukung.scheduler.KubeScheduler;
 import io.jukung.store.Store;
@@ -52,6 +54,7 @@ final class SingleComponent {
                                     random),
                             random);
             case "kube-scheduler" -> supervise(scheduler(values, random), random);
+            case "kubelet" -> kubelet(values, random);
             case "kube-proxy" -> supervise(proxy(values, random), random);
             default -> throw new CommandException("no such component: " + name);
         };
@@ -74,6 +77,7 @@ final class SingleComponent {
                                     "scheduler-name",
                                     "default-scheduler",
                                     "Pods that name this scheduler are given nodes.");
+            case "kubelet" -> KubeletFlags.flags();
             case "kube-proxy" ->
                     new Flags(name)
                             .string("kubeconfig", "", "`File` that says how to reach the API.")
@@ -106,6 +110,18 @@ final class SingleComponent {
                 () -> connect(values, "kube-scheduler"),
                 Clock.SYSTEM,
                 random);
+    }
+
+    private static int kubelet(FlagValues values, Random random)
+            throws IOException, InterruptedException {
+        if (values.string("kubeconfig").isEmpty()) {
+            throw new CommandException(
+                    "a kubelet without an API server is not there: give --kubeconfig=FILE");
+        }
+        try (Client client = connect(values, "kubelet")) {
+            return supervise(
+                    new Kubelet(KubeletFlags.config(values), client, Clock.SYSTEM), random);
+        }
     }
 
     private static KubeProxy proxy(FlagValues values, Random random) throws IOException {

@@ -159,7 +159,9 @@ final class PodKiller {
         if (!hook.join(Duration.ofNanos(TimeUnit.SECONDS.toNanos(grace.toSeconds())))) {
             hook.interrupt();
         }
-        Duration left = grace.minus(Duration.between(start, tools.clock().now()));
+        // Whole seconds, as the runtime is told: a part of one does not count.
+        long passed = Duration.between(start, tools.clock().now()).toSeconds();
+        Duration left = grace.minusSeconds(passed);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
