@@ -110,7 +110,7 @@ public final class BuiltInResources {
                 .storagePrefix(STORAGE_PREFIXES.getOrDefault(name, name))
                 .strategy(strategy)
                 .conversion(conversion(resource))
-                .columns(Columns.of(resource))
+                .columns(() -> Columns.of(resource))
                 .subresources(
                         first.subresources().stream()
                                 .flatMap(sub -> subresources.of(resource, sub).stream())

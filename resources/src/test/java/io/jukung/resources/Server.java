@@ -96,12 +96,33 @@ final class Server implements AutoCloseable {
         return call(verb, object, name, subresource, object);
     }
 
+    /** A write that only says what would come of it. */
+    JsonObject dryRun(String verb, JsonObject object) {
+        return call(
+                verb,
+                object,
+                verb.equals("create") ? "" : name(object),
+                "",
+                object,
+                Map.of("dryRun", List.of("All")));
+    }
+
     JsonObject call(
             String verb,
             JsonObject about,
             String name,
             String subresource,
             @Nullable JsonObject body) {
+        return call(verb, about, name, subresource, body, Map.of());
+    }
+
+    private JsonObject call(
+            String verb,
+            JsonObject about,
+            String name,
+            String subresource,
+            @Nullable JsonObject body,
+            Map<String, List<String>> query) {
         GroupVersionKind kind = GroupVersionKind.of(about);
         GroupVersionResource resource =
                 Schemas.builtIn().resources().stream()
@@ -119,7 +140,7 @@ final class Server implements AutoCloseable {
                 ApiRequest.local(
                         ADMIN,
                         RequestInfo.resource(verb, resource, namespace, name, subresource),
-                        Map.of(),
+                        query,
                         Headers.of("User-Agent", "test"),
                         reads ? null : body);
         try {

@@ -183,6 +183,37 @@ class ServiceTest {
     }
 
     @Test
+    void dryRunsAndTypeChangesKeepNothing() {
+        JsonObject web = server.create(service("web", "{ports: [{port: 80}]}"));
+        JsonObject alias = service("alias", "{type: ExternalName, externalName: a.b}");
+        server.create(alias);
+        Set<String> held = addresses();
+        assertEquals(1, held.size());
+        JsonObject real =
+                service("alias", "{ports: [{port: 80, nodePort: 30081}], type: NodePort}");
+        for (int i = 0; i < 2; i++) {
+            assertNotEquals("", ip(server.dryRun("update", real)));
+            JsonObject other = service("other", "{type: NodePort, ports: [{port: 80}]}");
+            assertNotEquals("", ip(server.dryRun("create", other)));
+            assertEquals(held, addresses());
+        }
+        JsonObject now = server.update(real);
+        assertEquals(30081, nodePort(now));
+        assertEquals(2, addresses().size());
+        server.update(alias);
+        assertEquals(Set.of(ip(web)), addresses());
+        server.create(service("heir", "{type: NodePort, ports: [{port: 80, nodePort: 30081}]}"));
+    }
+
+    private Set<String> addresses() {
+        Set<String> names = new HashSet<>();
+        for (JsonObject address : server.objects("networking.k8s.io", "ipaddresses").list("")) {
+            names.add(Server.name(address));
+        }
+        return names;
+    }
+
+    @Test
     void headlessNeedsNoAddress() {
         JsonObject spec =
                 server.create(

@@ -134,6 +134,43 @@ class WorkloadTest {
     }
 
     @Test
+    void statefulSetsMountTheirClaims() {
+        String mounts =
+                ", template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image:"
+                        + " nginx, volumeMounts: [{name: www, mountPath: /www}]}]}}";
+        String selector = "selector: {matchLabels: {app: web}}";
+        assertEquals(
+                List.of(
+                        "spec.template.spec.containers[0].volumeMounts[0].name: Not found: \"www\""),
+                causes(() ->
+                        server.create(
+                                object("apps/v1", "StatefulSet", "{" + selector + mounts + "}"))));
+        JsonObject set =
+                server.create(
+                        object(
+                                "apps/v1",
+                                "StatefulSet",
+                                "{"
+                                        + selector
+                                        + mounts
+                                        + ", volumeClaimTemplates: [{metadata: {name: www}}]}"));
+        assertTrue(!set.object("spec").object("template").object("spec").has("volumes"));
+    }
+
+    @Test
+    void jobsWarnWhenTheirPodsWouldStay() {
+        JsonObject job =
+                server.create(
+                        object(
+                                "batch/v1",
+                                "Job",
+                                "{template: {spec: {restartPolicy: Never, containers: [{name: a,"
+                                        + " image: b}]}}}"));
+        server.call("delete", job, "web", "");
+        assertTrue(server.warnings().getLast().startsWith("child pods are preserved by default"));
+    }
+
+    @Test
     void daemonSetsRoll() {
         JsonObject set = server.create(app("DaemonSet", ""));
         assertEquals(

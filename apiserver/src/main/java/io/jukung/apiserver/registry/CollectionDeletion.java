@@ -17,6 +17,7 @@ final class CollectionDeletion {
 
     ApiResponse delete(ApiRequest request) {
         DeleteOptions options = DeleteOptions.of(request);
+        new Deletion(resource).warn(request, options);
         ListOptions selected = ListOptions.of(request, false);
         Listing.Page page =
                 new Listing(resource)

@@ -36,6 +36,7 @@ final class Deletion {
     /** DELETE of one object. */
     ApiResponse delete(ApiRequest request) {
         DeleteOptions options = DeleteOptions.of(request);
+        warn(request, options);
         String namespace = request.info().namespace();
         String name = request.info().name();
         Outcome outcome = delete(request, options, resource.named(request), namespace, name);
@@ -49,6 +50,12 @@ final class Deletion {
         return resource.strategy().answersDeletedObject()
                 ? new ApiResponse.One(200, resource.answer(request, outcome.object()))
                 : new ApiResponse.Tree(200, success(request, outcome.object().tree()));
+    }
+
+    void warn(ApiRequest request, DeleteOptions options) {
+        if (options.policy().isEmpty()) {
+            resource.strategy().warningsOfDefaultPropagation().forEach(request::warn);
+        }
     }
 
     private JsonObject success(ApiRequest request, JsonObject object) {

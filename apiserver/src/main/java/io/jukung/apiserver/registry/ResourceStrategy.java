@@ -136,6 +136,11 @@ public interface ResourceStrategy {
         return "Background";
     }
 
+    /** Warnings for a client that deletes without saying what becomes of dependents. */
+    default List<String> warningsOfDefaultPropagation() {
+        return List.of();
+    }
+
     /** The values that field selectors beyond metadata.name and metadata.namespace see. */
     default Map<String, String> selectableFields(JsonObject object) {
         return Map.of();

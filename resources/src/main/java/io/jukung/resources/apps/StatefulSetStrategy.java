@@ -1,6 +1,7 @@
 package io.jukung.resources.apps;
 
 import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
@@ -78,7 +79,25 @@ public final class StatefulSetStrategy extends SpecStrategy {
         spec.at("ordinals", "start").nonNegative();
         spec.at("revisionHistoryLimit").nonNegative();
         WorkloadValidation.selector(spec, "statefulset");
-        WorkloadValidation.template(spec, "StatefulSet", rules);
+        WorkloadValidation.template(spec, withClaims(spec), "StatefulSet", rules);
+    }
+
+    /** The template with the volumes that its pods get for the claim templates. */
+    private static Field withClaims(Field spec) {
+        Field template = spec.at("template");
+        JsonArray volumes = template.at("spec", "volumes").array();
+        for (Field claim : spec.at("volumeClaimTemplates").items()) {
+            String name = claim.at("metadata").text("name");
+            JsonObject volume =
+                    JsonObject.of(
+                            "name",
+                            name,
+                            "persistentVolumeClaim",
+                            JsonObject.of("claimName", name));
+            int same = volumes.objects().stream().map(v -> v.string("name")).toList().indexOf(name);
+            volumes = same < 0 ? volumes.plus(volume) : volumes.with(same, volume);
+        }
+        return template.as(template.object().withAt(volumes, "spec", "volumes"));
     }
 
     private static void updateStrategy(Field strategy) {

@@ -27,7 +27,13 @@ public final class WorkloadValidation {
 
     /** A template whose pods live until they are deleted. */
     static void template(Field spec, String kind, PodRules rules) {
-        Field template = spec.at("template");
+        template(spec, spec.at("template"), kind, rules);
+    }
+
+    /**
+     * @param template as its pods will be, when they are more than what is written
+     */
+    static void template(Field spec, Field template, String kind, PodRules rules) {
         matches(spec, template.at("metadata", "labels"));
         PodTemplates.check(template, rules);
         alwaysRestarts(template, kind);

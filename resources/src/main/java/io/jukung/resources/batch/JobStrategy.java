@@ -69,6 +69,14 @@ public final class JobStrategy extends SpecStrategy {
     }
 
     @Override
+    public List<String> warningsOfDefaultPropagation() {
+        return List.of(
+                "child pods are preserved by default when jobs are deleted; set"
+                        + " propagationPolicy=Background to remove them or set"
+                        + " propagationPolicy=Orphan to suppress this warning");
+    }
+
+    @Override
     public Map<String, String> selectableFields(JsonObject job) {
         return Map.of(
                 "status.successful", String.valueOf(job.object("status").integer("succeeded", 0)));

@@ -84,6 +84,11 @@ public final class ServiceStrategy extends SpecStrategy {
     }
 
     @Override
+    public void allocationFailed(JsonObject service, @Nullable JsonObject old) {
+        allocation.release(service, old == null ? JsonObject.EMPTY : old);
+    }
+
+    @Override
     public void released(JsonObject service) {
         allocation.release(service, JsonObject.EMPTY);
     }
