@@ -82,10 +82,19 @@ public final class FlagConfig {
                 new KubeApiServerConfig.Limits(
                         (int) flags.integer("max-requests-inflight"),
                         (int) flags.integer("max-mutating-requests-inflight"),
+                        requestTimeout(),
                         flags.duration("event-ttl")),
                 FeatureGates.defaults().with(flags.map("feature-gates")),
                 flags.map("runtime-config"),
                 audit());
+    }
+
+    private Duration requestTimeout() {
+        Duration timeout = flags.duration("request-timeout");
+        if (timeout.isNegative()) {
+            throw new FlagException("--request-timeout can not be negative value");
+        }
+        return timeout;
     }
 
     private KubeApiServerConfig.Listening listening() {
@@ -185,7 +194,7 @@ public final class FlagConfig {
         }
         KeyPair signing =
                 Pem.keyPair(Pem.privateKey(text("service-account-signing-key-file", signingFile)));
-        return new TokenKeys(signing, trusted);
+        return new TokenKeys(() -> signing, trusted);
     }
 
     private List<String> modes() {

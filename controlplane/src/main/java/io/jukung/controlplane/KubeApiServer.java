@@ -205,8 +205,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
         builder.clock(clock)
                 .random(random)
                 .anonymous(config.access().anonymous())
-                .maxInFlight(
-                        config.limits().readOnlyInFlight(), config.limits().mutatingInFlight());
+                .maxInFlight(config.limits().readOnlyInFlight(), config.limits().mutatingInFlight())
+                .requestTimeout(config.limits().request());
         BearerTokens tokens = bearerTokens(registry);
         if (!config.listening().clientCa().isEmpty()) {
             builder.authenticator(new ClientCertificates(config.listening().clientCa(), clock));
@@ -268,7 +268,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         for (String mode : config.access().modes()) {
             switch (mode) {
                 case "Node" -> {
-                    NodeAuthorizer node = new NodeAuthorizer(registry, NodeRules.read());
+                    NodeAuthorizer node = new NodeAuthorizer(registry, new NodeRules());
                     authorizers.add(node);
                     ruleSources.add(node::rules);
                 }

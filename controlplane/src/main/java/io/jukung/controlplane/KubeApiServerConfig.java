@@ -105,8 +105,9 @@ public record KubeApiServerConfig(
     /** Where services live: ranges of addresses, the preferred first, and ports inclusive. */
     public record Services(List<String> ranges, int firstNodePort, int lastNodePort) {}
 
-    /** How much at once, and how long events live. */
-    public record Limits(int readOnlyInFlight, int mutatingInFlight, Duration eventTtl) {}
+    /** How much at once, how long a request may take, and how long events live. */
+    public record Limits(
+            int readOnlyInFlight, int mutatingInFlight, Duration request, Duration eventTtl) {}
 
     /** What is recorded of requests, and where. */
     public record Audit(AuditPolicy policy, AuditSink sink) {}
@@ -118,7 +119,7 @@ public record KubeApiServerConfig(
                 new Listening(
                         "localhost", "127.0.0.1", 6443, "127.0.0.1", null, List.of(), Map.of()),
                 new Tokens(
-                        new TokenKeys(Keys.ec(), List.of()),
+                        new TokenKeys(Keys::ec, List.of()),
                         List.of(issuer),
                         List.of(issuer),
                         TokenRequests.Limits.DEFAULT,
@@ -130,7 +131,7 @@ public record KubeApiServerConfig(
                         Set.of("NodeRestriction"), Set.of(), AdmissionPlugins.Tolerations.DEFAULT),
                 new Kubelets(null, List.of(), List.of("InternalIP", "Hostname")),
                 new Services(List.of("10.96.0.0/16"), 30000, 32767),
-                new Limits(400, 200, Duration.ofHours(1)),
+                new Limits(400, 200, Duration.ofMinutes(1), Duration.ofHours(1)),
                 FeatureGates.defaults(),
                 Map.of(),
                 null);

@@ -146,6 +146,10 @@ public final class KubeApiServerFlags {
                         "max-mutating-requests-inflight",
                         200,
                         "How many writes run at once; 0 for any.")
+                .duration(
+                        "request-timeout",
+                        Duration.ofMinutes(1),
+                        "How long a request may take that is not a watch or a stream.")
                 .duration("event-ttl", Duration.ofHours(1), "How long events live.")
                 .integer("v", 0, "How much is logged.")
                 .shorthand("v");

@@ -3,7 +3,6 @@ package io.jukung.controlplane.token;
 import io.jukung.base.Clock;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class TokenIssuer {
     static final String LEGACY_ISSUER = "kubernetes/serviceaccount";
 
-    private final KeyPair key;
+    private final TokenKeys keys;
     private final String issuer;
     private final Clock clock;
 
     /**
      * @param issuer the {@code iss} claim, {@code https://kubernetes.default.svc.cluster.local}
      */
-    public TokenIssuer(KeyPair key, String issuer, Clock clock) {
-        this.key = key;
+    public TokenIssuer(TokenKeys keys, String issuer, Clock clock) {
+        this.keys = keys;
         this.issuer = issuer;
         this.clock = clock;
     }
@@ -73,7 +72,7 @@ public final class TokenIssuer {
                         id,
                         "kubernetes.io",
                         kubernetes);
-        return new Issued(Jwt.sign(key, claims), id, now);
+        return new Issued(Jwt.sign(keys.signing(), claims), id, now);
     }
 
     /** The lasting token that a Secret of type service-account-token holds. */
@@ -81,7 +80,7 @@ public final class TokenIssuer {
         JsonObject metadata = serviceAccount.object("metadata");
         String prefix = "kubernetes.io/serviceaccount/";
         return Jwt.sign(
-                key,
+                keys.signing(),
                 JsonObject.of(
                         "iss",
                         LEGACY_ISSUER,
@@ -110,7 +109,6 @@ public final class TokenIssuer {
 
     /** An issuer for these keys, or null where none of them signs. */
     public static @Nullable TokenIssuer of(TokenKeys keys, String issuer, Clock clock) {
-        KeyPair signing = keys.signing();
-        return signing == null ? null : new TokenIssuer(signing, issuer, clock);
+        return keys.signs() ? new TokenIssuer(keys, issuer, clock) : null;
     }
 }

@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,27 +19,49 @@ import org.jspecify.annotations.Nullable;
  * id that tokens carry as {@code kid}.
  */
 public final class TokenKeys {
-    private final @Nullable KeyPair signing;
-    private final Map<String, PublicKey> trusted = new LinkedHashMap<>();
+    private final @Nullable Supplier<KeyPair> maker;
+    private final List<PublicKey> further;
+    private @Nullable KeyPair made;
+    private @Nullable Map<String, PublicKey> byId;
 
     /**
-     * @param signing null for a server that only checks tokens
+     * @param signing asked once, when the first token is signed or checked; null for a server that
+     *     only checks tokens
      * @param trusted further keys whose tokens are taken; RSA or EC
      */
-    public TokenKeys(@Nullable KeyPair signing, List<PublicKey> trusted) {
-        this.signing = signing;
-        if (signing != null) {
-            this.trusted.put(id(signing.getPublic()), signing.getPublic());
-        }
-        trusted.forEach(key -> this.trusted.put(id(key), key));
+    public TokenKeys(@Nullable Supplier<KeyPair> signing, List<PublicKey> trusted) {
+        this.maker = signing;
+        this.further = List.copyOf(trusted);
     }
 
-    @Nullable KeyPair signing() {
-        return signing;
+    boolean signs() {
+        return maker != null;
+    }
+
+    /** The pair that signs, of keys that {@link #signs sign}. */
+    synchronized KeyPair signing() {
+        KeyPair pair = made;
+        if (pair == null) {
+            pair = Objects.requireNonNull(maker).get();
+            made = pair;
+        }
+        return pair;
     }
 
     /** Trusted keys by id, in order. */
-    Map<String, PublicKey> trusted() {
+    synchronized Map<String, PublicKey> trusted() {
+        Map<String, PublicKey> trusted = byId;
+        if (trusted == null) {
+            trusted = new LinkedHashMap<>();
+            if (signs()) {
+                PublicKey own = signing().getPublic();
+                trusted.put(id(own), own);
+            }
+            for (PublicKey key : further) {
+                trusted.put(id(key), key);
+            }
+            byId = trusted;
+        }
         return trusted;
     }
 

@@ -183,7 +183,7 @@ class ServiceAccountTokensTest {
                 now[0] = issued;
                 JsonObject account = account(cluster, "web");
                 String token =
-                        new TokenIssuer(key, ISSUER, clock)
+                        new TokenIssuer(new TokenKeys(() -> key, List.of()), ISSUER, clock)
                                 .issue(
                                         new TokenIssuer.Claims(
                                                 account, JsonObject.EMPTY, List.of(ISSUER), 600, 0))
@@ -222,7 +222,7 @@ class ServiceAccountTokensTest {
 
     @Test
     void keysAreServedInTheirOwnFormat() {
-        TokenKeys keys = new TokenKeys(Keys.rsa(), List.of(Keys.ec().getPublic()));
+        TokenKeys keys = new TokenKeys(Keys::rsa, List.of(Keys.ec().getPublic()));
         JsonArray set = OpenIdDiscovery.keySet(keys).array("keys");
         assertEquals("RSA", set.object(0).string("kty"));
         assertEquals("AQAB", set.object(0).string("e"));
