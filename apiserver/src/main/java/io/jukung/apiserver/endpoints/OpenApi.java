@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenApi {
     private static final String VERSION = "v1.36.0";
     private static final String V2_PROTOBUF =
-            "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+            "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private final Registry registry;
     private final ReentrantLock lock = new ReentrantLock();
