@@ -17,10 +17,12 @@ import java.util.List;
 
 /**
  * The images that tests run: each an OCI archive in one folder, written once. They need the
- * packages busybox-static, redis-server and nginx-light on this machine.
+ * packages busybox-static, curl, redis-server and nginx-light on this machine.
  */
 public final class TestImages {
+    /** A shell with busybox's programs, and curl. */
     public static final String BUSYBOX = "localhost/jukung-test/busybox:1";
+
     public static final String REDIS = "localhost/jukung-test/redis:1";
     public static final String NGINX = "localhost/jukung-test/nginx:1";
 
@@ -94,7 +96,9 @@ public final class TestImages {
                         .folder("dev", 0755)
                         .text("etc/passwd", 0644, PASSWD)
                         .text("etc/group", 0644, GROUP)
-                        .copy(Path.of("/bin/busybox"), "bin/busybox");
+                        .copy(Path.of("/bin/busybox"), "bin/busybox")
+                        // Debian's static busybox cannot resolve names in glibc's way.
+                        .program("/usr/bin/curl");
         for (String applet : Libraries.Output.of("/bin/busybox", "--list").lines().toList()) {
             if (!applet.equals("busybox")) {
                 files.link("bin/" + applet, "busybox");
@@ -125,6 +129,7 @@ public final class TestImages {
 
     private static FileTree guestbook() {
         return busybox()
+                .program("/usr/bin/redis-cli")
                 .text("www/index.html", 0644, resource("index.html"))
                 .text("www/cgi-bin/guestbook", 0755, resource("guestbook.sh"));
     }

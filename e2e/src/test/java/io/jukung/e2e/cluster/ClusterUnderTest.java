@@ -103,6 +103,57 @@ public final class ClusterUnderTest implements AutoCloseable {
         return port;
     }
 
+    /** Kills the server and its supervisor as a power cut would; containers go on. */
+    public void kill() {
+        List<ProcessHandle> servers = mine("io.jukung.dist.Main serve");
+        // The supervisor first, or it would start the server again.
+        mine(Jukung.launcher() + " serve").forEach(ProcessHandle::destroyForcibly);
+        servers.forEach(ProcessHandle::destroyForcibly);
+        servers.forEach(process -> process.onExit().join());
+    }
+
+    private List<ProcessHandle> mine(String words) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> {
+                    String line = commandLine(process);
+                    return line.contains(words) && line.contains(dataDir().toString());
+                })
+                .toList();
+    }
+
+    /** The containerd of this cluster's node. */
+    public ProcessHandle containerd() {
+        return mine("containerd --config").stream()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no containerd runs"));
+    }
+
+    /** The command line of each process in a container of this machine. */
+    public List<String> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(ClusterUnderTest::inPod)
+                .map(ClusterUnderTest::commandLine)
+                .toList();
+    }
+
+    private static boolean inPod(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", "" + process.pid(), "cgroup"))
+                    .contains("kubepods");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"))
+                    .replace('\0', ' ');
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
     /** What somebody would look at when a test fails. */
     public String report() {
         String events =

@@ -22,7 +22,7 @@ class PodLifecycleTest {
         kubectl.ok("wait pod/client --for=condition=Ready --timeout=60s");
         String ip = kubectl.value("pod web", ".status.podIP");
         assertTrue(ip.startsWith("10.244."), ip);
-        assertEquals("nginx 1\n", kubectl.ok("exec client -- wget -qO- http://" + ip));
+        assertEquals("nginx 1\n", kubectl.ok("exec client -- curl -sS -m 5 http://" + ip));
     }
 
     @Test

@@ -32,7 +32,7 @@ class VolumesAndEnvironmentTest {
                     env:
                     - {name: COLOR, valueFrom: {configMapKeyRef: {name: settings, key: color}}}
                     - {name: WORD, valueFrom: {secretKeyRef: {name: password, key: word}}}
-                    - {name: NONE, valueFrom: {secretKeyRef: {name: no, key: no, optional: true}}}
+                    - {name: NONE, valueFrom: {secretKeyRef: {name: none, key: none, optional: true}}}
                     - {name: TIER, valueFrom: {fieldRef: {fieldPath: "metadata.labels['tier']"}}}
                     - {name: POD_IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
                     - {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}
@@ -158,8 +158,7 @@ class VolumesAndEnvironmentTest {
                         "exec robot -- sh -c",
                         """
                         cd /var/run/secrets/kubernetes.io/serviceaccount
-                        wget -qO- --no-check-certificate \\
-                          --header "Authorization: Bearer $(cat token)" \\
+                        curl -sS -m 10 --cacert ca.crt -H "Authorization: Bearer $(cat token)" \\
                           https://kubernetes.default/api/v1/namespaces/$(cat namespace)/pods/robot
                         """);
         assertTrue(got.contains("\"name\":\"robot\"") || got.contains("\"name\": \"robot\""), got);

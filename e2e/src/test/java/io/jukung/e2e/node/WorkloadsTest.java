@@ -20,11 +20,11 @@ class WorkloadsTest {
         kubectl.ok("run client --image=" + BUSYBOX + " -- sleep 600");
         kubectl.ok("wait pod/client --for=condition=Ready --timeout=60s");
         Eventually.passes(
-                () -> assertEquals("nginx 1\n", kubectl.ok("exec client -- wget -T2 -qO- web")));
+                () -> assertEquals("nginx 1\n", kubectl.ok("exec client -- curl -sS -m 2 web")));
         kubectl.ok("set image deployment/web nginx=localhost/jukung-test/nginx:2");
         kubectl.ok("rollout status deployment/web --timeout=90s");
         Eventually.passes(
-                () -> assertEquals("nginx 2\n", kubectl.ok("exec client -- wget -T2 -qO- web")));
+                () -> assertEquals("nginx 2\n", kubectl.ok("exec client -- curl -sS -m 2 web")));
     }
 
     @Test
@@ -81,13 +81,13 @@ class WorkloadsTest {
         Eventually.passes(() ->
                 assertEquals(
                         "db-1\n",
-                        kubectl.ok("exec client -- wget -T2 -qO- " + stable + "/hostname")));
+                        kubectl.ok("exec client -- curl -sS -m 2 " + stable + "/hostname")));
         kubectl.ok("delete pod db-1");
         kubectl.ok("rollout status statefulset/db --timeout=90s");
         Eventually.passes(() ->
                 assertEquals(
                         "db-1\n",
-                        kubectl.ok("exec client -- wget -T2 -qO- " + stable + "/hostname")));
+                        kubectl.ok("exec client -- curl -sS -m 2 " + stable + "/hostname")));
         kubectl.ok("scale statefulset db --replicas=1");
         Eventually.passes(
                 () -> assertEquals("pod/db-0\n", kubectl.ok("get pods -l app=db -o name")));
