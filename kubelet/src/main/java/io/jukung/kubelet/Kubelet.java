@@ -259,7 +259,12 @@ public final class Kubelet implements Component {
             Map<String, Quantity> allocatable =
                     node == null ? Map.of() : node.status().allocatable();
             NodeFacts fresh =
-                    new NodeFacts(config.nodeName(), config.nodeIps(), allocatable, memory);
+                    new NodeFacts(
+                            config.nodeName(),
+                            config.nodeIps(),
+                            node == null ? Map.of() : node.metadata().labels(),
+                            allocatable,
+                            memory);
             last = new Cached(node, fresh);
             return fresh;
         }

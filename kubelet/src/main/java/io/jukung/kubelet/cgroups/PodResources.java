@@ -126,6 +126,22 @@ public record PodResources(long cpuRequest, long cpuLimit, long memoryLimit) {
         }
     }
 
+    /** What a pod asks for of one resource: the most that runs at a time, and its overhead. */
+    public static Quantity request(Pod pod, String name) {
+        Quantity sidecars = Quantity.ZERO;
+        Quantity most = Quantity.ZERO;
+        for (Container init : pod.spec().initContainers()) {
+            Quantity now = sidecars.add(total(List.of(init), name));
+            if (init.restartPolicy().equals("Always")) {
+                sidecars = now;
+            }
+            most = now.compareTo(most) > 0 ? now : most;
+        }
+        Quantity mains = sidecars.add(total(pod.spec().containers(), name));
+        return (mains.compareTo(most) > 0 ? mains : most)
+                .add(pod.spec().overhead().getOrDefault(name, Quantity.ZERO));
+    }
+
     /** The resources that are asked for by name, over a list of containers. */
     public static Quantity total(List<Container> containers, String name) {
         Quantity sum = Quantity.ZERO;

@@ -7,7 +7,7 @@ import io.jukung.base.Clock;
 import io.jukung.kubelet.cri.containerd.Envelope;
 import io.jukung.kubelet.cri.containerd.EventsGrpc;
 import io.jukung.kubelet.cri.containerd.SubscribeRequest;
-import io.jukung.kubelet.cri.containerd.TaskExit;
+import io.jukung.kubelet.cri.containerd.TaskDelete;
 import io.jukung.kubelet.cri.v1.ContainerEventResponse;
 import io.jukung.kubelet.cri.v1.ContainerEventType;
 import io.jukung.kubelet.cri.v1.GetEventsRequest;
@@ -87,15 +87,16 @@ public final class ExitEvents implements AutoCloseable {
                         .withWaitForReady()
                         .subscribe(
                                 SubscribeRequest.newBuilder()
-                                        .addFilters("namespace==\"k8s.io\",topic==\"/tasks/exit\"")
+                                        .addFilters(
+                                                "namespace==\"k8s.io\",topic==\"/tasks/delete\"")
                                         .build());
         live = true;
         while (events.hasNext()) {
             try {
-                TaskExit exit = TaskExit.parseFrom(events.next().getEvent().getValue());
-                // An exec's end carries the exec's own id beside the container's.
-                if (exit.getId().equals(exit.getContainerId())) {
-                    exited.accept(exit.getContainerId());
+                // The runtime frees a task after it ended, right before CRI shows the end.
+                TaskDelete end = TaskDelete.parseFrom(events.next().getEvent().getValue());
+                if (end.getId().isEmpty() || end.getId().equals(end.getContainerId())) {
+                    exited.accept(end.getContainerId());
                 }
             } catch (InvalidProtocolBufferException e) {
                 LOG.log(Level.WARNING, "an event of the runtime cannot be read", e);

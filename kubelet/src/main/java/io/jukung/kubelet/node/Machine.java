@@ -53,6 +53,12 @@ public final class Machine {
         }
     }
 
+    /** The firmware's id, else that of the installed system. */
+    static String systemUuid() {
+        String firmware = read("/sys/class/dmi/id/product_uuid");
+        return firmware.isEmpty() ? read("/etc/machine-id") : firmware;
+    }
+
     static String osImage() {
         for (String line : read("/etc/os-release").split("\n")) {
             if (line.startsWith("PRETTY_NAME=")) {

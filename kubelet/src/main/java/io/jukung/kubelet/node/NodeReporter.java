@@ -113,9 +113,9 @@ public final class NodeReporter {
         } else {
             adopt(existing);
         }
-        NodeCondition ready = readyOf(node);
-        if (ready != null) {
-            tell(ready);
+        Node current = node;
+        if (current != null) {
+            tell(NodeStatus.of(JsonObject.EMPTY), current.status());
         }
     }
 
@@ -182,27 +182,37 @@ public final class NodeReporter {
             tryRegister();
             return;
         }
-        NodeCondition was = NodeStatuses.find(current.status(), "Ready");
-        Node after = write(current, status(current.status()));
-        NodeCondition is = readyOf(after);
-        if (is != null && (was == null || !was.status().equals(is.status()))) {
-            tell(is);
-        }
+        NodeStatus was = current.status();
+        tell(was, write(current, status(was)).status());
     }
 
-    private static @Nullable NodeCondition readyOf(@Nullable Node node) {
-        return node == null ? null : NodeStatuses.find(node.status(), "Ready");
-    }
-
-    private void tell(NodeCondition ready) {
-        String word = ready.status().equals("True") ? "NodeReady" : "NodeNotReady";
-        Node current = node;
-        if (current != null) {
-            events.event(
-                    EventRecorder.reference(current).with("uid", identity.name()),
-                    "Normal",
-                    word,
-                    "Node %s status is now: %s".formatted(identity.name(), word));
+    /** Tells of the conditions that are not as they were. */
+    private void tell(NodeStatus before, NodeStatus after) {
+        for (NodeCondition condition : after.conditions()) {
+            NodeCondition was = NodeStatuses.find(before, condition.type());
+            if (was != null && was.status().equals(condition.status())) {
+                continue;
+            }
+            boolean yes = condition.status().equals("True");
+            String word =
+                    switch (condition.type()) {
+                        case "Ready" -> yes ? "NodeReady" : "NodeNotReady";
+                        case "MemoryPressure" ->
+                                yes ? "NodeHasInsufficientMemory" : "NodeHasSufficientMemory";
+                        case "DiskPressure" ->
+                                yes ? "NodeHasDiskPressure" : "NodeHasNoDiskPressure";
+                        case "PIDPressure" ->
+                                yes ? "NodeHasInsufficientPID" : "NodeHasSufficientPID";
+                        default -> "";
+                    };
+            Node current = node;
+            if (current != null && !word.isEmpty()) {
+                events.event(
+                        EventRecorder.reference(current).with("uid", identity.name()),
+                        "Normal",
+                        word,
+                        "Node %s status is now: %s".formatted(identity.name(), word));
+            }
         }
     }
 

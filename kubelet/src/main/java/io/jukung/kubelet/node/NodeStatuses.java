@@ -73,7 +73,7 @@ final class NodeStatuses {
     private static NodeSystemInfo info(RuntimeHealth health) {
         return NodeSystemInfo.builder()
                 .machineID(Machine.read("/etc/machine-id"))
-                .systemUUID(Machine.read("/sys/class/dmi/id/product_uuid"))
+                .systemUUID(Machine.systemUuid())
                 .bootID(Machine.read("/proc/sys/kernel/random/boot_id"))
                 .kernelVersion(Machine.read("/proc/sys/kernel/osrelease"))
                 .osImage(Machine.osImage())

@@ -118,6 +118,12 @@ final class ContainerStarter {
                             "Warning",
                             "FailedPostStartHook",
                             "PostStartHook failed");
+            tools.events()
+                    .event(
+                            Events.container(pod, container.name()),
+                            "Normal",
+                            "Killing",
+                            "FailedPostStartHook");
             try {
                 tools.cri().stopContainer(id, java.time.Duration.ofSeconds(2));
             } catch (CriException stop) {

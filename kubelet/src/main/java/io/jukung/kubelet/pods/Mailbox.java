@@ -1,21 +1,32 @@
 package io.jukung.kubelet.pods;
 
 import io.jukung.api.core.v1.Pod;
+import io.jukung.kubelet.sync.PodStatusWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker is told: the newest pod, whether the API still has it, and that it should look. */
 final class Mailbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
+    private final PodStatusWriter.@Nullable Override rejection;
     private Pod pod;
     private boolean removed;
     private boolean signalled;
 
-    Mailbox(Pod pod) {
+    /**
+     * @param rejection why the node does not take the pod; null where it does
+     */
+    Mailbox(Pod pod, PodStatusWriter.@Nullable Override rejection) {
         this.pod = pod;
+        this.rejection = rejection;
+    }
+
+    PodStatusWriter.@Nullable Override rejection() {
+        return rejection;
     }
 
     void update(Pod newest) {
@@ -23,6 +34,16 @@ final class Mailbox {
         try {
             pod = newest;
             signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A newer pod that gives no reason to look. */
+    void replace(Pod newest) {
+        lock.lock();
+        try {
+            pod = newest;
         } finally {
             lock.unlock();
         }

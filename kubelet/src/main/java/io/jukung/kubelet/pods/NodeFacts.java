@@ -11,4 +11,12 @@ import java.util.Map;
  * @param memory its memory in bytes
  */
 public record NodeFacts(
-        String name, List<String> ips, Map<String, Quantity> allocatable, long memory) {}
+        String name,
+        List<String> ips,
+        Map<String, String> labels,
+        Map<String, Quantity> allocatable,
+        long memory) {
+    NodeFacts withLabels(Map<String, String> newest) {
+        return new NodeFacts(name, ips, newest, allocatable, memory);
+    }
+}

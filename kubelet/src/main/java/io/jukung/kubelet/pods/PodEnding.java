@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ final class PodEnding {
     private static final System.Logger LOG = System.getLogger("kubelet");
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofMinutes(1);
+
+    /** Removing what is left is not urgent, and leaves the runtime to starts and stops. */
+    private static final Semaphore REMOVALS = new Semaphore(1);
+
     private static final long DEFAULT_GRACE = 30;
 
     private final Tools tools;
@@ -35,11 +40,6 @@ final class PodEnding {
 
     /** A stop that is under way, with the grace that it was given. */
     private record Stopping(Thread thread, Duration grace) {}
-
-    /** Looks at the runtime. */
-    interface Look {
-        RuntimePod now() throws CriException;
-    }
 
     PodEnding(Tools tools, Mailbox mailbox, PodKiller killer) {
         this.tools = tools;
@@ -70,7 +70,7 @@ final class PodEnding {
      * Has the containers stopped on a thread of their own, which wakes the worker at its end; a
      * shorter grace than before is passed on.
      */
-    Duration stopContainers(Pod pod, Look look) throws CriException {
+    Duration stopContainers(Pod pod, RuntimePod runtime) {
         Duration grace = grace(pod);
         Stopping before = stopping;
         if (before != null && before.grace().compareTo(grace) <= 0 && before.thread().isAlive()) {
@@ -80,7 +80,6 @@ final class PodEnding {
             return Duration.ZERO;
         }
         tools.probes().stop(pod.uid());
-        RuntimePod runtime = look.now();
         if (runtime.running().isEmpty() && runtime.readySandbox() == null) {
             stopped = true;
             return Duration.ZERO;
@@ -128,7 +127,16 @@ final class PodEnding {
         tools.probes().forget(pod.uid());
         tools.images().forget(pod.uid());
         tools.restarts().forget(pod.uid());
-        Thread.ofVirtual().name("remove " + pod.key()).start(() -> remove(pod));
+        Thread.ofVirtual()
+                .name("remove " + pod.key())
+                .start(() -> {
+                    REMOVALS.acquireUninterruptibly();
+                    try {
+                        remove(pod);
+                    } finally {
+                        REMOVALS.release();
+                    }
+                });
     }
 
     private void delete(Pod pod) throws InterruptedException {
@@ -160,7 +168,9 @@ final class PodEnding {
         try {
             RuntimePod runtime = tools.observer().observe(pod.uid());
             for (RuntimePod.Sandbox sandbox : runtime.sandboxes()) {
-                unlessGone(() -> tools.cri().stopSandbox(sandbox.id()));
+                if (sandbox.ready()) {
+                    unlessGone(() -> tools.cri().stopSandbox(sandbox.id()));
+                }
                 unlessGone(() -> tools.cri().removeSandbox(sandbox.id()));
             }
             tools.observer().forget(runtime);

@@ -1,5 +1,6 @@
 package io.jukung.kubelet.pods;
 
+import io.jukung.api.core.v1.Node;
 import io.jukung.api.core.v1.Pod;
 import io.jukung.api.core.v1.PodStatus;
 import io.jukung.api.core.v1.Service;
@@ -12,15 +13,19 @@ import io.jukung.kubelet.cri.Cri;
 import io.jukung.kubelet.cri.CriException;
 import io.jukung.kubelet.cri.v1.Container;
 import io.jukung.kubelet.cri.v1.PodSandbox;
+import io.jukung.kubelet.cri.v1.PodSandboxState;
 import io.jukung.kubelet.images.ImageManager;
 import io.jukung.kubelet.objects.ObjectCache;
 import io.jukung.kubelet.objects.TokenManager;
 import io.jukung.kubelet.probes.ProbeManager;
+import io.jukung.kubelet.sync.PodStatusWriter;
 import io.jukung.kubelet.sync.RestartBackoff;
 import io.jukung.kubelet.sync.RuntimeContainer;
 import io.jukung.kubelet.sync.RuntimeNames;
 import io.jukung.kubelet.sync.RuntimePod;
 import io.jukung.kubelet.volumes.VolumeManager;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
@@ -31,6 +36,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -51,8 +57,9 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
 
     private final Tools tools;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final Map<String, String> podOfContainer = new ConcurrentHashMap<>();
     private Map<String, String> fingerprints = Map.of();
+    private volatile int running;
+    private volatile Map<String, Integer> states = Map.of();
 
     private record Entry(Mailbox mailbox, Thread thread) {}
 
@@ -116,20 +123,61 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
 
     @Override
     public void added(Pod pod) {
-        Entry entry =
-                entries.computeIfAbsent(
-                        pod.uid(),
-                        uid -> {
-                            Mailbox mailbox = new Mailbox(pod);
-                            PodWorker worker = new PodWorker(tools, mailbox, entries::remove);
-                            Thread thread =
-                                    Thread.ofVirtual().name("pod " + pod.key()).unstarted(worker);
-                            return new Entry(mailbox, thread);
-                        });
+        Entry entry = entries.get(pod.uid());
+        if (entry == null) {
+            entry = admit(pod);
+        }
         entry.mailbox().update(pod);
         if (entry.thread().getState() == Thread.State.NEW) {
             entry.thread().start();
         }
+    }
+
+    private Entry admit(Pod pod) {
+        PodStatusWriter.Override rejection = rejection(pod);
+        if (rejection != null) {
+            tools.events().warning(pod, rejection.reason(), rejection.message());
+        }
+        Mailbox mailbox = new Mailbox(pod, rejection);
+        Thread thread =
+                Thread.ofVirtual()
+                        .name("pod " + pod.key())
+                        .unstarted(new PodWorker(tools, mailbox, entries::remove));
+        Entry fresh = new Entry(mailbox, thread);
+        Entry present = entries.putIfAbsent(pod.uid(), fresh);
+        return present == null ? fresh : present;
+    }
+
+    /** Why this node does not take a pod that it did not have before; null where it does. */
+    private PodStatusWriter.@Nullable Override rejection(Pod pod) {
+        if (pod.terminating() || over(pod.status())) {
+            return null;
+        }
+        List<Pod> others =
+                entries.values().stream()
+                        .filter(entry -> entry.mailbox().rejection() == null)
+                        .map(entry -> entry.mailbox().pod())
+                        .filter(other -> !over(status(other)))
+                        .toList();
+        NodeFacts facts = tools.facts().get();
+        PodStatusWriter.Override rejection = new Admission(pod, facts, others).rejection();
+        if (rejection != null && rejection.reason().equals(Admission.AFFINITY)) {
+            // Labels may be newer than what we know of them.
+            try {
+                Node node = tools.client().find(Node.KIND, "", facts.name());
+                return node == null
+                        ? rejection
+                        : new Admission(pod, facts.withLabels(node.metadata().labels()), others)
+                                .rejection();
+            } catch (StatusException e) {
+                LOG.log(Level.DEBUG, "reading the node anew: {0}", e.getMessage());
+            }
+        }
+        return rejection;
+    }
+
+    private static boolean over(PodStatus status) {
+        return status.phase().equals("Succeeded") || status.phase().equals("Failed");
     }
 
     @Override
@@ -141,7 +189,25 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
             // Finished by us a moment ago; the API is about to tell.
             return;
         }
+        Entry entry = entries.get(after.uid());
+        if (entry != null && echo(before, after)) {
+            entry.mailbox().replace(after);
+            return;
+        }
         added(after);
+    }
+
+    /** Whether an update shows nothing but the status that this node wrote. */
+    private boolean echo(Pod before, Pod after) {
+        PodStatus own = tools.statuses().wanted(after.uid());
+        return own != null
+                && own.equals(after.status())
+                && before.spec().equals(after.spec())
+                && lasting(before).equals(lasting(after));
+    }
+
+    private static JsonObject lasting(Pod pod) {
+        return pod.metadata().node().without("resourceVersion").without("managedFields");
     }
 
     @Override
@@ -163,6 +229,16 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
     /** The pods that have a worker, as the workers know them. */
     public List<Pod> pods() {
         return entries.values().stream().map(entry -> entry.mailbox().pod()).toList();
+    }
+
+    /** How many pods have a sandbox that is ready, as last listed. */
+    public int runningPods() {
+        return running;
+    }
+
+    /** How many containers there are per state ({@code running}, {@code exited}, ...). */
+    public Map<String, Integer> containersByState() {
+        return states;
     }
 
     public @Nullable Pod find(String namespace, String name) {
@@ -204,7 +280,7 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
                 tools.clock().sleep(Duration.ofMillis(millis));
                 millis = Math.min(millis * 2, 250);
             }
-            String uid = podOfContainer.get(id);
+            String uid = tools.observer().owner(id);
             if (uid == null) {
                 relist();
             } else {
@@ -220,22 +296,31 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
     /** Compares what the runtime has with the last look and wakes the workers of what changed. */
     public synchronized void relist() throws CriException {
         Map<String, StringBuilder> texts = new HashMap<>();
+        Map<String, String> owners = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
+        int ready = 0;
         for (PodSandbox sandbox : tools.cri().listSandboxes(Map.of())) {
             String uid = sandbox.getLabelsOrDefault(RuntimeNames.POD_UID, "");
             texts.computeIfAbsent(uid, ignored -> new StringBuilder())
                     .append(sandbox.getId())
                     .append(sandbox.getStateValue());
-            podOfContainer.put(sandbox.getId(), uid);
+            ready += sandbox.getState() == PodSandboxState.SANDBOX_READY ? 1 : 0;
+            owners.put(sandbox.getId(), uid);
         }
-        Set<String> ids = new HashSet<>();
         for (Container container : tools.cri().listContainers(Map.of())) {
             String uid = container.getLabelsOrDefault(RuntimeNames.POD_UID, "");
             texts.computeIfAbsent(uid, ignored -> new StringBuilder())
                     .append(container.getId())
                     .append(container.getStateValue());
-            podOfContainer.put(container.getId(), uid);
-            ids.add(container.getId());
+            counts.merge(
+                    RuntimeObserver.state(container.getState()).name().toLowerCase(Locale.ROOT),
+                    1,
+                    Integer::sum);
+            owners.put(container.getId(), uid);
         }
+        tools.observer().owners(owners);
+        running = ready;
+        states = Map.copyOf(counts);
         Map<String, String> now = new HashMap<>();
         texts.forEach((uid, text) -> now.put(uid, text.toString()));
         Set<String> changed = new HashSet<>(now.keySet());
@@ -268,7 +353,7 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
                                         .uid(uid))
                         .build();
         LOG.log(Level.INFO, "pod {0} is not in the API any more, removing it", pod.key());
-        Mailbox mailbox = new Mailbox(pod);
+        Mailbox mailbox = new Mailbox(pod, null);
         mailbox.remove(pod);
         PodWorker worker = new PodWorker(tools, mailbox, entries::remove);
         Thread thread = Thread.ofVirtual().name("pod " + pod.key()).unstarted(worker);

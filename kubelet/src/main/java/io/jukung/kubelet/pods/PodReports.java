@@ -4,8 +4,10 @@ import io.jukung.api.core.v1.Pod;
 import io.jukung.api.core.v1.PodCondition;
 import io.jukung.api.core.v1.PodStatus;
 import io.jukung.kubelet.sync.PodStatusWriter;
+import io.jukung.kubelet.sync.QosClass;
 import io.jukung.kubelet.sync.RuntimePod;
 import io.jukung.kubelet.sync.Waiting;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,22 @@ final class PodReports {
                                 tools.runtimeName(),
                                 tools.facts().get().ips(),
                                 tools.clock().now()));
+        tools.statuses().set(pod, status);
+        return status;
+    }
+
+    /** A pod that the node does not take has an end and nothing else. */
+    static PodStatus rejected(Tools tools, Pod pod, PodStatusWriter.Override why) {
+        PodStatus before = before(tools, pod);
+        Instant start = before.startTime();
+        PodStatus status =
+                before.edit()
+                        .phase(why.phase())
+                        .reason(why.reason())
+                        .message(why.message())
+                        .qosClass(QosClass.of(pod).text())
+                        .startTime(start == null ? tools.clock().now() : start)
+                        .build();
         tools.statuses().set(pod, status);
         return status;
     }

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class PodWorker implements Runnable {
     private static final System.Logger LOG = System.getLogger("kubelet");
     private static final Duration RESYNC = Duration.ofSeconds(60);
-    private static final Duration REFRESH = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration AT_ONCE = Duration.ZERO;
 
@@ -139,13 +138,14 @@ final class PodWorker implements Runnable {
 
     private Duration idle(RuntimePod runtime) throws CriException {
         Duration next = untilDeadline();
-        if (VolumeManager.refreshes(pod)) {
+        Duration refresh = VolumeManager.refresh(pod);
+        if (refresh.isPositive()) {
             Instant due =
-                    refreshed.equals(Instant.MIN) ? tools.clock().now() : refreshed.plus(REFRESH);
+                    refreshed.equals(Instant.MIN) ? tools.clock().now() : refreshed.plus(refresh);
             if (!due.isAfter(tools.clock().now())) {
                 setUpVolumes(runtime.ips());
             }
-            next = shorter(next, REFRESH);
+            next = shorter(next, refresh);
         }
         return shorter(next, RESYNC);
     }
@@ -154,8 +154,15 @@ final class PodWorker implements Runnable {
         return one.compareTo(two) < 0 ? one : two;
     }
 
-    /** The end that is due by the pod's own deadline, or null. */
+    /** The end that the node or the pod's own deadline asks for, or null. */
     private PodStatusWriter.@Nullable Override ends() {
+        PodStatusWriter.Override rejection = mailbox.rejection();
+        if (rejection != null) {
+            return new PodStatusWriter.Override(
+                    rejection.phase(),
+                    rejection.reason(),
+                    "Pod was rejected: " + rejection.message());
+        }
         if (!pod.spec().hasActiveDeadlineSeconds() || untilDeadline().isPositive()) {
             return null;
         }
@@ -182,7 +189,13 @@ final class PodWorker implements Runnable {
 
     private PodStatus report(
             RuntimePod runtime, PodStatusWriter.@Nullable Override over, boolean terminal) {
-        return PodReports.report(tools, pod, runtime, waiting, over, terminal);
+        if (over == null && ended(pod.status()) && runtime.containers().isEmpty()) {
+            // Its record was written before its containers went.
+            return pod.status();
+        }
+        return mailbox.rejection() != null && over != null
+                ? PodReports.rejected(tools, pod, over)
+                : PodReports.report(tools, pod, runtime, waiting, over, terminal);
     }
 
     /** Carries a plan out; zero where it is worth looking again at once. */
@@ -206,10 +219,11 @@ final class PodWorker implements Runnable {
             return plan.kill().isEmpty() && !plan.killPod() ? RESYNC : AT_ONCE;
         }
         if (plan.createSandbox()) {
-            if (!networkReady() || !setUpVolumes(List.of()) || !createSandbox(plan)) {
+            String id = networkReady() && setUpVolumes(List.of()) ? createSandbox(plan) : null;
+            if (id == null) {
                 return mountRetry;
             }
-            runtime = tools.observer().observe(pod.uid());
+            runtime = tools.observer().withSandbox(runtime, id);
         } else if (volumes == null && !setUpVolumes(runtime.ips())) {
             return mountRetry;
         }
@@ -322,7 +336,7 @@ final class PodWorker implements Runnable {
         if (pod.spec().hostNetwork()) {
             return true;
         }
-        for (RuntimeCondition condition : tools.cri().status().getConditionsList()) {
+        for (RuntimeCondition condition : tools.observer().conditions(tools.clock().now())) {
             if (condition.getType().equals("NetworkReady") && !condition.getStatus()) {
                 tools.events()
                         .warning(
@@ -357,7 +371,8 @@ final class PodWorker implements Runnable {
         }
     }
 
-    private boolean createSandbox(PodPlan plan) throws IOException {
+    /** The sandbox's id, or null where the runtime could not make it. */
+    private @Nullable String createSandbox(PodPlan plan) throws IOException {
         if (!prepared) {
             tools.cgroups().create(pod);
             prepared = true;
@@ -365,8 +380,7 @@ final class PodWorker implements Runnable {
         PodSandboxConfig config = config(plan.attempt());
         sandboxConfig = config;
         try {
-            tools.cri().runSandbox(config, "");
-            return true;
+            return tools.cri().runSandbox(config, "");
         } catch (CriException e) {
             tools.events()
                     .warning(
@@ -374,7 +388,7 @@ final class PodWorker implements Runnable {
                             "FailedCreatePodSandBox",
                             "Failed to create pod sandbox: " + e.getMessage());
             mountRetry = RETRY;
-            return false;
+            return null;
         }
     }
 
@@ -410,12 +424,13 @@ final class PodWorker implements Runnable {
     }
 
     private Duration terminate(PodState.Terminating t) throws CriException {
-        Duration next = ending.stopContainers(pod, () -> tools.observer().observe(pod.uid()));
-        if (!ending.stopped()) {
-            report(tools.observer().observe(pod.uid()), t.override(), false);
+        boolean stopped = ending.stopped();
+        RuntimePod runtime = tools.observer().observe(pod.uid());
+        if (!stopped) {
+            Duration next = ending.stopContainers(pod, runtime);
+            report(runtime, t.override(), false);
             return next;
         }
-        RuntimePod runtime = tools.observer().observe(pod.uid());
         report(runtime, t.override(), true);
         state = new PodState.Terminated(t.override());
         return AT_ONCE;

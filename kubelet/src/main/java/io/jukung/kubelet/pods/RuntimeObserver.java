@@ -9,9 +9,11 @@ import io.jukung.kubelet.cri.v1.NamespaceMode;
 import io.jukung.kubelet.cri.v1.PodSandbox;
 import io.jukung.kubelet.cri.v1.PodSandboxState;
 import io.jukung.kubelet.cri.v1.PodSandboxStatus;
+import io.jukung.kubelet.cri.v1.RuntimeCondition;
 import io.jukung.kubelet.sync.RuntimeContainer;
 import io.jukung.kubelet.sync.RuntimeNames;
 import io.jukung.kubelet.sync.RuntimePod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,12 +27,41 @@ import org.jspecify.annotations.Nullable;
  * runs, until it is listed as ended; one that ended) are asked for once. Safe for several threads.
  */
 final class RuntimeObserver {
+    private static final Duration GOOD = Duration.ofSeconds(5);
+
     private final Cri cri;
+    private final Map<String, String> owners = new ConcurrentHashMap<>();
+    private volatile @Nullable Conditions conditions;
     private final Map<String, RuntimeContainer> known = new ConcurrentHashMap<>();
     private final Map<String, RuntimePod.Sandbox> sandboxes = new ConcurrentHashMap<>();
 
+    private record Conditions(List<RuntimeCondition> list, Instant at) {}
+
     RuntimeObserver(Cri cri) {
         this.cri = cri;
+    }
+
+    /** The runtime's conditions; those that were all good a moment ago still are. */
+    List<RuntimeCondition> conditions(Instant now) throws CriException {
+        Conditions last = conditions;
+        if (last != null && last.at().plus(GOOD).isAfter(now)) {
+            return last.list();
+        }
+        List<RuntimeCondition> fresh = cri.status().getConditionsList();
+        boolean good = fresh.stream().allMatch(RuntimeCondition::getStatus);
+        conditions = good ? new Conditions(fresh, now) : null;
+        return fresh;
+    }
+
+    /** The uid of the pod that a container or sandbox belongs to; null where it is not known. */
+    @Nullable String owner(String id) {
+        return owners.get(id);
+    }
+
+    /** All containers and sandboxes that the runtime has, with their pods' uids. */
+    void owners(Map<String, String> all) {
+        owners.keySet().retainAll(all.keySet());
+        owners.putAll(all);
     }
 
     RuntimePod observe(String uid) throws CriException {
@@ -39,6 +70,7 @@ final class RuntimeObserver {
         found.sort(Comparator.comparingLong(PodSandbox::getCreatedAt).reversed());
         List<RuntimePod.Sandbox> seen = new ArrayList<>();
         for (PodSandbox sandbox : found) {
+            owners.put(sandbox.getId(), uid);
             RuntimePod.Sandbox read = sandbox(sandbox);
             if (read != null) {
                 seen.add(read);
@@ -46,6 +78,7 @@ final class RuntimeObserver {
         }
         List<RuntimeContainer> containers = new ArrayList<>();
         for (Container container : cri.listContainers(label)) {
+            owners.put(container.getId(), uid);
             RuntimeContainer read = container(container);
             if (read != null) {
                 containers.add(read);
@@ -55,16 +88,28 @@ final class RuntimeObserver {
         return new RuntimePod(seen, containers);
     }
 
-    /** Null where it went while we looked. */
+    /** What a pod has after a sandbox was made for it, with one look at that sandbox alone. */
+    RuntimePod withSandbox(RuntimePod before, String id) throws CriException {
+        List<RuntimePod.Sandbox> seen = new ArrayList<>();
+        RuntimePod.Sandbox fresh = sandbox(id);
+        if (fresh != null) {
+            seen.add(fresh);
+        }
+        seen.addAll(before.sandboxes());
+        return new RuntimePod(seen, before.containers());
+    }
+
     private RuntimePod.@Nullable Sandbox sandbox(PodSandbox listed) throws CriException {
         boolean ready = listed.getState() == PodSandboxState.SANDBOX_READY;
         RuntimePod.Sandbox cached = sandboxes.get(listed.getId());
-        if (cached != null && cached.ready() == ready) {
-            return cached;
-        }
+        return cached != null && cached.ready() == ready ? cached : sandbox(listed.getId());
+    }
+
+    /** Null where it went while we looked. */
+    private RuntimePod.@Nullable Sandbox sandbox(String id) throws CriException {
         PodSandboxStatus status;
         try {
-            status = cri.sandboxStatus(listed.getId());
+            status = cri.sandboxStatus(id);
         } catch (CriException e) {
             if (e.isNotFound()) {
                 return null;
@@ -80,13 +125,13 @@ final class RuntimeObserver {
                 status.getLinux().getNamespaces().getOptions().getNetwork() == NamespaceMode.NODE;
         RuntimePod.Sandbox sandbox =
                 new RuntimePod.Sandbox(
-                        listed.getId(),
+                        id,
                         status.getState() == PodSandboxState.SANDBOX_READY,
                         host,
                         status.getMetadata().getAttempt(),
                         instant(status.getCreatedAt()),
                         List.copyOf(ips));
-        sandboxes.put(listed.getId(), sandbox);
+        sandboxes.put(id, sandbox);
         return sandbox;
     }
 
@@ -147,7 +192,7 @@ final class RuntimeObserver {
                 sandbox);
     }
 
-    private static RuntimeContainer.State state(ContainerState state) {
+    static RuntimeContainer.State state(ContainerState state) {
         return switch (state) {
             case CONTAINER_CREATED -> RuntimeContainer.State.CREATED;
             case CONTAINER_RUNNING -> RuntimeContainer.State.RUNNING;

@@ -2,6 +2,7 @@ package io.jukung.kubelet.server;
 
 import io.jukung.api.core.v1.Pod;
 import io.jukung.base.Clock;
+import io.jukung.base.metrics.Gauge;
 import io.jukung.base.metrics.Metrics;
 import io.jukung.client.Client;
 import io.jukung.http.Exchange;
@@ -71,6 +72,13 @@ public final class KubeletServer implements Handler {
         logs = new ContainerLogs(pods, clock);
         streaming = new Streaming(pods, cri, http);
         stats = new StatsSummary(cri, config.nodeName(), clock);
+        metrics.gauge("kubelet_node_name", "The node's name. The count is always 1.", "node")
+                .with(config.nodeName())
+                .set(1);
+        metrics.gauge(
+                "kubelet_running_pods",
+                "Number of pods that have a running pod sandbox",
+                pods::runningPods);
     }
 
     @Override
@@ -138,10 +146,22 @@ public final class KubeletServer implements Handler {
             case "attach" -> streaming.attach(exchange, rest, query);
             case "portForward" -> streaming.portForward(exchange, rest);
             case "stats" -> json(exchange, stats.summary());
-            case "metrics" -> text(exchange, 200, metrics.text());
+            case "metrics" -> metrics(exchange);
             case "configz" -> json(exchange, Configz.of(config));
             default -> throw new HttpFailure(404, "404 page not found");
         }
+    }
+
+    private void metrics(Exchange exchange) throws IOException {
+        Gauge containers =
+                metrics.gauge(
+                        "kubelet_running_containers",
+                        "Number of containers currently running",
+                        "container_state");
+        for (String state : List.of("created", "exited", "running", "unknown")) {
+            containers.with(state).set(pods.containersByState().getOrDefault(state, 0));
+        }
+        text(exchange, 200, metrics.text());
     }
 
     private void health(Exchange exchange) throws IOException {

@@ -2,6 +2,7 @@ package io.jukung.kubelet.volumes;
 
 import io.jukung.api.core.v1.Pod;
 import io.jukung.api.core.v1.Volume;
+import io.jukung.api.core.v1.VolumeProjection;
 import io.jukung.base.Clock;
 import io.jukung.kubelet.env.DownwardFields;
 import io.jukung.kubelet.objects.ObjectCache;
@@ -12,6 +13,7 @@ import io.jukung.machinery.status.StatusException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,6 +22,9 @@ import java.util.Map;
  * show API objects up to date, and takes them down. One thread per pod at a time.
  */
 public final class VolumeManager {
+    private static final Duration OFTEN = Duration.ofSeconds(6);
+    private static final Duration SELDOM = Duration.ofSeconds(30);
+
     private final Path pods;
     private final ObjectCache objects;
     private final TokenManager tokens;
@@ -58,14 +63,26 @@ public final class VolumeManager {
         return paths;
     }
 
-    /** Whether a pod shows API objects that may change. */
-    public static boolean refreshes(Pod pod) {
-        return pod.spec().volumes().stream()
-                .anyMatch(v ->
-                        v.hasConfigMap()
-                                || v.hasSecret()
-                                || v.hasProjected()
-                                || v.hasDownwardAPI());
+    /** After which time a pod's volumes are brought up to date; zero where nothing can change. */
+    public static Duration refresh(Pod pod) {
+        Duration refresh = Duration.ZERO;
+        for (Volume volume : pod.spec().volumes()) {
+            boolean changes =
+                    volume.hasConfigMap() || volume.hasSecret() || volume.hasDownwardAPI();
+            if (changes || volume.projected().sources().stream().anyMatch(VolumeManager::changes)) {
+                return OFTEN;
+            }
+            if (volume.hasProjected()) {
+                refresh = SELDOM;
+            }
+        }
+        return refresh;
+    }
+
+    /** Tokens, and the authorities that every pod is shown, last. */
+    private static boolean changes(VolumeProjection source) {
+        return source.hasSecret()
+                || (source.hasConfigMap() && !source.configMap().name().equals("kube-root-ca.crt"));
     }
 
     private Path setUp(Pod pod, Volume volume, DownwardFields fields) throws IOException {

@@ -92,7 +92,7 @@ class RunningPodsTest {
         events = new EventRecorder(client, "kubelet", "node", Clock.SYSTEM);
         PodCgroups cgroups = new PodCgroups(Cgroups.detect(), GROUP, false);
         cgroups.createTop();
-        NodeFacts facts = new NodeFacts("node", List.of("10.0.0.1"), Map.of(), 8L << 30);
+        NodeFacts facts = new NodeFacts("node", List.of("10.0.0.1"), Map.of(), Map.of(), 8L << 30);
         Path logs = folder.resolve("logs");
         pods =
                 PodManager.create(
