@@ -3,6 +3,7 @@ package io.jukung.controllers;
 import io.jukung.controllers.clusterroleaggregation.ClusterRoleAggregationController;
 import io.jukung.controllers.daemonset.DaemonSetController;
 import io.jukung.controllers.deployment.DeploymentController;
+import io.jukung.controllers.disruption.DisruptionController;
 import io.jukung.controllers.endpoints.EndpointsController;
 import io.jukung.controllers.endpointslice.EndpointSliceController;
 import io.jukung.controllers.garbagecollector.GarbageCollector;
@@ -92,5 +93,9 @@ public final class Controllers {
                             "daemonset-controller",
                             "daemon-set-controller",
                             DaemonSetController::new),
-                    Registration.of("job-controller", "job-controller", JobController::new));
+                    Registration.of("job-controller", "job-controller", JobController::new),
+                    Registration.of(
+                            "disruption-controller",
+                            "disruption-controller",
+                            DisruptionController::new));
 }

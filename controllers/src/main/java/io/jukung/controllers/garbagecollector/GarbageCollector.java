@@ -12,6 +12,7 @@ import io.jukung.controllers.Controller;
 import io.jukung.controllers.ControllerContext;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -269,7 +270,9 @@ public final class GarbageCollector implements Controller {
                         "uid", live.uid(),
                         "resourceVersion",
                                 live.resourceVersion().isEmpty() ? null : live.resourceVersion(),
-                        "ownerReferences", JsonArray.copyOf(owners)));
+                        // Without any, the member goes: an empty list is never stored.
+                        "ownerReferences",
+                                owners.isEmpty() ? JsonNull.NULL : JsonArray.copyOf(owners)));
     }
 
     private void removeFinalizer(Kind<Untyped> kind, Untyped live, String finalizer) {
@@ -293,7 +296,7 @@ public final class GarbageCollector implements Controller {
                                         "resourceVersion",
                                         live.resourceVersion(),
                                         "finalizers",
-                                        left))));
+                                        left.isEmpty() ? JsonNull.NULL : left))));
     }
 
     private void delete(Kind<Untyped> kind, Untyped live, String propagation) {

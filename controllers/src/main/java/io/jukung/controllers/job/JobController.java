@@ -24,6 +24,7 @@ import io.jukung.controllers.pods.Pods;
 import io.jukung.machinery.selector.LabelSelector;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,14 +140,12 @@ public final class JobController implements Controller {
             return null;
         }
         uids.put(key, job.uid());
-        if (Jobs.isFinished(job)) {
+        if (Jobs.isFinished(job) || job.terminating()) {
+            // A deletion in the foreground waits for the pods, which wait for this.
             backoff.forget(job.uid());
             List<Pod> left =
                     Claims.controlled(pods, job).stream().filter(JobPods::isTracked).toList();
             releaseAll(key, left);
-            return null;
-        }
-        if (job.terminating()) {
             return null;
         }
         List<Pod> claimed =
@@ -326,7 +325,7 @@ public final class JobController implements Controller {
                                     "resourceVersion",
                                     pod.resourceVersion(),
                                     "finalizers",
-                                    JsonArray.copyOf(left))));
+                                    left.isEmpty() ? JsonNull.NULL : JsonArray.copyOf(left))));
         } catch (StatusException e) {
             if (e.isNotFound()) {
                 return null;
