@@ -2,6 +2,7 @@ package io.jukung.dist.cluster;
 
 import io.jukung.kubelet.cri.CriClient;
 import io.jukung.kubelet.cri.CriException;
+import io.jukung.kubelet.cri.v1.PodSandbox;
 import io.jukung.kubelet.pods.NodePods;
 import io.jukung.linux.Cgroups;
 import io.jukung.linux.Mounts;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class NodeCleanup {
     private static final System.Logger LOG = System.getLogger("jukung");
+    private static final Path POD_LOGS = Path.of("/var/log/pods");
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ClusterFiles files;
@@ -51,10 +54,23 @@ public final class NodeCleanup {
     private void removePods(Containerd containerd) throws IOException, InterruptedException {
         containerd.ensureRunning();
         try (CriClient cri = new CriClient("unix://" + runtime.socket())) {
+            List<Path> logs = logFolders(cri);
             NodePods.removeAll(cri, Duration.ZERO);
+            for (Path folder : logs) {
+                delete(folder);
+            }
         } catch (CriException e) {
             LOG.log(System.Logger.Level.WARNING, "containers: {0}", e.getMessage());
         }
+    }
+
+    /** Where the pods that have a sandbox left their containers' output. */
+    private static List<Path> logFolders(CriClient cri) throws CriException {
+        return cri.listSandboxes(Map.of()).stream()
+                .map(PodSandbox::getMetadata)
+                .map(pod -> pod.getNamespace() + "_" + pod.getName() + "_" + pod.getUid())
+                .map(POD_LOGS::resolve)
+                .toList();
     }
 
     /** Shims of this cluster's containers that outlived their containerd. */
