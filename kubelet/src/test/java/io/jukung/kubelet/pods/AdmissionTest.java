@@ -35,7 +35,8 @@ class AdmissionTest {
     private static Pod asking(String cpu) {
         return pod(
                 """
-                {"containers":[{"name":"c","resources":{"requests":{"cpu":"%s"}}}]}"""
+                {"containers":[{"name":"c","resources":{"requests":{"cpu":"%s"}}}]}\
+                """
                         .formatted(cpu));
     }
 
@@ -90,7 +91,8 @@ class AdmissionTest {
                 {"affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{
                   "nodeSelectorTerms":[
                     {"matchExpressions":[{"key":"size","operator":"Gt","values":["%s"]}]},
-                    {"matchFields":[{"key":"metadata.name","operator":"In","values":["%s"]}]}]}}}}""";
+                    {"matchFields":[{"key":"metadata.name","operator":"In","values":["%s"]}]}]}}}}\
+                """;
         assertNull(new Admission(pod(affinity.formatted("6", "x")), NODE, List.of()).rejection());
         assertNull(
                 new Admission(pod(affinity.formatted("7", "node")), NODE, List.of()).rejection());
@@ -102,7 +104,8 @@ class AdmissionTest {
     void aHostPortIsTakenOncePerProtocolAndAddress() {
         String port =
                 """
-                {"containers":[{"name":"c","ports":[{"hostPort":80,"protocol":"%s","hostIP":"%s"}]}]}""";
+                {"containers":[{"name":"c","ports":[{"hostPort":80,"protocol":"%s","hostIP":"%s"}]}]}\
+                """;
         Pod first = pod(port.formatted("TCP", "10.0.0.1"));
         assertNull(
                 new Admission(pod(port.formatted("UDP", "10.0.0.1")), NODE, List.of(first))
