@@ -24,10 +24,14 @@ public record HostState(Set<String> lines) {
         return new HostState(new TreeSet<>(printed.lines().toList()));
     }
 
-    /** What is here that was not there then. */
+    /** What is here that was not there then, other clusters' mounts aside. */
     public Set<String> since(HostState then) {
         Set<String> more = new TreeSet<>(lines);
         more.removeAll(then.lines);
+        then.lines.stream()
+                .filter(line -> line.startsWith("folder /run/jukung-"))
+                .map(line -> "mount " + line.substring("folder ".length()) + "/")
+                .forEach(others -> more.removeIf(line -> line.startsWith(others)));
         return more;
     }
 }
