@@ -1,6 +1,7 @@
 package io.jukung.controllers;
 
 import io.jukung.controllers.clusterroleaggregation.ClusterRoleAggregationController;
+import io.jukung.controllers.cronjob.CronJobController;
 import io.jukung.controllers.daemonset.DaemonSetController;
 import io.jukung.controllers.deployment.DeploymentController;
 import io.jukung.controllers.disruption.DisruptionController;
@@ -97,5 +98,7 @@ public final class Controllers {
                     Registration.of(
                             "disruption-controller",
                             "disruption-controller",
-                            DisruptionController::new));
+                            DisruptionController::new),
+                    Registration.of(
+                            "cronjob-controller", "cronjob-controller", CronJobController::new));
 }
