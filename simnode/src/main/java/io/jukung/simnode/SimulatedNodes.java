@@ -7,6 +7,7 @@ import io.jukung.base.Clock;
 import io.jukung.base.Component;
 import io.jukung.client.Client;
 import io.jukung.client.DeleteOptions;
+import io.jukung.client.PatchType;
 import io.jukung.client.informer.Handler;
 import io.jukung.client.informer.Informer;
 import io.jukung.client.informer.InformerFactory;
@@ -145,16 +146,21 @@ public final class SimulatedNodes implements Component {
                                     "apiVersion", "v1",
                                     "kind", "Node",
                                     "metadata", JsonObject.of("name", name, "labels", labels)));
-            Node registered;
             try {
-                registered = client.create(Node.KIND, labelled);
+                client.create(Node.KIND, labelled);
             } catch (StatusException e) {
                 if (!e.isAlreadyExists()) {
                     throw e;
                 }
-                registered = client.get(Node.KIND, "", name);
             }
-            client.updateStatus(Node.KIND, Node.of(registered.node().with("status", status())));
+            // A patch, since controllers change a new node at the same time.
+            client.patch(
+                    Node.KIND,
+                    "",
+                    name,
+                    "status",
+                    PatchType.MERGE,
+                    JsonObject.of("status", status()));
         }
 
         private JsonObject status() {

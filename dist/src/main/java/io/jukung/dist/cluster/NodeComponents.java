@@ -21,6 +21,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,13 +125,15 @@ final class NodeComponents implements AutoCloseable {
     private boolean awaitNode(BooleanSupplier stopping) throws InterruptedException {
         long begun = System.nanoTime();
         String step = "node " + options.nodeName();
+        // What the node said of itself in an earlier life does not count.
+        Instant since = Clock.SYSTEM.now().truncatedTo(ChronoUnit.SECONDS);
         String shown = "";
         board.step(step, -1, "");
         try (Client client = cluster.admin()) {
             while (!stopping.getAsBoolean()) {
                 Node node = client.find(Node.KIND, "", options.nodeName());
                 NodeCondition ready = node == null ? null : ready(node);
-                if (ready != null && ready.status().equals("True")) {
+                if (ready != null && ready.status().equals("True") && reported(ready, since)) {
                     board.step(
                             step,
                             (System.nanoTime() - begun) / 1_000_000,
@@ -145,6 +149,11 @@ final class NodeComponents implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    private static boolean reported(NodeCondition condition, Instant since) {
+        Instant heartbeat = condition.lastHeartbeatTime();
+        return heartbeat != null && !heartbeat.isBefore(since);
     }
 
     private static @Nullable NodeCondition ready(Node node) {
