@@ -47,9 +47,11 @@ public final class NodePods {
             removals.add(() -> cri.removeSandbox(sandbox.getId()));
         }
         together(removals);
+        List<Task> rest = new ArrayList<>();
         for (Container container : cri.listContainers(Map.of())) {
-            cri.removeContainer(container.getId());
+            rest.add(() -> cri.removeContainer(container.getId()));
         }
+        together(rest);
     }
 
     private interface Task {
