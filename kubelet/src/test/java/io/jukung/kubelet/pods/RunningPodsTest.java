@@ -393,10 +393,9 @@ class RunningPodsTest {
                         "noimage",
                         p ->
                                 !p.status().containerStatuses().isEmpty()
-                                        && first(p).state()
-                                                .waiting()
-                                                .reason()
-                                                .equals("ErrImagePull"));
+                                        // The first reason stays only until the next look.
+                                        && List.of("ErrImagePull", "ImagePullBackOff")
+                                                .contains(first(p).state().waiting().reason()));
         assertEquals("Pending", pod.status().phase());
         create(
                 "never",
