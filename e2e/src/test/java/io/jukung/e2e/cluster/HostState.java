@@ -1,5 +1,6 @@
 package io.jukung.e2e.cluster;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,7 @@ public record HostState(Set<String> lines) {
             nft list tables | sed 's/^/nft /'
             ip -br link | cut -d' ' -f1 | cut -d@ -f1 | sed 's/^/link /'
             ps -eo pid,comm,args | grep -E '[c]ontainerd.*jukung|[M]ain serve' |
-                awk '{print "process", $1, $2}'
+                sed 's/^ */process /; s/ -.* -cp [^ ]*//'
             ls -d /run/jukung-* /sys/fs/cgroup/*/kubepods /sys/fs/cgroup/kubepods 2>/dev/null |
                 sed 's/^/folder /'
             """;
@@ -24,14 +25,19 @@ public record HostState(Set<String> lines) {
         return new HostState(new TreeSet<>(printed.lines().toList()));
     }
 
-    /** What is here that was not there then, other clusters' mounts aside. */
-    public Set<String> since(HostState then) {
+    /**
+     * What is here that was not there then, other clusters' mounts and processes aside.
+     *
+     * @param dataDir the folder of the cluster that is looked for
+     */
+    public Set<String> since(HostState then, Path dataDir) {
         Set<String> more = new TreeSet<>(lines);
         more.removeAll(then.lines);
         then.lines.stream()
                 .filter(line -> line.startsWith("folder /run/jukung-"))
                 .map(line -> "mount " + line.substring("folder ".length()) + "/")
                 .forEach(others -> more.removeIf(line -> line.startsWith(others)));
+        more.removeIf(line -> line.contains("Main serve") && !line.contains(dataDir.toString()));
         return more;
     }
 }

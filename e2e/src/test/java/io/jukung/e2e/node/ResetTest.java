@@ -27,13 +27,13 @@ class ResetTest {
             kubectl.ok("create deployment web --image=localhost/jukung-test/nginx:1 --replicas=2");
             kubectl.ok("rollout status deployment/web --timeout=60s");
             kubectl.ok("expose deployment web --port=80 --type=NodePort");
-            assertFalse(HostState.now().since(before).isEmpty());
+            assertFalse(HostState.now().since(before, cluster.dataDir()).isEmpty());
             Files.writeString(
                     cluster.kubeconfig(),
                     Files.readString(cluster.kubeconfig())
                             .replace("users:", "users:\n- {name: other, user: {token: mine}}"));
             cluster.jukung("reset").orFail();
-            assertEquals(Set.of(), HostState.now().since(before));
+            assertEquals(Set.of(), HostState.now().since(before, cluster.dataDir()));
             assertFalse(Files.exists(cluster.dataDir()));
             String kubeconfig = Files.readString(cluster.kubeconfig());
             assertFalse(kubeconfig.contains("jukung"), kubeconfig);
