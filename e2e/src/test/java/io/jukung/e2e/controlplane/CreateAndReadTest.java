@@ -175,10 +175,15 @@ class CreateAndReadTest {
     void waitSeesDeletionAndJsonPath(Kubectl kubectl) {
         kubectl.ok("run one --image=registry.example/one:1");
         kubectl.ok("wait pod/one --timeout=60s --for", "jsonpath={.status.phase}=Running");
-        try (Running wait = kubectl.start("wait pod/one --for=delete --timeout=60s")) {
-            kubectl.ok("delete pod one --wait=false");
+        String held =
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: held, finalizers: [e2e.io/held]}}";
+        kubectl.apply(held);
+        kubectl.ok("delete configmap held --wait=false");
+        try (Running wait = kubectl.start("wait configmap/held --for=delete --timeout=60s")) {
+            assertFalse(wait.awaitEnd(1), wait.printed());
+            kubectl.ok("patch configmap held -p", "{\"metadata\":{\"finalizers\":null}}");
             assertTrue(wait.awaitEnd(60));
-            assertTrue(wait.printed().contains("pod/one condition met"), wait.printed());
+            Eventually.passes(() -> assertEquals("configmap/held condition met\n", wait.printed()));
         }
         String error = kubectl.run("wait configmap/none --for=create --timeout=1s").error();
         assertTrue(error.contains("timed out waiting"), error);
