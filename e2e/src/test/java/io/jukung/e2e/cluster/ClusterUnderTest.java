@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One cluster in a folder of its own; closing it resets it. */
@@ -126,6 +127,20 @@ public final class ClusterUnderTest implements AutoCloseable {
         return mine("containerd --config").stream()
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no containerd runs"));
+    }
+
+    /** The names of the network namespaces of this cluster's pods. */
+    public Set<String> networkNamespaces() {
+        // Each pod's sandbox names its namespace in the file that runc started it from.
+        String command =
+                "state=$(grep -ohE '/run/jukung-[0-9a-f]+' '%s/containerd/config.toml' | head -n 1);"
+                        + " grep -rohE 'cni-[0-9a-f-]{36}' --include=config.json $state/containerd";
+        return Set.copyOf(
+                new Commands(Map.of())
+                        .run(List.of("sh", "-c", command.formatted(dataDir())))
+                        .orFail()
+                        .lines()
+                        .toList());
     }
 
     /** The command line of each process in a container of this machine. */

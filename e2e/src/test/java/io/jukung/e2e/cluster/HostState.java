@@ -26,11 +26,13 @@ public record HostState(Set<String> lines) {
     }
 
     /**
-     * What is here that was not there then, other clusters' mounts and processes aside.
+     * What is here that was not there then, other clusters' mounts, processes and network
+     * namespaces aside.
      *
      * @param dataDir the folder of the cluster that is looked for
+     * @param own the names of that cluster's network namespaces
      */
-    public Set<String> since(HostState then, Path dataDir) {
+    public Set<String> since(HostState then, Path dataDir, Set<String> own) {
         Set<String> more = new TreeSet<>(lines);
         more.removeAll(then.lines);
         then.lines.stream()
@@ -38,6 +40,7 @@ public record HostState(Set<String> lines) {
                 .map(line -> "mount " + line.substring("folder ".length()) + "/")
                 .forEach(others -> more.removeIf(line -> line.startsWith(others)));
         more.removeIf(line -> line.contains("Main serve") && !line.contains(dataDir.toString()));
+        more.removeIf(line -> line.contains("cni-") && own.stream().noneMatch(line::contains));
         return more;
     }
 }

@@ -27,13 +27,15 @@ class ResetTest {
             kubectl.ok("create deployment web --image=localhost/jukung-test/nginx:1 --replicas=2");
             kubectl.ok("rollout status deployment/web --timeout=60s");
             kubectl.ok("expose deployment web --port=80 --type=NodePort");
-            assertFalse(HostState.now().since(before, cluster.dataDir()).isEmpty());
+            Set<String> namespaces = cluster.networkNamespaces();
+            assertEquals(2, namespaces.size());
+            assertFalse(HostState.now().since(before, cluster.dataDir(), namespaces).isEmpty());
             Files.writeString(
                     cluster.kubeconfig(),
                     Files.readString(cluster.kubeconfig())
                             .replace("users:", "users:\n- {name: other, user: {token: mine}}"));
             cluster.jukung("reset").orFail();
-            assertEquals(Set.of(), HostState.now().since(before, cluster.dataDir()));
+            assertEquals(Set.of(), HostState.now().since(before, cluster.dataDir(), namespaces));
             assertFalse(Files.exists(cluster.dataDir()));
             String kubeconfig = Files.readString(cluster.kubeconfig());
             assertFalse(kubeconfig.contains("jukung"), kubeconfig);
