@@ -1,6 +1,7 @@
 package io.jukung.dist.cluster;
 
 import io.jukung.base.Clock;
+import io.jukung.base.Supervisor;
 import io.jukung.base.logging.FileSink;
 import io.jukung.base.logging.Klog;
 import io.jukung.client.Client;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   store ─▶ kube-apiserver ─┬▶ kube-controller-manager, kube-scheduler, simulated nodes
- *                            └▶ containerd ─▶ kubelet, pod network, kube-proxy, dns
+ *   containerd ──────────────┴▶ kubelet, pod network, kube-proxy, dns
  * </pre>
  */
 public final class ClusterProcess {
@@ -110,6 +112,30 @@ public final class ClusterProcess {
         credentials.writeServer();
         String server = "https://" + serverHost(address) + ":" + options.apiPort();
         board.server(server);
+        // The runtime needs nothing of the rest, so that it starts beside it.
+        Containerd containerd = containerd();
+        try (Supervisor machine = new Supervisor(Clock.SYSTEM, new Random(), board::component)) {
+            if (options.node()) {
+                machine.start(containerd);
+            }
+            controlPlane(machine, containerd, credentials, server, begun);
+        }
+        board.phase("stopped", "");
+        return 0;
+    }
+
+    private Containerd containerd() {
+        return new Containerd(
+                new NodeRuntime(files), files.logFile().resolveSibling("containerd.log"));
+    }
+
+    private void controlPlane(
+            Supervisor machine,
+            Containerd containerd,
+            Credentials credentials,
+            String server,
+            long begun)
+            throws IOException, InterruptedException {
         try (DurableStore store = DurableStore.open(files.store(), DurableStore.Options.DEFAULT)) {
             board.step(
                     "store",
@@ -123,7 +149,14 @@ public final class ClusterProcess {
                 }
                 if (options.node()) {
                     try (NodeComponents node =
-                            new NodeComponents(files, options, credentials, cluster, board)) {
+                            new NodeComponents(
+                                    files,
+                                    options,
+                                    credentials,
+                                    cluster,
+                                    machine,
+                                    containerd,
+                                    board)) {
                         if (node.start(() -> stop.getCount() == 0)) {
                             serve();
                         }
@@ -134,8 +167,6 @@ public final class ClusterProcess {
                 }
             }
         }
-        board.phase("stopped", "");
-        return 0;
     }
 
     /** A control plane alone is for this machine; one with a node is reached from its pods too. */

@@ -47,6 +47,7 @@ final class NodeComponents implements AutoCloseable {
     private final Cluster cluster;
     private final StatusBoard board;
     private final NodeRuntime runtime;
+    private final Supervisor machine;
     private final Containerd containerd;
     private final Random random = new Random();
     private @Nullable Client kubeletClient;
@@ -56,6 +57,8 @@ final class NodeComponents implements AutoCloseable {
             ClusterOptions options,
             Credentials credentials,
             Cluster cluster,
+            Supervisor machine,
+            Containerd containerd,
             StatusBoard board) {
         this.files = files;
         this.options = options;
@@ -63,19 +66,20 @@ final class NodeComponents implements AutoCloseable {
         this.cluster = cluster;
         this.board = board;
         this.runtime = new NodeRuntime(files);
-        this.containerd = new Containerd(runtime, files.logFile().resolveSibling("containerd.log"));
+        this.machine = machine;
+        this.containerd = containerd;
     }
 
     /**
-     * Starts everything and waits until the node is Ready and DNS answers. Whatever keeps it from
-     * that shows in the status and may still be mended: the wait ends only with the process.
+     * Starts everything but the container runtime and waits until the node is Ready and DNS
+     * answers. Whatever keeps it from that shows in the status and may still be mended: the wait
+     * ends only with the process.
      *
      * @return false where the process is to stop before that
      */
     boolean start(BooleanSupplier stopping) throws IOException, InterruptedException {
         String address = credentials.hostAddress().getHostAddress();
         Supervisor supervisor = cluster.supervisor();
-        supervisor.start(containerd);
         supervisor.start(kubelet());
         try (Client admin = cluster.admin()) {
             new Addons(admin.transport()).ensureDns(DNS_ADDRESS, address, DNS_PORT);
@@ -86,7 +90,7 @@ final class NodeComponents implements AutoCloseable {
         if (!awaitNode(stopping)) {
             return false;
         }
-        while (!supervisor.awaitReady(LOOK).isEmpty()) {
+        while (!supervisor.awaitReady(LOOK).isEmpty() || !machine.awaitReady(LOOK).isEmpty()) {
             if (stopping.getAsBoolean()) {
                 return false;
             }
@@ -218,7 +222,7 @@ final class NodeComponents implements AutoCloseable {
         } catch (CriException e) {
             throw new IOException("containers could not be stopped: " + e.getMessage(), e);
         }
-        cluster.supervisor().stop(containerd.name());
+        machine.stop(containerd.name());
         containerd.stop();
     }
 
