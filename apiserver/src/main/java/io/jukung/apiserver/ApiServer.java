@@ -34,7 +34,6 @@ import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.base.Clock;
 import io.jukung.base.metrics.Metrics;
 import io.jukung.http.Handler;
-import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.Store;
 import java.time.Duration;
@@ -100,11 +99,8 @@ public final class ApiServer implements AutoCloseable {
         Discovery discovery = new Discovery(registry, builder.groupOrder, builder.advertised);
         router.add("/api", Router.reading(discovery::legacy));
         router.add("/apis", Router.reading(discovery::groups));
-        for (ResourceDefinition definition : registry.resources()) {
-            definition.groupVersions().forEach(version -> addVersion(router, discovery, version));
-        }
-        registry.virtualResources()
-                .forEach(one -> addVersion(router, discovery, one.groupVersion()));
+        router.add("/api/v1", Router.reading(discovery::document));
+        router.documents(discovery::serves, discovery::paths, Router.reading(discovery::document));
         OpenApi openApi = new OpenApi(registry);
         router.add("/openapi/v2", openApi::v2);
         router.add("/openapi/v3", openApi::index);
@@ -119,13 +115,6 @@ public final class ApiServer implements AutoCloseable {
                 router, "/livez", builder.healthChecks.stream().filter(HealthCheck::live).toList());
         builder.paths.forEach(router::add);
         return router;
-    }
-
-    private static void addVersion(Router router, Discovery discovery, GroupVersion version) {
-        router.add(version.path(), Router.reading(discovery::document));
-        if (!version.group().isEmpty()) {
-            router.add("/apis/" + version.group(), Router.reading(discovery::document));
-        }
     }
 
     private static void addHealth(Router router, String path, List<HealthCheck> checks) {

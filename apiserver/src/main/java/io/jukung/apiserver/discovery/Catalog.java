@@ -1,6 +1,7 @@
 package io.jukung.apiserver.discovery;
 
 import io.jukung.apiserver.registry.Registry;
+import io.jukung.apiserver.registry.Reshaping;
 import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.Subresource;
 import io.jukung.apiserver.registry.VirtualResource;
@@ -26,7 +27,8 @@ final class Catalog {
             List<String> verbs,
             List<String> shortNames,
             List<String> categories,
-            List<Sub> subresources) {}
+            List<Sub> subresources,
+            GroupVersion storedAs) {}
 
     /** What is below a resource. */
     record Sub(String name, GroupVersionKind kind, List<String> verbs) {}
@@ -97,7 +99,8 @@ final class Catalog {
                 verbs(definition.verbs()),
                 definition.shortNames(),
                 definition.categories(),
-                below);
+                below,
+                storedAs(definition));
     }
 
     private static GroupVersionKind kind(
@@ -122,7 +125,13 @@ final class Catalog {
                 verbs(definition.verbs()),
                 definition.shortNames(),
                 definition.categories(),
-                List.of());
+                List.of(),
+                definition.groupVersion());
+    }
+
+    private static GroupVersion storedAs(ResourceDefinition definition) {
+        Reshaping reshaping = definition.reshaping();
+        return reshaping == null ? definition.storageVersion() : reshaping.storedAs();
     }
 
     private static List<String> verbs(Collection<String> verbs) {
@@ -130,14 +139,15 @@ final class Catalog {
     }
 
     /** GA before beta before alpha, the higher number first. */
-    private record Priority(int stability, int major, int minor) implements Comparable<Priority> {
+    private record Priority(int stability, int major, int minor, String name)
+            implements Comparable<Priority> {
         private static final java.util.regex.Pattern VERSION =
                 java.util.regex.Pattern.compile("v(\\d+)(?:(alpha|beta)(\\d+))?");
 
         static Priority of(String version) {
             var matcher = VERSION.matcher(version);
             if (!matcher.matches()) {
-                return new Priority(-1, 0, 0);
+                return new Priority(-1, 0, 0, version);
             }
             String stage = matcher.group(2);
             int stability = stage == null ? 2 : stage.equals("beta") ? 1 : 0;
@@ -145,7 +155,8 @@ final class Catalog {
             return new Priority(
                     stability,
                     Integer.parseInt(matcher.group(1)),
-                    minor == null ? 0 : Integer.parseInt(minor));
+                    minor == null ? 0 : Integer.parseInt(minor),
+                    version);
         }
 
         @Override
@@ -153,6 +164,7 @@ final class Catalog {
             return Comparator.comparingInt(Priority::stability)
                     .thenComparingInt(Priority::major)
                     .thenComparingInt(Priority::minor)
+                    .thenComparing(Priority::name, Comparator.reverseOrder())
                     .compare(this, other);
         }
     }

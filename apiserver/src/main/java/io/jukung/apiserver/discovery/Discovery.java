@@ -27,30 +27,54 @@ import java.util.function.Supplier;
  * and {@code apidiscovery.k8s.io} with everything in one.
  */
 public final class Discovery {
-    private final Catalog catalog;
+    private final Registry registry;
+    private final List<String> groupOrder;
     private final Supplier<String> address;
-    private final Map<String, byte[]> aggregated = new ConcurrentHashMap<>();
+    private volatile Shown shown;
+
+    /** What is served at one time, with the documents made of it so far. */
+    private record Shown(long generation, Catalog catalog, Map<String, byte[]> aggregated) {}
 
     /**
      * @param groupOrder the groups that come first, as upstream's installation order has them
      * @param address {@code host:port} that {@code /api} tells clients
      */
     public Discovery(Registry registry, List<String> groupOrder, Supplier<String> address) {
-        this.catalog = new Catalog(registry, groupOrder);
+        this.registry = registry;
+        this.groupOrder = List.copyOf(groupOrder);
         this.address = address;
+        this.shown = look();
+    }
+
+    private Shown look() {
+        long generation = registry.generation();
+        return new Shown(generation, new Catalog(registry, groupOrder), new ConcurrentHashMap<>());
+    }
+
+    private Shown shown() {
+        Shown known = shown;
+        if (known.generation() != registry.generation()) {
+            known = look();
+            shown = known;
+        }
+        return known;
+    }
+
+    private Catalog catalog() {
+        return shown().catalog();
     }
 
     /** {@code /api}. */
     public ApiResponse legacy(ApiRequest request) {
         String version = Accepted.aggregatedDiscovery(request);
         if (!version.isEmpty()) {
-            return aggregated(request, version, List.of(""));
+            return aggregated(request, version, true);
         }
         return new ApiResponse.Tree(
                 200,
                 JsonObject.of(
                         "kind", "APIVersions",
-                        "versions", JsonArray.copyOf(catalog.versions("")),
+                        "versions", JsonArray.copyOf(catalog().versions("")),
                         "serverAddressByClientCIDRs",
                                 JsonArray.of(
                                         JsonObject.of(
@@ -64,7 +88,7 @@ public final class Discovery {
     public ApiResponse groups(ApiRequest request) {
         String version = Accepted.aggregatedDiscovery(request);
         if (!version.isEmpty()) {
-            return aggregated(request, version, catalog.groups());
+            return aggregated(request, version, false);
         }
         return new ApiResponse.Tree(
                 200,
@@ -73,7 +97,7 @@ public final class Discovery {
                         "apiVersion", "v1",
                         "groups",
                                 JsonArray.of(
-                                        catalog.groups().stream().map(this::group).toArray())));
+                                        catalog().groups().stream().map(this::group).toArray())));
     }
 
     /** Everything below {@code /api/} and {@code /apis/} that is no resource. */
@@ -87,14 +111,14 @@ public final class Discovery {
         boolean legacy = parts.getFirst().equals("api");
         String group = legacy ? "" : parts.get(1);
         if (!legacy && parts.size() == 2) {
-            if (catalog.versions(group).isEmpty()) {
+            if (catalog().versions(group).isEmpty()) {
                 throw unknown();
             }
             return new ApiResponse.Tree(
                     200, group(group).with("kind", "APIGroup").with("apiVersion", "v1"));
         }
         String version = legacy ? parts.get(1) : parts.get(2);
-        List<Catalog.Item> items = catalog.items(group, version);
+        List<Catalog.Item> items = catalog().items(group, version);
         if (items == null || parts.size() > (legacy ? 2 : 3)) {
             throw unknown();
         }
@@ -112,11 +136,33 @@ public final class Discovery {
     private JsonObject group(String group) {
         JsonArray versions =
                 JsonArray.of(
-                        catalog.versions(group).stream()
+                        catalog().versions(group).stream()
                                 .map(version -> version(new GroupVersion(group, version)))
                                 .toArray());
         return JsonObject.of(
                 "name", group, "versions", versions, "preferredVersion", versions.object(0));
+    }
+
+    /** Whether a path is that of a group's or a version's document. */
+    public boolean serves(String path) {
+        String[] parts = path.split("/");
+        return parts.length > 2
+                && parts.length < 5
+                && parts[1].equals("apis")
+                && (parts.length == 3
+                        ? !catalog().versions(parts[2]).isEmpty()
+                        : catalog().items(parts[2], parts[3]) != null);
+    }
+
+    /** The paths of all documents below {@code /apis}. */
+    public List<String> paths() {
+        Catalog now = catalog();
+        List<String> paths = new ArrayList<>();
+        for (String group : now.groups()) {
+            paths.add("/apis/" + group);
+            now.versions(group).forEach(version -> paths.add("/apis/" + group + "/" + version));
+        }
+        return paths;
     }
 
     private static JsonObject version(GroupVersion version) {
@@ -135,7 +181,7 @@ public final class Discovery {
                             "verbs", JsonArray.copyOf(item.verbs()),
                             "shortNames", list(item.shortNames()),
                             "categories", list(item.categories()),
-                            "storageVersionHash", storageHash(version, item)));
+                            "storageVersionHash", storageHash(item)));
             for (Catalog.Sub sub : item.subresources()) {
                 GroupVersionKind kind = sub.kind();
                 boolean own = kind.groupVersion().equals(version);
@@ -169,11 +215,11 @@ public final class Discovery {
     }
 
     /** As upstream: the first eight bytes of SHA-256 over {@code group/version/Kind}. */
-    private static String storageHash(GroupVersion version, Catalog.Item item) {
+    private static String storageHash(Catalog.Item item) {
         if (!item.verbs().contains("list")) {
             return "";
         }
-        String name = version.group() + "/" + version.version() + "/" + item.kind();
+        String name = item.storedAs().group() + "/" + item.storedAs().version() + "/" + item.kind();
         byte[] hash = sha(MessageDigestName.SHA_256, name.getBytes(StandardCharsets.UTF_8));
         return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(hash, 8));
     }
@@ -182,11 +228,20 @@ public final class Discovery {
         return names.isEmpty() ? null : JsonArray.copyOf(names);
     }
 
-    private ApiResponse aggregated(ApiRequest request, String version, List<String> groups) {
+    private ApiResponse aggregated(ApiRequest request, String version, boolean legacy) {
+        Shown now = shown();
         byte[] body =
-                aggregated.computeIfAbsent(
-                        version + groups.contains(""),
-                        key -> Json.write(Aggregated.document(catalog, version, groups)));
+                now.aggregated()
+                        .computeIfAbsent(
+                                version + legacy,
+                                key ->
+                                        Json.write(
+                                                Aggregated.document(
+                                                        now.catalog(),
+                                                        version,
+                                                        legacy
+                                                                ? List.of("")
+                                                                : now.catalog().groups())));
         String etag =
                 "\""
                         + HexFormat.of()

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class Router implements RequestHandler {
     private final ConcurrentSkipListMap<String, RequestHandler> paths =
             new ConcurrentSkipListMap<>();
     private final List<Map.Entry<String, RequestHandler>> trees = new CopyOnWriteArrayList<>();
+    private Predicate<String> documents = path -> false;
+    private Supplier<List<String>> documentPaths = List::of;
+    private RequestHandler document = request -> new ApiResponse.Tree(404, JsonObject.EMPTY);
 
     public Router(RequestHandler resources) {
         this.resources = resources;
@@ -35,6 +40,19 @@ public final class Router implements RequestHandler {
             trees.add(Map.entry(path, handler));
             trees.sort(Map.Entry.comparingByKey(Comparator.reverseOrder()));
         }
+    }
+
+    /**
+     * Serves documents that come and go; while wiring up.
+     *
+     * @param served whether there is one at a path
+     * @param all where they are
+     */
+    public void documents(
+            Predicate<String> served, Supplier<List<String>> all, RequestHandler handler) {
+        documents = served;
+        documentPaths = all;
+        document = handler;
     }
 
     /** A handler of documents, which can only be read. */
@@ -68,6 +86,9 @@ public final class Router implements RequestHandler {
         RequestHandler exact = paths.get(path);
         if (exact == null && path.length() > 1 && path.endsWith("/")) {
             exact = paths.get(path.substring(0, path.length() - 1));
+        }
+        if (exact == null && documents.test(path)) {
+            exact = document;
         }
         if (exact == null) {
             exact = covering(path);
@@ -105,6 +126,7 @@ public final class Router implements RequestHandler {
                             : path,
                     true);
         }
+        documentPaths.get().forEach(path -> names.put(path, true));
         return JsonObject.of("paths", JsonArray.copyOf(names.keySet()));
     }
 }

@@ -27,6 +27,10 @@ public final class ApiObject {
     private volatile byte @Nullable [] bytes;
     private volatile @Nullable JsonObject tree;
     private final long revision;
+    private volatile @Nullable Seen seen;
+
+    /** The object in another shape, remembered for those who ask for it next. */
+    private record Seen(Reshaping by, ApiObject as) {}
 
     private ApiObject(byte @Nullable [] bytes, @Nullable JsonObject tree, long revision) {
         this.bytes = bytes;
@@ -58,6 +62,22 @@ public final class ApiObject {
         ApiObject object = new ApiObject(stored.value(), tree, stored.modRevision());
         stored.view(object);
         return object;
+    }
+
+    /** A stored object as a resource's operations see it. */
+    ApiObject as(@Nullable Reshaping reshaping) {
+        if (reshaping == null) {
+            return this;
+        }
+        Seen known = seen;
+        if (known != null && known.by() == reshaping) {
+            return known.as();
+        }
+        JsonObject stored = tree();
+        JsonObject shaped = reshaping.read(stored);
+        ApiObject as = shaped == stored ? this : ofTree(shaped);
+        seen = new Seen(reshaping, as);
+        return as;
     }
 
     /** The same content at another revision, as the last word on a deleted object has it. */

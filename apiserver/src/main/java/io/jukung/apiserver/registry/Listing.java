@@ -118,7 +118,7 @@ final class Listing {
             long seen = 0;
             for (KeyValue entry : result.keyValues()) {
                 seen++;
-                ApiObject object = ApiObject.of(entry);
+                ApiObject object = resource.stored.object(entry);
                 if (selection.everything() || selection.matches(object.tree())) {
                     items.add(object);
                 }

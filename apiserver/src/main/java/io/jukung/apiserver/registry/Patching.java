@@ -72,19 +72,23 @@ final class Patching {
                                         options.fieldValidation()));
     }
 
-    private static String type(ApiRequest request) {
+    /** What a strategic patch needs to know, schemas of custom resources do not say. */
+    private String type(ApiRequest request) {
+        List<String> accepted =
+                resource.definition.schema() == null
+                        ? List.of(JSON_PATCH, MERGE, STRATEGIC, APPLY)
+                        : List.of(JSON_PATCH, MERGE, APPLY);
         String type = Body.mediaType(request);
-        return switch (type) {
-            case JSON_PATCH, MERGE, STRATEGIC, APPLY -> type;
-            default ->
-                    throw StatusException.of(
-                            415,
-                            "UnsupportedMediaType",
-                            "the body of the request was in an unknown format - accepted media"
-                                    + " types include: "
-                                    + String.join(", ", JSON_PATCH, MERGE, STRATEGIC, APPLY),
-                            JsonObject.EMPTY);
-        };
+        if (!accepted.contains(type)) {
+            throw StatusException.of(
+                    415,
+                    "UnsupportedMediaType",
+                    "the body of the request was in an unknown format - accepted media types"
+                            + " include: "
+                            + String.join(", ", accepted),
+                    JsonObject.EMPTY);
+        }
+        return type;
     }
 
     /** The parsed patch; duplicate members are reported as the options say. */

@@ -27,6 +27,9 @@ public interface Registry {
     /** Every stored resource. */
     Collection<ResourceDefinition> resources();
 
+    /** Grows whenever resources come, change or go. */
+    long generation();
+
     /** Every resource that is answered without being stored. */
     Collection<VirtualResource> virtualResources();
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param verbs the request verbs that the resource itself answers
  * @param timeToLive after how long an object that nobody writes again is gone; zero for never
  * @param storagePrefix the directory below {@code /registry}, as {@code services/specs}
+ * @param schema the kind's own, null where the server's schemas know the kind: custom resources
+ * @param reshaping what stands between the store and the operations, null for nothing
  */
 public record ResourceDefinition(
         List<GroupVersion> groupVersions,
@@ -46,7 +48,9 @@ public record ResourceDefinition(
         ResourceStrategy strategy,
         Conversion conversion,
         Supplier<List<Column>> tableColumns,
-        List<Subresource> subresources) {
+        List<Subresource> subresources,
+        @Nullable KindSchema schema,
+        @Nullable Reshaping reshaping) {
     /** The table's columns; empty for Name and Age (Created At). */
     public List<Column> columns() {
         return tableColumns.get();
@@ -104,6 +108,8 @@ public record ResourceDefinition(
         builder.conversion = conversion;
         builder.columns = tableColumns;
         builder.subresources = subresources;
+        builder.schema = schema;
+        builder.reshaping = reshaping;
         return builder;
     }
 
@@ -125,6 +131,8 @@ public record ResourceDefinition(
         private Conversion conversion = Conversion.SAME_SHAPE;
         private Supplier<List<Column>> columns = List::of;
         private List<Subresource> subresources = List.of();
+        private @Nullable KindSchema schema;
+        private @Nullable Reshaping reshaping;
 
         private Builder(String group, String resource, String kind, boolean namespaced) {
             this.group = group;
@@ -225,6 +233,13 @@ public record ResourceDefinition(
             return this;
         }
 
+        /** What is known of a kind that is not built in, and how its objects are stored. */
+        public Builder custom(KindSchema own, Reshaping between) {
+            schema = own;
+            reshaping = between;
+            return this;
+        }
+
         public ResourceDefinition build() {
             GroupVersion stored = storageVersion;
             return new ResourceDefinition(
@@ -242,7 +257,9 @@ public record ResourceDefinition(
                     strategy,
                     conversion,
                     columns,
-                    subresources);
+                    subresources,
+                    schema,
+                    reshaping);
         }
     }
 

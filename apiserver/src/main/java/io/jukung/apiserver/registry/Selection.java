@@ -32,7 +32,10 @@ record Selection(
                 && !field.equals("metadata.namespace")
                 && !resource.strategy().selectableFields(JsonObject.EMPTY).containsKey(field)) {
             throw StatusException.badRequest(
-                    resource.strategy().selectableFields(JsonObject.EMPTY).isEmpty()
+                    resource.definition.schema() == null
+                                    && resource.strategy()
+                                            .selectableFields(JsonObject.EMPTY)
+                                            .isEmpty()
                             ? "\""
                                     + field
                                     + "\" is not a known field selector: only \"metadata.name\","

@@ -33,7 +33,8 @@ final class StoredObjects {
         this.resource = resource;
         this.store = store;
         this.leases = new ExpiryLeases(store, clock, resource.timeToLive());
-        this.changes = new WatchCache(store, Range.prefix(root()), resource.resource());
+        this.changes =
+                new WatchCache(store, Range.prefix(root()), resource.resource(), this::object);
     }
 
     WatchCache changes() {
@@ -59,9 +60,14 @@ final class StoredObjects {
                 resource.namespaced() && !namespace.isEmpty() ? root() + namespace + "/" : root());
     }
 
+    /** What a key holds, as the resource's operations see it. */
+    ApiObject object(KeyValue stored) {
+        return ApiObject.of(stored).as(resource.reshaping());
+    }
+
     @Nullable ApiObject get(String namespace, String name) {
         KeyValue found = store.get(key(namespace, name));
-        return found == null ? null : ApiObject.of(found);
+        return found == null ? null : object(found);
     }
 
     RangeResult list(Range range, long revision, int limit) {
@@ -129,10 +135,12 @@ final class StoredObjects {
         if (stored == null) {
             throw new IllegalStateException("a put that put nothing");
         }
-        return ApiObject.of(stored);
+        return object(stored);
     }
 
-    private static JsonObject bare(JsonObject object) {
-        return object.withoutAt("metadata", "resourceVersion");
+    private JsonObject bare(JsonObject object) {
+        Reshaping reshaping = resource.reshaping();
+        return (reshaping == null ? object : reshaping.write(object))
+                .withoutAt("metadata", "resourceVersion");
     }
 }

@@ -12,12 +12,16 @@ import io.jukung.machinery.names.GroupVersionResource;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.Store;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class StoredRegistry implements Registry, RequestHandler, AutoCloseable {
     private final Store store;
     private final Map<GroupResource, Entry> byName = new ConcurrentHashMap<>();
+    private final Map<GroupVersionResource, Entry> byVersion = new ConcurrentHashMap<>();
+    private final Map<GroupResource, List<Entry>> custom = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong generation = new AtomicLong();
+    private volatile Latecomers latecomers = resource -> false;
     private final Map<GroupResource, ResourceDefinition> definitions =
             Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<GroupVersionResource, VirtualResource> virtual =
@@ -45,6 +54,13 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
             Clock clock,
             RandomGenerator random) {}
 
+    /** Knows of resources that may have come into being a moment ago. */
+    @FunctionalInterface
+    public interface Latecomers {
+        /** Adds a resource that nobody knows yet, if there is one; whether there is. */
+        boolean add(GroupResource resource);
+    }
+
     public StoredRegistry(Store store) {
         this.store = store;
     }
@@ -64,25 +80,106 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
         AdmissionChain admission = new AdmissionChain(around.admission());
         FieldOwnership ownership = new ManagedFieldOwnership(around.schemas(), around.clock());
         for (ResourceDefinition definition : List.copyOf(definitions.values())) {
-            Resource resource =
-                    new Resource(
-                            definition,
-                            store,
-                            around.schemas(),
-                            admission,
-                            around.clock(),
-                            around.random(),
-                            ownership);
-            Entry entry =
-                    new Entry(
-                            resource,
-                            new ResourceHandler(resource, this),
-                            new StoredResourceObjects(resource));
+            Entry entry = entry(definition, around, around.schemas(), admission, ownership);
             for (GroupVersion served : definition.groupVersions()) {
                 byName.put(new GroupResource(served.group(), definition.resource()), entry);
+                byVersion.put(served.resource(definition.resource()), entry);
             }
             byName.put(definition.groupResource(), entry);
         }
+    }
+
+    private Entry entry(
+            ResourceDefinition definition,
+            Surroundings around,
+            KindSchema.Source schemas,
+            AdmissionChain admission,
+            FieldOwnership ownership) {
+        Resource resource =
+                new Resource(
+                        definition,
+                        store,
+                        schemas,
+                        admission,
+                        around.clock(),
+                        around.random(),
+                        ownership);
+        return new Entry(
+                resource, new ResourceHandler(resource, this), new StoredResourceObjects(resource));
+    }
+
+    /**
+     * Serves a resource from now on, or otherwise than until now, or no more; its watches end.
+     * After {@link #open}.
+     *
+     * @param versions one definition for each version, that of the storage version first; a version
+     *     that is not served has no {@code groupVersions}. None to remove the resource
+     */
+    public void replace(GroupResource resource, List<ResourceDefinition> versions) {
+        Surroundings around = surroundings;
+        if (around == null) {
+            throw new IllegalStateException("the registry is not open");
+        }
+        AdmissionChain admission = new AdmissionChain(around.admission());
+        List<Entry> entries =
+                versions.stream()
+                        .map(definition -> {
+                            KindSchema.Source schemas = schemas(definition, around.schemas());
+                            return entry(
+                                    definition,
+                                    around,
+                                    schemas,
+                                    admission,
+                                    new ManagedFieldOwnership(schemas, around.clock()));
+                        })
+                        .toList();
+        List<Entry> before;
+        synchronized (custom) {
+            List<Entry> known =
+                    entries.isEmpty() ? custom.remove(resource) : custom.put(resource, entries);
+            before = known == null ? List.of() : known;
+            for (Entry entry : entries) {
+                for (GroupVersion served : entry.resource().definition.groupVersions()) {
+                    byVersion.put(served.resource(resource.resource()), entry);
+                }
+            }
+            for (Entry entry : before) {
+                for (GroupVersion served : entry.resource().definition.groupVersions()) {
+                    byVersion.remove(served.resource(resource.resource()), entry);
+                }
+            }
+            if (entries.isEmpty()) {
+                byName.remove(resource);
+            } else {
+                byName.put(resource, entries.getFirst());
+            }
+            generation.incrementAndGet();
+        }
+        before.forEach(entry -> entry.resource().stored.changes().close());
+        listeners.forEach(Runnable::run);
+    }
+
+    private static KindSchema.Source schemas(
+            ResourceDefinition definition, KindSchema.Source others) {
+        KindSchema own = definition.schema();
+        return own == null
+                ? others
+                : kind -> kind.equals(definition.storageKind()) ? own : others.find(kind);
+    }
+
+    /** Who is asked for a resource that is not known. */
+    public void latecomers(Latecomers source) {
+        latecomers = source;
+    }
+
+    /** Tells of every {@link #replace}, on the thread that made it. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public long generation() {
+        return generation.get();
     }
 
     @Override
@@ -106,7 +203,11 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
 
     @Override
     public Collection<ResourceDefinition> resources() {
-        return List.copyOf(definitions.values());
+        List<ResourceDefinition> all = new ArrayList<>(definitions.values());
+        custom.values()
+                .forEach(versions ->
+                        versions.forEach(entry -> all.add(entry.resource().definition)));
+        return all;
     }
 
     @Override
@@ -123,8 +224,14 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     @Override
     public ApiResponse handle(ApiRequest request) throws Exception {
         GroupVersionResource asked = request.info().groupVersionResource();
-        Entry entry = byName.get(asked.groupResource());
-        if (entry != null && entry.resource().definition.serves(asked.group(), asked.version())) {
+        Entry entry = byVersion.get(asked);
+        if (entry == null
+                && !definitions.containsKey(asked.groupResource())
+                && !virtual.containsKey(asked)
+                && latecomers.add(asked.groupResource())) {
+            entry = byVersion.get(asked);
+        }
+        if (entry != null) {
             return entry.handler().handle(request);
         }
         VirtualResource answered = virtual.get(asked);
@@ -173,7 +280,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     /** How many watchers each resource has. */
     public Map<ResourceDefinition, Integer> watchers() {
         Map<ResourceDefinition, Integer> counts = new LinkedHashMap<>();
-        byName.values()
+        new HashSet<>(byVersion.values())
                 .forEach(entry ->
                         counts.put(
                                 entry.resource().definition,
@@ -184,5 +291,6 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     @Override
     public void close() {
         byName.values().forEach(entry -> entry.resource().stored.changes().close());
+        byVersion.values().forEach(entry -> entry.resource().stored.changes().close());
     }
 }

@@ -47,8 +47,8 @@ final class StoredResourceObjects implements Objects {
         return trees(resource.stored.list(resource.stored.range(namespace), 0, 0));
     }
 
-    private static List<JsonObject> trees(RangeResult result) {
-        return result.keyValues().stream().map(kv -> ApiObject.of(kv).tree()).toList();
+    private List<JsonObject> trees(RangeResult result) {
+        return result.keyValues().stream().map(kv -> resource.stored.object(kv).tree()).toList();
     }
 
     @Override

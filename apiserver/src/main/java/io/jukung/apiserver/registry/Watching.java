@@ -64,7 +64,7 @@ final class Watching {
                         0);
         List<ApiObject> objects = new ArrayList<>();
         for (KeyValue entry : state.keyValues()) {
-            ApiObject object = ApiObject.of(entry);
+            ApiObject object = resource.stored.object(entry);
             if (selection.everything() || selection.matches(object.tree())) {
                 objects.add(object);
             }

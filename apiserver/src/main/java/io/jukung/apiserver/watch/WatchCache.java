@@ -1,6 +1,7 @@
 package io.jukung.apiserver.watch;
 
 import io.jukung.apiserver.registry.ApiObject;
+import io.jukung.machinery.status.StatusException;
 import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
 import io.jukung.store.Store;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class WatchCache implements AutoCloseable {
     private final Store store;
     private final Range range;
     private final String name;
+    private final Function<KeyValue, ApiObject> reader;
     private final Object lock = new Object();
     private final ArrayDeque<Change> history = new ArrayDeque<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
@@ -46,11 +49,13 @@ public final class WatchCache implements AutoCloseable {
     /**
      * @param range all keys of the resource
      * @param name the resource's, for the thread and the log
+     * @param reader makes of a stored value the object that watchers see
      */
-    public WatchCache(Store store, Range range, String name) {
+    public WatchCache(Store store, Range range, String name, Function<KeyValue, ApiObject> reader) {
         this.store = store;
         this.range = range;
         this.name = name;
+        this.reader = reader;
     }
 
     /** Everything up to this revision has been handed to the watchers. */
@@ -144,7 +149,7 @@ public final class WatchCache implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (StoreException e) {
+        } catch (StoreException | StatusException e) {
             LOG.log(Level.WARNING, "watch of " + name + " ended: " + e.getMessage());
         }
         restartLater(watch);
@@ -179,14 +184,14 @@ public final class WatchCache implements AutoCloseable {
         }
     }
 
-    private static Change change(Watch.Event event) {
+    private Change change(Watch.Event event) {
         KeyValue now = event.keyValue();
         KeyValue before = event.previous();
         return new Change(
                 now.modRevision(),
                 event.type() == Watch.Type.DELETE,
-                ApiObject.of(now),
-                before == null ? null : ApiObject.of(before));
+                reader.apply(now),
+                before == null ? null : reader.apply(before));
     }
 
     @Override

@@ -43,6 +43,11 @@ public final class LateRegistry implements Registry {
         return registry.get().virtualResources();
     }
 
+    @Override
+    public long generation() {
+        return registry.get().generation();
+    }
+
     /** A supplier that asks once; two threads at first may both ask, and get equals. */
     private static <T extends Object> Supplier<T> once(Supplier<T> supplier) {
         return new Supplier<>() {
