@@ -45,6 +45,11 @@ public interface Store extends AutoCloseable {
     /**
      * Applies the transaction's {@code success} or {@code failure} branch, and answers what came of
      * it.
+     *
+     * @throws StoreException.TooLarge where it has more than {@link Txn#MAX_BYTES}
+     * @throws StoreException.LeaseNotFound where a put names a lease that is not there
+     * @throws StoreException.NoSpace where the store cannot grow; it is unchanged
+     * @throws StoreException.Unavailable where it is not known whether it was done
      */
     TxnResult commit(Txn txn);
 

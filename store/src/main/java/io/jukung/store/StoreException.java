@@ -46,6 +46,15 @@ public sealed class StoreException extends RuntimeException {
         }
     }
 
+    /** A transaction is larger than {@link Txn#MAX_BYTES}. */
+    public static final class TooLarge extends StoreException {
+        private static final long serialVersionUID = 1;
+
+        public TooLarge() {
+            super("etcdserver: request is too large");
+        }
+    }
+
     /** The store cannot take writes: quota reached or disk full. Reads go on. */
     public static final class NoSpace extends StoreException {
         private static final long serialVersionUID = 1;

@@ -5,6 +5,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Compare, then one of two lists of operations; all or nothing, in one revision. */
 public record Txn(List<Compare> compares, List<Op> success, List<Op> failure) {
+    /** What a transaction's keys and values may amount to: etcd's {@code --max-request-bytes}. */
+    public static final int MAX_BYTES = 3 << 19;
+
+    /**
+     * @throws IllegalArgumentException where a list of operations names a key twice
+     */
+    public Txn {
+        checkKeys(success);
+        checkKeys(failure);
+    }
+
+    private static void checkKeys(List<Op> ops) {
+        if (ops.size() > 1 && ops.stream().map(Op::key).distinct().count() < ops.size()) {
+            throw new IllegalArgumentException("duplicate key given in txn request");
+        }
+    }
+
+    /** How many bytes its operations' values and keys (taken as ASCII) have. */
+    public long bytes() {
+        return bytes(success) + bytes(failure);
+    }
+
+    private static long bytes(List<Op> ops) {
+        long bytes = 0;
+        for (Op op : ops) {
+            bytes += op.key().length();
+            if (op instanceof Op.Put put) {
+                bytes += put.value().length;
+            }
+        }
+        return bytes;
+    }
+
     /** Puts a key that must not exist. */
     public static Txn create(String key, byte[] value, long lease, @Nullable Object view) {
         return new Txn(

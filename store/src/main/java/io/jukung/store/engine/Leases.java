@@ -94,8 +94,11 @@ public final class Leases {
         }
     }
 
-    /** Refuses a transaction that would hang a key on a lease that does not exist. */
+    /** Refuses a transaction that is too large or would hang a key on a lease that is not there. */
     public synchronized void checkAll(Txn txn) {
+        if (txn.bytes() > Txn.MAX_BYTES) {
+            throw new StoreException.TooLarge();
+        }
         for (List<Txn.Op> branch : List.of(txn.success(), txn.failure())) {
             for (Txn.Op op : branch) {
                 if (op instanceof Txn.Op.Put put

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jukung.base.Clock;
 import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
+import io.jukung.store.SoleWriterContract;
 import io.jukung.store.Store;
-import io.jukung.store.StoreContract;
 import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DurableStoreTest extends StoreContract {
+class DurableStoreTest extends SoleWriterContract {
     @TempDir Path folder;
 
     @Override

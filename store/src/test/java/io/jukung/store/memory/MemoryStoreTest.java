@@ -1,9 +1,9 @@
 package io.jukung.store.memory;
 
+import io.jukung.store.SoleWriterContract;
 import io.jukung.store.Store;
-import io.jukung.store.StoreContract;
 
-class MemoryStoreTest extends StoreContract {
+class MemoryStoreTest extends SoleWriterContract {
     @Override
     protected Store open() {
         return new MemoryStore();
