@@ -101,7 +101,7 @@ public final class ApiServer implements AutoCloseable {
         router.add("/apis", Router.reading(discovery::groups));
         router.add("/api/v1", Router.reading(discovery::document));
         router.documents(discovery::serves, discovery::paths, Router.reading(discovery::document));
-        OpenApi openApi = new OpenApi(registry);
+        OpenApi openApi = new OpenApi(registry, builder.enums, builder.paths.containsKey("/logs/"));
         router.add("/openapi/v2", openApi::v2);
         router.add("/openapi/v3", openApi::index);
         router.add("/openapi/v3/", openApi::v3);
@@ -166,6 +166,7 @@ public final class ApiServer implements AutoCloseable {
         final List<HealthCheck> healthChecks = new ArrayList<>();
         final Map<String, RequestHandler> paths = new LinkedHashMap<>();
         boolean anonymous = true;
+        boolean enums = true;
         int readOnlyInFlight = 400;
         int mutatingInFlight = 200;
         Duration requestTimeout = Duration.ofMinutes(1);
@@ -186,6 +187,13 @@ public final class ApiServer implements AutoCloseable {
 
         /** The registry that is being filled; looked at only once the server is built. */
         public Registry registry() {
+            return registry;
+        }
+
+        /**
+         * What answers requests for resources, behind the chain; asked once the server is built.
+         */
+        public RequestHandler resources() {
             return registry;
         }
 
@@ -273,6 +281,12 @@ public final class ApiServer implements AutoCloseable {
         /** The schemas of the kinds served; by default those of all built-in kinds. */
         public Builder schemas(KindSchema.Source source) {
             schemas = source;
+            return this;
+        }
+
+        /** Whether OpenAPI documents list all values of fields; by default they do. */
+        public Builder enums(boolean listed) {
+            enums = listed;
             return this;
         }
 

@@ -86,6 +86,7 @@ public final class FlagConfig {
                         flags.duration("event-ttl")),
                 FeatureGates.defaults().with(flags.map("feature-gates")),
                 flags.map("runtime-config"),
+                flags.bool("enable-logs-handler"),
                 audit());
     }
 

@@ -4,6 +4,7 @@ import io.jukung.apiserver.ApiServer;
 import io.jukung.apiserver.authentication.ClientCertificates;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.authorization.Authorizers;
+import io.jukung.apiserver.endpoints.Router;
 import io.jukung.apiserver.health.HealthCheck;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
@@ -14,8 +15,11 @@ import io.jukung.base.Clock;
 import io.jukung.base.Component;
 import io.jukung.controlplane.admission.AdmissionPlugins;
 import io.jukung.controlplane.bootstrap.PostStartHooks;
+import io.jukung.controlplane.cluster.Bindings;
 import io.jukung.controlplane.cluster.BuiltIn;
+import io.jukung.controlplane.cluster.ComponentStatuses;
 import io.jukung.controlplane.cluster.LateRegistry;
+import io.jukung.controlplane.logs.LogFiles;
 import io.jukung.controlplane.node.NodeAuthorizer;
 import io.jukung.controlplane.proxying.NodeSubresources;
 import io.jukung.controlplane.rbac.EscalationCheck;
@@ -52,6 +56,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -206,7 +211,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 .random(random)
                 .anonymous(config.access().anonymous())
                 .maxInFlight(config.limits().readOnlyInFlight(), config.limits().mutatingInFlight())
-                .requestTimeout(config.limits().request());
+                .requestTimeout(config.limits().request())
+                .enums(config.features().enabled("OpenAPIEnums"));
         BearerTokens tokens = bearerTokens(registry);
         if (!config.listening().clientCa().isEmpty()) {
             builder.authenticator(new ClientCertificates(config.listening().clientCa(), clock));
@@ -228,7 +234,12 @@ public final class KubeApiServer implements Component, AutoCloseable {
             builder.resource(withMore(definition, more));
         }
         Reviews.resources(tokens, authorizer, ruleSources).forEach(builder::virtual);
+        builder.virtual(Bindings.resource(builder.resources()));
+        builder.virtual(new ComponentStatuses(store, plainClient).resource());
         openId(builder);
+        if (config.logsHandler()) {
+            builder.path("/logs/", Router.reading(new LogFiles(Path.of("/var/log"))));
+        }
         builder.health(HealthCheck.of("etcd", store::revision));
         builder.health(
                 HealthCheck.readiness("poststarthook/rbac/bootstrap-roles", this::checkStarted));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param features the feature gates
  * @param runtimeConfig which API versions and resources are served besides the default ones, as
  *     {@code --runtime-config} has them: {@code api/all=true}, {@code batch/v2alpha1=true}
+ * @param logsHandler whether {@code /logs/} shows the files in {@code /var/log}
  * @param audit null to record nothing
  */
 public record KubeApiServerConfig(
@@ -34,6 +35,7 @@ public record KubeApiServerConfig(
         Limits limits,
         FeatureGates features,
         Map<String, String> runtimeConfig,
+        boolean logsHandler,
         @Nullable Audit audit) {
 
     /**
@@ -134,6 +136,7 @@ public record KubeApiServerConfig(
                 new Limits(400, 200, Duration.ofMinutes(1), Duration.ofHours(1)),
                 FeatureGates.defaults(),
                 Map.of(),
+                false,
                 null);
     }
 
@@ -148,6 +151,7 @@ public record KubeApiServerConfig(
                 limits,
                 features,
                 runtimeConfig,
+                logsHandler,
                 audit);
     }
 
@@ -162,6 +166,7 @@ public record KubeApiServerConfig(
                 limits,
                 features,
                 runtimeConfig,
+                logsHandler,
                 audit);
     }
 
@@ -176,6 +181,7 @@ public record KubeApiServerConfig(
                 limits,
                 features,
                 runtimeConfig,
+                logsHandler,
                 audit);
     }
 
@@ -190,6 +196,7 @@ public record KubeApiServerConfig(
                 limits,
                 features,
                 runtimeConfig,
+                logsHandler,
                 audit);
     }
 
@@ -204,6 +211,38 @@ public record KubeApiServerConfig(
                 limits,
                 features,
                 runtimeConfig,
+                logsHandler,
+                audit);
+    }
+
+    /** With feature gates and {@code --runtime-config}. */
+    public KubeApiServerConfig with(FeatureGates gates, Map<String, String> served) {
+        return new KubeApiServerConfig(
+                listening,
+                tokens,
+                access,
+                admission,
+                kubelets,
+                services,
+                limits,
+                gates,
+                served,
+                logsHandler,
+                audit);
+    }
+
+    public KubeApiServerConfig withLogsHandler(boolean on) {
+        return new KubeApiServerConfig(
+                listening,
+                tokens,
+                access,
+                admission,
+                kubelets,
+                services,
+                limits,
+                features,
+                runtimeConfig,
+                on,
                 audit);
     }
 }

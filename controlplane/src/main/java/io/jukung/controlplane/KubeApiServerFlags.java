@@ -150,6 +150,7 @@ public final class KubeApiServerFlags {
                         "request-timeout",
                         Duration.ofMinutes(1),
                         "How long a request may take that is not a watch or a stream.")
+                .bool("enable-logs-handler", false, "Whether /logs/ shows the files in /var/log.")
                 .duration("event-ttl", Duration.ofHours(1), "How long events live.")
                 .integer("v", 0, "How much is logged.")
                 .shorthand("v");

@@ -9,10 +9,10 @@ import io.jukung.http.Headers;
 import io.jukung.machinery.names.GroupVersionResource;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.schema.ResourceInfo;
 import io.jukung.schema.Schemas;
 import io.jukung.schema.openapi.OpenApiV2;
 import io.jukung.schema.openapi.OpenApiV3;
+import io.jukung.schema.openapi.Served;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,12 +27,20 @@ public final class OpenApi {
             "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private final Registry registry;
+    private final boolean enums;
+    private final boolean logs;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable OpenApiV2 v2;
     private @Nullable OpenApiV3 v3;
 
-    public OpenApi(Registry registry) {
+    /**
+     * @param enums whether all values of a field are listed (feature gate OpenAPIEnums)
+     * @param logs whether {@code /logs/} is served
+     */
+    public OpenApi(Registry registry, boolean enums, boolean logs) {
         this.registry = registry;
+        this.enums = enums;
+        this.logs = logs;
     }
 
     /** {@code /openapi/v2}, as JSON or as the protobuf that kubectl asks for. */
@@ -80,8 +88,7 @@ public final class OpenApi {
         try {
             OpenApiV2 known = v2;
             if (known == null) {
-                Set<GroupVersionResource> all = served();
-                known = new OpenApiV2(Schemas.builtIn(), info -> serves(all, info), VERSION);
+                known = new OpenApiV2(Schemas.builtIn(), shown());
                 v2 = known;
             }
             return known;
@@ -95,8 +102,7 @@ public final class OpenApi {
         try {
             OpenApiV3 known = v3;
             if (known == null) {
-                Set<GroupVersionResource> all = served();
-                known = new OpenApiV3(Schemas.builtIn(), info -> serves(all, info), VERSION);
+                known = new OpenApiV3(Schemas.builtIn(), shown());
                 v3 = known;
             }
             return known;
@@ -105,8 +111,9 @@ public final class OpenApi {
         }
     }
 
-    private static boolean serves(Set<GroupVersionResource> all, ResourceInfo info) {
-        return all.contains(info.resource());
+    private Served shown() {
+        Set<GroupVersionResource> all = served();
+        return new Served(info -> all.contains(info.resource()), enums, logs, VERSION);
     }
 
     private Set<GroupVersionResource> served() {

@@ -3,6 +3,7 @@ package io.jukung.apiserver.negotiation;
 import io.jukung.apiserver.registry.ApiObject;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
+import io.jukung.apiserver.registry.VirtualResource;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.table.Column;
@@ -152,19 +153,30 @@ final class AnswerWriter {
     }
 
     TableView table(ApiRequest request, Accepted accepted) {
-        ResourceDefinition resource =
-                request.info().resourceRequest()
-                        ? registry.find(request.info().group(), request.info().resource())
-                        : null;
         boolean own =
                 request.info().subresource().isEmpty()
                         || request.info().subresource().equals("status");
-        List<Column> columns = resource == null || !own ? List.of() : resource.columns();
         return new TableView(
-                columns,
+                own && request.info().resourceRequest() ? columns(request) : List.of(),
                 accepted.version(),
                 TableView.Include.of(request.option("includeObject")),
                 clock.now());
+    }
+
+    private List<Column> columns(ApiRequest request) {
+        ResourceDefinition stored =
+                registry.find(request.info().group(), request.info().resource());
+        if (stored != null) {
+            return stored.columns();
+        }
+        for (VirtualResource virtual : registry.virtualResources()) {
+            if (virtual.groupVersion()
+                    .resource(virtual.resource())
+                    .equals(request.info().groupVersionResource())) {
+                return virtual.columns();
+            }
+        }
+        return List.of();
     }
 
     static JsonObject version(JsonObject object) {

@@ -2,6 +2,7 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.table.Column;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonObject;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param groupVersion where it is served; one definition for each version
  * @param resource {@code subjectaccessreviews}
  * @param verbs request verbs: {@code create}, {@code get}, {@code list}
+ * @param columns of the table; empty for Name and Created At
  */
 public record VirtualResource(
         GroupVersion groupVersion,
@@ -24,6 +26,7 @@ public record VirtualResource(
         Set<String> verbs,
         List<String> shortNames,
         List<String> categories,
+        List<Column> columns,
         Handler handler) {
     /** A create-only review outside or inside namespaces. */
     public static VirtualResource review(
@@ -39,6 +42,7 @@ public record VirtualResource(
                 kind,
                 namespaced,
                 Set.of("create"),
+                List.of(),
                 List.of(),
                 List.of(),
                 handler);

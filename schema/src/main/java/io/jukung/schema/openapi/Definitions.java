@@ -56,13 +56,18 @@ final class Definitions {
 
     private final Schemas schemas;
     private final boolean v3;
+    private final boolean enums;
     private final String prefix;
     private final Descriptions descriptions = Descriptions.load();
     private final Map<String, StructType> byDefinition = new HashMap<>();
     private final Map<String, Made> made = new HashMap<>();
     private final Set<String> wanted = new TreeSet<>();
 
-    Definitions(Schemas schemas, boolean v3) {
+    /**
+     * @param enums whether all values of a field are listed
+     */
+    Definitions(Schemas schemas, boolean v3, boolean enums) {
+        this.enums = enums;
         this.schemas = schemas;
         this.v3 = v3;
         this.prefix = v3 ? "#/components/schemas/" : "#/definitions/";
@@ -191,9 +196,6 @@ final class Definitions {
     private JsonObject field(StructType type, FieldFacts field) {
         JsonObject.Builder out = value(field.type(), field).edit();
         String description = descriptions.of(type, field.name());
-        if (description.isEmpty() && field.type().startsWith("=")) {
-            description = descriptions.of(schemas.struct(field.type().substring(1)));
-        }
         describe(description, out);
         List<String> keys = field.list("map");
         if (field.type().startsWith("[") || field.type().equals("B")) {
@@ -288,8 +290,8 @@ final class Definitions {
                 : schema.with("default", zero);
     }
 
-    private static JsonObject withEnum(JsonObject schema, @Nullable FieldFacts field) {
-        List<String> values = field == null ? null : field.list("enum");
+    private JsonObject withEnum(JsonObject schema, @Nullable FieldFacts field) {
+        List<String> values = field == null || !enums ? null : field.list("enum");
         return values == null || !"string".equals(schema.get("type"))
                 ? schema
                 : schema.with("enum", JsonArray.copyOf(values));

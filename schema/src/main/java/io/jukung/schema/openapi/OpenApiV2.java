@@ -3,19 +3,17 @@ package io.jukung.schema.openapi;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.schema.ResourceInfo;
 import io.jukung.schema.Schemas;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one OpenAPI v2 document, {@code /openapi/v2}.
  *
  * <pre>{@code
- * OpenApiV2 v2 = new OpenApiV2(Schemas.builtIn(), ResourceInfo::servedByDefault, "v1.36.0");
+ * OpenApiV2 v2 = new OpenApiV2(Schemas.builtIn(), Served.byDefault("v1.36.0"));
  * byte[] json = v2.json();
  * }</pre>
  */
@@ -25,19 +23,13 @@ public final class OpenApiV2 {
             "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private final Schemas schemas;
-    private final Predicate<ResourceInfo> served;
-    private final String version;
+    private final Served served;
     private byte @Nullable [] json;
     private byte @Nullable [] protobuf;
 
-    /**
-     * @param served tells which of the built-in resources are
-     * @param version for the document's info: {@code v1.36.0}
-     */
-    public OpenApiV2(Schemas schemas, Predicate<ResourceInfo> served, String version) {
+    public OpenApiV2(Schemas schemas, Served served) {
         this.schemas = schemas;
         this.served = served;
-        this.version = version;
     }
 
     /** The document as JSON, made once. */
@@ -69,7 +61,7 @@ public final class OpenApiV2 {
      * The document as a tree, made anew; custom resources add their paths and definitions to it.
      */
     public JsonObject document() {
-        Definitions definitions = new Definitions(schemas, false);
+        Definitions definitions = new Definitions(schemas, false, served.enums());
         Map<String, JsonObject> paths = new TreeMap<>();
         for (List<PathItem> items : Surface.of(schemas, served).values()) {
             for (PathItem item : items) {
@@ -80,7 +72,7 @@ public final class OpenApiV2 {
                 "swagger",
                 "2.0",
                 "info",
-                JsonObject.of("title", "Kubernetes", "version", version),
+                JsonObject.of("title", "Kubernetes", "version", served.version()),
                 "paths",
                 JsonObject.copyOf(paths),
                 "definitions",
@@ -136,8 +128,12 @@ public final class OpenApiV2 {
         if (!operation.consumes().isEmpty()) {
             out.put("consumes", JsonArray.copyOf(operation.consumes()));
         }
-        out.put("produces", JsonArray.copyOf(operation.produces()));
-        out.put("description", operation.description());
+        if (!operation.produces().isEmpty()) {
+            out.put("produces", JsonArray.copyOf(operation.produces()));
+        }
+        if (!operation.description().isEmpty()) {
+            out.put("description", operation.description());
+        }
         out.put("operationId", operation.id());
         out.put("schemes", JsonArray.of("https"));
         out.put("tags", JsonArray.of(operation.tag()));

@@ -4,7 +4,6 @@ import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.schema.ResourceInfo;
 import io.jukung.schema.Schemas;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,31 +13,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The OpenAPI v3 documents, one per group and version, and their index.
  *
  * <pre>{@code
- * OpenApiV3 v3 = new OpenApiV3(Schemas.builtIn(), ResourceInfo::servedByDefault, "v1.36.0");
+ * OpenApiV3 v3 = new OpenApiV3(Schemas.builtIn(), Served.byDefault("v1.36.0"));
  * byte[] index = v3.index();                    // GET /openapi/v3
  * byte[] apps = v3.document("apis/apps/v1");    // GET /openapi/v3/apis/apps/v1
  * }</pre>
  */
 public final class OpenApiV3 {
     private final Schemas schemas;
-    private final String version;
+    private final Served served;
     private final Map<String, List<PathItem>> surface;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
-    /**
-     * @param served tells which of the built-in resources are
-     * @param version for the documents' info: {@code v1.36.0}
-     */
-    public OpenApiV3(Schemas schemas, Predicate<ResourceInfo> served, String version) {
+    public OpenApiV3(Schemas schemas, Served served) {
         this.schemas = schemas;
-        this.version = version;
+        this.served = served;
         this.surface = Surface.of(schemas, served);
     }
 
@@ -58,12 +52,17 @@ public final class OpenApiV3 {
         return items == null
                 ? null
                 : documents.computeIfAbsent(
-                        name, n -> Json.write(document(items, new Definitions(schemas, true))));
+                        name,
+                        n ->
+                                Json.write(
+                                        document(
+                                                items,
+                                                new Definitions(schemas, true, served.enums()))));
     }
 
     /** The index with a hash of every document in its URL. */
     public byte[] index() {
-        Definitions definitions = new Definitions(schemas, true);
+        Definitions definitions = new Definitions(schemas, true, served.enums());
         Map<String, byte[]> all = new TreeMap<>();
         surface.forEach((name, items) ->
                 all.put(
@@ -104,7 +103,7 @@ public final class OpenApiV3 {
                 "openapi",
                 "3.0.0",
                 "info",
-                JsonObject.of("title", "Kubernetes", "version", version),
+                JsonObject.of("title", "Kubernetes", "version", served.version()),
                 "paths",
                 paths.build(),
                 "components",
@@ -156,7 +155,9 @@ public final class OpenApiV3 {
 
     private static JsonObject operation(Operation operation, Definitions definitions) {
         JsonObject.Builder out = JsonObject.builder();
-        out.put("description", operation.description());
+        if (!operation.description().isEmpty()) {
+            out.put("description", operation.description());
+        }
         out.put("operationId", operation.id());
         out.put("tags", JsonArray.of(operation.tag()));
         if (!operation.parameters().isEmpty()) {

@@ -27,4 +27,20 @@ record Operation(
         List<Parameter> parameters,
         @Nullable String body,
         boolean bodyRequired,
-        Map<String, String> responses) {}
+        Map<String, String> responses) {
+    Operation without(List<Parameter> elsewhere) {
+        return new Operation(
+                method,
+                id,
+                description,
+                tag,
+                action,
+                kind,
+                consumes,
+                produces,
+                parameters.stream().filter(p -> !elsewhere.contains(p)).toList(),
+                body,
+                bodyRequired,
+                responses);
+    }
+}

@@ -253,7 +253,7 @@ final class Paths {
 
     private void add(String path, List<Parameter> parameters, List<Operation> operations) {
         if (!operations.isEmpty()) {
-            items.add(new PathItem(path, List.copyOf(parameters), operations));
+            items.add(PathItem.of(path, parameters, operations));
         }
     }
 

@@ -16,7 +16,8 @@ final class Surface {
     private Surface() {}
 
     /** Sorted by document: {@code api}, {@code api/v1}, {@code apis/apps/v1}, {@code version}. */
-    static Map<String, List<PathItem>> of(Schemas schemas, Predicate<ResourceInfo> served) {
+    static Map<String, List<PathItem>> of(Schemas schemas, Served all) {
+        Predicate<ResourceInfo> served = all.resources();
         Map<String, List<PathItem>> documents = new TreeMap<>();
         Map<GroupVersion, Boolean> versions = new LinkedHashMap<>();
         for (ResourceInfo resource : schemas.resources()) {
@@ -69,7 +70,27 @@ final class Surface {
                                         + " public token verification keys)",
                                 "openid",
                                 "application/jwk-set+json")));
+        if (all.logs()) {
+            documents.put("logs", List.of(logs(), log()));
+        }
         return documents;
+    }
+
+    private static PathItem logs() {
+        return new PathItem("/logs/", List.of(), List.of(log("logFileListHandler")));
+    }
+
+    private static PathItem log() {
+        return new PathItem(
+                "/logs/{logpath}",
+                List.of(Parameter.path("logpath", "path to the log")),
+                List.of(log("logFileHandler")));
+    }
+
+    private static Operation log(String id) {
+        return new Operation(
+                "get", id, "", "logs", "", null, List.of(), List.of(), List.of(), null, false,
+                Map.of());
     }
 
     private static PathItem group(String group) {

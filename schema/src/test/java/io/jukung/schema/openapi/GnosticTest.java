@@ -3,7 +3,6 @@ package io.jukung.schema.openapi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jukung.schema.ResourceInfo;
 import io.jukung.schema.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class GnosticTest {
     private static final byte[] DOCUMENT =
-            new OpenApiV2(Schemas.builtIn(), ResourceInfo::servedByDefault, "v1.36.0").protobuf();
+            new OpenApiV2(Schemas.builtIn(), Served.byDefault("v1.36.0")).protobuf();
 
     /** The length-delimited members with a number. */
     private static List<byte[]> members(byte[] message, int field) {

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.schema.ResourceInfo;
 import io.jukung.schema.Schemas;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +18,9 @@ import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
     private static final JsonObject V2 =
-            Json.parse(
-                    new OpenApiV2(Schemas.builtIn(), ResourceInfo::servedByDefault, "v1.36.0")
-                            .json());
+            Json.parse(new OpenApiV2(Schemas.builtIn(), Served.byDefault("v1.36.0")).json());
     private static final OpenApiV3 V3 =
-            new OpenApiV3(Schemas.builtIn(), ResourceInfo::servedByDefault, "v1.36.0");
+            new OpenApiV3(Schemas.builtIn(), Served.byDefault("v1.36.0"));
 
     private static JsonObject v3(String name) {
         return Json.parse(Objects.requireNonNull(V3.document(name), name));
@@ -130,7 +127,8 @@ class OpenApiTest {
     void onlyWhatIsServedIsThere() {
         assertFalse(V2.object("paths").has("/apis/resource.k8s.io/v1beta1/deviceclasses"));
         assertNull(V3.document("apis/resource.k8s.io/v1beta1"));
-        OpenApiV3 everything = new OpenApiV3(Schemas.builtIn(), r -> true, "v1.36.0");
+        OpenApiV3 everything =
+                new OpenApiV3(Schemas.builtIn(), new Served(r -> true, true, false, "v1.36.0"));
         assertNotNull(everything.document("apis/resource.k8s.io/v1beta1"));
     }
 
