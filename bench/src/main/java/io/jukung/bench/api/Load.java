@@ -1,0 +1,60 @@
+package io.jukung.bench.api;
+
+import io.jukung.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+
+/** Runs the same kind of call many times from several clients and takes the time of each. */
+final class Load {
+    private final Target target;
+    private final ServerProcesses processes;
+
+    Load(Target target, ServerProcesses processes) {
+        this.target = target;
+        this.processes = processes;
+    }
+
+    /**
+     * Makes the calls 0 to {@code count - 1}, each once, the next by whichever client is free.
+     *
+     * @param calls the call of a number; asked on the client's thread
+     */
+    Measured run(String work, int count, int clients, IntFunction<Call> calls)
+            throws InterruptedException {
+        long[] nanos = new long[count];
+        AtomicInteger next = new AtomicInteger();
+        AtomicLong bytes = new AtomicLong();
+        AtomicLong errors = new AtomicLong();
+        long cpu = processes.cpuMicros();
+        long begun = System.nanoTime();
+        List<Thread> threads = new ArrayList<>();
+        for (int client = 0; client < clients; client++) {
+            HttpClient connection = target.connectionOf(client);
+            threads.add(
+                    Thread.ofVirtual()
+                            .name("client-" + client)
+                            .start(() -> {
+                                int number;
+                                while ((number = next.getAndIncrement()) < count) {
+                                    Call call = calls.apply(number);
+                                    long start = System.nanoTime();
+                                    Answer answer = target.call(connection, call);
+                                    nanos[number] = System.nanoTime() - start;
+                                    bytes.addAndGet(answer.bytes());
+                                    if (answer.failed() && errors.getAndIncrement() == 0) {
+                                        System.err.println(work + ": " + answer);
+                                    }
+                                }
+                            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        double each = (processes.cpuMicros() - cpu) / (double) count;
+        return Measured.of(work, nanos, seconds, bytes.get(), errors.get(), each);
+    }
+}
