@@ -31,6 +31,7 @@ import io.jukung.apiserver.registry.StoredRegistry;
 import io.jukung.apiserver.registry.VirtualResource;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.base.Clock;
 import io.jukung.base.metrics.Metrics;
 import io.jukung.http.Handler;
@@ -70,7 +71,11 @@ public final class ApiServer implements AutoCloseable {
         registry = builder.registry;
         registry.open(
                 new StoredRegistry.Surroundings(
-                        builder.schemas, builder.admission, builder.clock, builder.random));
+                        builder.storage,
+                        builder.schemas,
+                        builder.admission,
+                        builder.clock,
+                        builder.random));
         Authorizer authorizer = Authorizers.union(builder.authorizers);
         InFlightLimit limit =
                 new InFlightLimit(
@@ -172,6 +177,7 @@ public final class ApiServer implements AutoCloseable {
         Duration requestTimeout = Duration.ofMinutes(1);
         @Nullable AuditPolicy auditPolicy;
         @Nullable AuditSink auditSink;
+        StorageForms storage = StorageForms.JSON;
         KindSchema.Source schemas = KindSchema.builtIn();
         Metrics metrics = new Metrics();
         JsonObject version = Version.document();
@@ -263,6 +269,12 @@ public final class ApiServer implements AutoCloseable {
         /** How long a request may take at most, if it is none of those that last. */
         public Builder requestTimeout(Duration limit) {
             requestTimeout = limit;
+            return this;
+        }
+
+        /** How objects look in the store; by default as plain JSON. */
+        public Builder storage(StorageForms forms) {
+            storage = forms;
             return this;
         }
 

@@ -2,6 +2,10 @@ package io.jukung.controlplane;
 
 import io.jukung.apiserver.audit.AuditLog;
 import io.jukung.apiserver.audit.AuditPolicy;
+import io.jukung.apiserver.storage.Encryption;
+import io.jukung.apiserver.storage.EncryptionFile;
+import io.jukung.apiserver.storage.StorageForms;
+import io.jukung.apiserver.storage.StorageForms.MediaType;
 import io.jukung.base.flags.FeatureGates;
 import io.jukung.base.flags.FlagException;
 import io.jukung.base.flags.FlagValues;
@@ -87,7 +91,35 @@ public final class FlagConfig {
                 FeatureGates.defaults().with(flags.map("feature-gates")),
                 flags.map("runtime-config"),
                 flags.bool("enable-logs-handler"),
-                audit());
+                audit(),
+                storage());
+    }
+
+    /** JSON where the store is this server's own, upstream's default where it is etcd. */
+    private StorageForms storage() {
+        String type = flags.string("storage-media-type");
+        String file = flags.string("encryption-provider-config");
+        boolean reload = flags.bool("encryption-provider-config-automatic-reload");
+        if (reload && file.isEmpty()) {
+            throw new FlagException(
+                    "--encryption-provider-config-automatic-reload must be set with"
+                            + " --encryption-provider-config");
+        }
+        try {
+            MediaType written =
+                    type.isEmpty()
+                            ? flags.strings("etcd-servers").isEmpty()
+                                    ? MediaType.JSON
+                                    : MediaType.PROTOBUF
+                            : MediaType.parse(type);
+            if (file.isEmpty()) {
+                return new StorageForms(written, () -> Encryption.NONE);
+            }
+            EncryptionFile configuration = new EncryptionFile(Path.of(file));
+            return new StorageForms(written, reload ? configuration.watched() : configuration);
+        } catch (IllegalArgumentException e) {
+            throw new FlagException(String.valueOf(e.getMessage()));
+        }
     }
 
     private Duration requestTimeout() {

@@ -212,7 +212,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 .anonymous(config.access().anonymous())
                 .maxInFlight(config.limits().readOnlyInFlight(), config.limits().mutatingInFlight())
                 .requestTimeout(config.limits().request())
-                .enums(config.features().enabled("OpenAPIEnums"));
+                .enums(config.features().enabled("OpenAPIEnums"))
+                .storage(config.storage());
         BearerTokens tokens = bearerTokens(registry);
         if (!config.listening().clientCa().isEmpty()) {
             builder.authenticator(new ClientCertificates(config.listening().clientCa(), clock));

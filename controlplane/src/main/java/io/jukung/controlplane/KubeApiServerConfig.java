@@ -2,6 +2,7 @@ package io.jukung.controlplane;
 
 import io.jukung.apiserver.audit.AuditPolicy;
 import io.jukung.apiserver.audit.AuditSink;
+import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.base.flags.FeatureGates;
 import io.jukung.controlplane.admission.AdmissionPlugins;
 import io.jukung.controlplane.token.TokenKeys;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code --runtime-config} has them: {@code api/all=true}, {@code batch/v2alpha1=true}
  * @param logsHandler whether {@code /logs/} shows the files in {@code /var/log}
  * @param audit null to record nothing
+ * @param storage how objects look in the store
  */
 public record KubeApiServerConfig(
         Listening listening,
@@ -36,7 +38,8 @@ public record KubeApiServerConfig(
         FeatureGates features,
         Map<String, String> runtimeConfig,
         boolean logsHandler,
-        @Nullable Audit audit) {
+        @Nullable Audit audit,
+        StorageForms storage) {
 
     /**
      * Where and as whom the server is reached.
@@ -137,7 +140,8 @@ public record KubeApiServerConfig(
                 FeatureGates.defaults(),
                 Map.of(),
                 false,
-                null);
+                null,
+                StorageForms.JSON);
     }
 
     public KubeApiServerConfig with(Listening other) {
@@ -152,7 +156,8 @@ public record KubeApiServerConfig(
                 features,
                 runtimeConfig,
                 logsHandler,
-                audit);
+                audit,
+                storage);
     }
 
     public KubeApiServerConfig with(Tokens other) {
@@ -167,7 +172,8 @@ public record KubeApiServerConfig(
                 features,
                 runtimeConfig,
                 logsHandler,
-                audit);
+                audit,
+                storage);
     }
 
     public KubeApiServerConfig with(Access other) {
@@ -182,7 +188,8 @@ public record KubeApiServerConfig(
                 features,
                 runtimeConfig,
                 logsHandler,
-                audit);
+                audit,
+                storage);
     }
 
     public KubeApiServerConfig with(Kubelets other) {
@@ -197,7 +204,8 @@ public record KubeApiServerConfig(
                 features,
                 runtimeConfig,
                 logsHandler,
-                audit);
+                audit,
+                storage);
     }
 
     public KubeApiServerConfig with(Admission other) {
@@ -212,7 +220,8 @@ public record KubeApiServerConfig(
                 features,
                 runtimeConfig,
                 logsHandler,
-                audit);
+                audit,
+                storage);
     }
 
     /** With feature gates and {@code --runtime-config}. */
@@ -228,7 +237,8 @@ public record KubeApiServerConfig(
                 gates,
                 served,
                 logsHandler,
-                audit);
+                audit,
+                storage);
     }
 
     public KubeApiServerConfig withLogsHandler(boolean on) {
@@ -243,6 +253,7 @@ public record KubeApiServerConfig(
                 features,
                 runtimeConfig,
                 on,
-                audit);
+                audit,
+                storage);
     }
 }

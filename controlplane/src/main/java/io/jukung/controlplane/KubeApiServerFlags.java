@@ -136,7 +136,21 @@ public final class KubeApiServerFlags {
                 .strings("etcd-servers", List.of(), "Members of an etcd cluster.")
                 .string("etcd-cafile", "", "`File` with the CAs of etcd.")
                 .string("etcd-certfile", "", "`File` shown to etcd.")
-                .string("etcd-keyfile", "", "`File` with the key to it.");
+                .string("etcd-keyfile", "", "`File` with the key to it.")
+                .string(
+                        "storage-media-type",
+                        "",
+                        "What objects are written as, application/json or"
+                                + " application/vnd.kubernetes.protobuf; by default the latter in"
+                                + " etcd and the former in a store of its own.")
+                .string(
+                        "encryption-provider-config",
+                        "",
+                        "`File` that says how which resources are encrypted in the store.")
+                .bool(
+                        "encryption-provider-config-automatic-reload",
+                        false,
+                        "Whether changes of that file are taken while the server runs.");
     }
 
     private static void traffic(Flags flags) {

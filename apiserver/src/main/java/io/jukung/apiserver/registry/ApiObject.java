@@ -1,5 +1,6 @@
 package io.jukung.apiserver.registry;
 
+import io.jukung.apiserver.storage.ObjectForm;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.KeyValue;
@@ -32,10 +33,14 @@ public final class ApiObject {
     /** The object in another shape, remembered for those who ask for it next. */
     private record Seen(Reshaping by, ApiObject as) {}
 
+    /** Whether the bytes are the store's, without a resourceVersion. */
+    private final boolean bare;
+
     private ApiObject(byte @Nullable [] bytes, @Nullable JsonObject tree, long revision) {
         this.bytes = bytes;
         this.tree = tree;
         this.revision = revision;
+        this.bare = bytes != null && revision != 0;
     }
 
     /** An object that was made for an answer. */
@@ -47,19 +52,25 @@ public final class ApiObject {
         return new ApiObject(json, null, 0);
     }
 
-    /** The object that a key holds; the same instance for the same key at the same revision. */
-    public static ApiObject of(KeyValue stored) {
+    /**
+     * The object that a key holds; the same instance for the same key at the same revision.
+     *
+     * @throws io.jukung.machinery.status.StatusException InternalError where the value cannot be
+     *     read
+     */
+    public static ApiObject of(KeyValue stored, ObjectForm form) {
         Object view = stored.view();
         if (view instanceof ApiObject known && known.revision == stored.modRevision()) {
             return known;
         }
-        JsonObject tree =
+        JsonObject known =
                 switch (view) {
-                    case JsonObject written -> stamped(written, stored.modRevision());
-                    case ApiObject before -> stamped(before.tree(), stored.modRevision());
+                    case JsonObject written -> written;
+                    case ApiObject before -> before.tree();
                     case null, default -> null;
                 };
-        ApiObject object = new ApiObject(stored.value(), tree, stored.modRevision());
+        ApiObject object =
+                known == null ? read(stored, form) : known(stored, known, stored.modRevision());
         stored.view(object);
         return object;
     }
@@ -80,6 +91,21 @@ public final class ApiObject {
         return as;
     }
 
+    private static ApiObject known(KeyValue stored, JsonObject content, long revision) {
+        byte[] value = stored.value();
+        return new ApiObject(
+                ObjectForm.servable(value) ? value : null, stamped(content, revision), revision);
+    }
+
+    private static ApiObject read(KeyValue stored, ObjectForm form) {
+        ObjectForm.Read read = form.read(stored.key(), stored.value());
+        JsonObject content = read.tree();
+        return new ApiObject(
+                read.json(),
+                content == null ? null : stamped(content, stored.modRevision()),
+                stored.modRevision());
+    }
+
     /** The same content at another revision, as the last word on a deleted object has it. */
     ApiObject at(long otherRevision) {
         return otherRevision == revision
@@ -92,7 +118,7 @@ public final class ApiObject {
         if (known == null) {
             byte[] json = bytes;
             known = json == null ? JsonObject.EMPTY : Json.parse(json);
-            known = revision == 0 ? known : stamped(known, revision);
+            known = bare ? stamped(known, revision) : known;
             tree = known;
         }
         return known;
@@ -105,7 +131,7 @@ public final class ApiObject {
             known = Json.write(tree());
             bytes = known;
         }
-        if (revision == 0) {
+        if (!bare) {
             return known;
         }
         java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream(known.length + 40);
@@ -116,7 +142,7 @@ public final class ApiObject {
     /** Writes what {@link #bytes} answers. */
     public void writeTo(OutputStream out) throws IOException {
         byte[] known = bytes;
-        if (known == null || revision == 0) {
+        if (known == null || !bare) {
             out.write(bytes());
         } else {
             java.io.ByteArrayOutputStream buffer =

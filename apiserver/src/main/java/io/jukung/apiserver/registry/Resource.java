@@ -4,6 +4,8 @@ import io.jukung.apiserver.admission.AdmissionAttributes;
 import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.apiserver.admission.AdmissionChain;
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.storage.ObjectForm;
+import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersion;
@@ -11,6 +13,7 @@ import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.Store;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +30,15 @@ final class Resource {
     Resource(
             ResourceDefinition definition,
             Store store,
+            StorageForms forms,
             KindSchema.Source schemas,
             AdmissionChain admission,
             Clock clock,
             RandomGenerator random,
             FieldOwnership ownership) {
         this.definition = definition;
-        this.stored = new StoredObjects(definition, store, clock);
         this.schemas = schemas;
+        this.stored = new StoredObjects(definition, store, clock, form(forms));
         this.admission = admission;
         this.clock = clock;
         this.random = random;
@@ -84,6 +88,24 @@ final class Resource {
         return object.string("apiVersion").equals(definition.storageVersion().apiVersion())
                 ? object
                 : definition.conversion().convert(object, definition.storageVersion());
+    }
+
+    /** What is stored in several shapes is converted on its way to each. */
+    private ObjectForm form(StorageForms forms) {
+        Reshaping reshaping = definition.reshaping();
+        return reshaping == null
+                ? forms.of(definition.groupResource(), definition.storageKind(), this::settled)
+                : forms.of(
+                        definition.groupResource(),
+                        reshaping.storedAs().kind(definition.kind()),
+                        UnaryOperator.identity());
+    }
+
+    /** What the store had in another version, or from another server, as this one writes it. */
+    private JsonObject settled(JsonObject foreign) {
+        KindSchema schema = schemas.find(GroupVersionKind.of(foreign));
+        JsonObject known = schema == null ? foreign : schema.decode(foreign).object();
+        return defaulted(toStorage(known));
     }
 
     /** A stored object in another version. */

@@ -1,9 +1,9 @@
 package io.jukung.apiserver.registry;
 
+import io.jukung.apiserver.storage.ObjectForm;
 import io.jukung.apiserver.watch.WatchCache;
 import io.jukung.base.Clock;
 import io.jukung.machinery.status.StatusException;
-import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
@@ -27,11 +27,13 @@ final class StoredObjects {
     private final Store store;
     private final WatchCache changes;
     private final ExpiryLeases leases;
+    private final ObjectForm form;
     private final AtomicLong lastWrite = new AtomicLong();
 
-    StoredObjects(ResourceDefinition resource, Store store, Clock clock) {
+    StoredObjects(ResourceDefinition resource, Store store, Clock clock, ObjectForm form) {
         this.resource = resource;
         this.store = store;
+        this.form = form;
         this.leases = new ExpiryLeases(store, clock, resource.timeToLive());
         this.changes =
                 new WatchCache(store, Range.prefix(root()), resource.resource(), this::object);
@@ -62,12 +64,22 @@ final class StoredObjects {
 
     /** What a key holds, as the resource's operations see it. */
     ApiObject object(KeyValue stored) {
-        return ApiObject.of(stored).as(resource.reshaping());
+        return ApiObject.of(stored, form).as(resource.reshaping());
     }
 
     @Nullable ApiObject get(String namespace, String name) {
         KeyValue found = store.get(key(namespace, name));
         return found == null ? null : object(found);
+    }
+
+    /**
+     * Whether the store has an object otherwise than it would be written today, so that a write
+     * which changes nothing must be made all the same.
+     */
+    boolean stale(ApiObject object) {
+        JsonObject meta = object.tree().object("metadata");
+        KeyValue stored = store.get(key(meta.string("namespace"), meta.string("name")));
+        return stored != null && form.read(stored.key(), stored.value()).stale();
     }
 
     RangeResult list(Range range, long revision, int limit) {
@@ -82,12 +94,8 @@ final class StoredObjects {
     ApiObject create(JsonObject object) {
         JsonObject meta = object.object("metadata");
         JsonObject bare = bare(object);
-        Txn txn =
-                Txn.create(
-                        key(meta.string("namespace"), meta.string("name")),
-                        Json.write(bare),
-                        leases.lease(),
-                        bare);
+        String key = key(meta.string("namespace"), meta.string("name"));
+        Txn txn = Txn.create(key, form.write(key, bare), leases.lease(), bare);
         TxnResult result = store.commit(txn);
         if (!result.succeeded()) {
             throw StatusException.alreadyExists(resource.groupResource(), meta.string("name"));
@@ -99,13 +107,8 @@ final class StoredObjects {
     @Nullable ApiObject replace(ApiObject old, JsonObject object) {
         JsonObject meta = old.tree().object("metadata");
         JsonObject bare = bare(object);
-        Txn txn =
-                Txn.update(
-                        key(meta.string("namespace"), meta.string("name")),
-                        revisionOf(old),
-                        Json.write(bare),
-                        leases.lease(),
-                        bare);
+        String key = key(meta.string("namespace"), meta.string("name"));
+        Txn txn = Txn.update(key, revisionOf(old), form.write(key, bare), leases.lease(), bare);
         TxnResult result = store.commit(txn);
         return result.succeeded() ? written(result) : null;
     }

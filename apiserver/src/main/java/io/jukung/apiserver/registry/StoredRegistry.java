@@ -5,6 +5,7 @@ import io.jukung.apiserver.admission.AdmissionPlugin;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersion;
@@ -49,6 +50,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
      * @param admission in their order
      */
     public record Surroundings(
+            StorageForms forms,
             KindSchema.Source schemas,
             List<AdmissionPlugin> admission,
             Clock clock,
@@ -99,6 +101,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
                 new Resource(
                         definition,
                         store,
+                        around.forms(),
                         schemas,
                         admission,
                         around.clock(),

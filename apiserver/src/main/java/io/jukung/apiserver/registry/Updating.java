@@ -165,7 +165,7 @@ final class Updating {
         if (finished(object, old)) {
             return remove(options, live, object);
         }
-        if (ManagedTimes.equalButForTimes(object, old)) {
+        if (ManagedTimes.equalButForTimes(object, old) && !resource.stored.stale(live)) {
             return live;
         }
         return replace(request, options, live, object);

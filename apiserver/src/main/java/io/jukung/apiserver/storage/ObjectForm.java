@@ -1,0 +1,98 @@
+package io.jukung.apiserver.storage;
+
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.MalformedException;
+import io.jukung.schema.protobuf.ProtobufCodec;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one resource's objects look in the store.
+ *
+ * <pre>
+ *   object ──JSON or k8s\0 envelope──▶ serialized ──encryption──▶ value
+ *   value ──decryption──▶ serialized ──whichever it is──▶ object in storage version
+ * </pre>
+ */
+public final class ObjectForm {
+    private final GroupVersionKind kind;
+    private final boolean protobuf;
+    private final Supplier<Transformer> transformer;
+    private final UnaryOperator<JsonObject> settle;
+
+    ObjectForm(
+            GroupVersionKind kind,
+            boolean protobuf,
+            Supplier<Transformer> transformer,
+            UnaryOperator<JsonObject> settle) {
+        this.kind = kind;
+        this.protobuf = protobuf;
+        this.transformer = transformer;
+        this.settle = settle;
+    }
+
+    /** The value to store for an object without its resourceVersion, in storage version. */
+    public byte[] write(String key, JsonObject bare) {
+        byte[] serialized = protobuf ? ProtobufCodec.builtIn().encode(bare) : Json.write(bare);
+        return transformer.get().toStorage(serialized, key);
+    }
+
+    /**
+     * A stored object.
+     *
+     * @param json its serialized form where that is JSON as this server writes it, else null
+     * @param tree the object where there is no {@code json}, else null
+     * @param stale whether it would be written otherwise today: with another key, in another form
+     *     or version
+     */
+    public record Read(byte @Nullable [] json, @Nullable JsonObject tree, boolean stale) {}
+
+    /** Whether a value is served as it is, without being looked into. */
+    public static boolean servable(byte[] value) {
+        return value.length > 0 && value[0] == '{';
+    }
+
+    /**
+     * The object that a value holds.
+     *
+     * @throws StatusException InternalError where it is damaged or cannot be decrypted
+     */
+    public Read read(String key, byte[] value) {
+        Transformer.Plain plain;
+        try {
+            plain = transformer.get().fromStorage(value, key);
+        } catch (TransformException e) {
+            throw unreadable("unable to transform key \"" + key + "\": " + e.getMessage());
+        }
+        try {
+            return read(plain);
+        } catch (MalformedException e) {
+            throw unreadable("unable to decode key \"" + key + "\": " + e.getMessage());
+        }
+    }
+
+    private Read read(Transformer.Plain plain) {
+        byte[] serialized = plain.bytes();
+        boolean envelope = ProtobufCodec.isEnvelope(serialized);
+        boolean stale = plain.stale() || envelope != protobuf;
+        if (!envelope && StoredJson.isOurs(serialized, kind.apiVersion(), kind.kind())) {
+            return new Read(serialized, null, stale);
+        }
+        JsonObject tree =
+                envelope ? ProtobufCodec.builtIn().decode(serialized) : Json.parse(serialized);
+        GroupVersionKind said = GroupVersionKind.of(tree);
+        if (!said.kind().equals(kind.kind())) {
+            throw new MalformedException(
+                    "no kind \"" + said.kind() + "\" is stored here, only " + kind.kind());
+        }
+        return new Read(null, settle.apply(tree), stale || !envelope || !said.equals(kind));
+    }
+
+    private static StatusException unreadable(String message) {
+        return StatusException.of(500, "", message, JsonObject.EMPTY);
+    }
+}
