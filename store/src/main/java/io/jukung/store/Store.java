@@ -76,6 +76,25 @@ public interface Store extends AutoCloseable {
     /** Ends a lease now and deletes its keys. */
     void revokeLease(long lease);
 
+    /**
+     * Whether {@link Watch#requestProgress} leads to answers that can be believed, so that a cache
+     * may be known to be up to date by them. Otherwise only a read of the store tells what is now.
+     */
+    default boolean progressIsTrustworthy() {
+        return true;
+    }
+
+    /**
+     * Asks whether the store works.
+     *
+     * @throws StoreException.Unavailable where it does not answer in time
+     */
+    default void ping(Duration timeout) {
+        if (revision() < 0) {
+            throw new StoreException.Unavailable("the store has no revision");
+        }
+    }
+
     @Override
     void close();
 

@@ -15,6 +15,12 @@ public interface Watch extends AutoCloseable {
      */
     @Nullable Batch next(Duration timeout) throws InterruptedException;
 
+    /**
+     * Asks the store to tell soon, by a batch without events if need be, how far this watch has
+     * come. Engines whose every batch tells that have nothing to do.
+     */
+    default void requestProgress() {}
+
     /** Ends the watch; a waiting {@link #next} returns null. */
     @Override
     void close();

@@ -1,0 +1,69 @@
+package io.jukung.etcd;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.jukung.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/** What etcd's refusals mean. */
+final class Answers {
+    private Answers() {}
+
+    /**
+     * The refusal that asking again, or asking another member, would not change; null where it may.
+     *
+     * @param revision the one that was asked for, 0 for none
+     */
+    static @Nullable StoreException refusal(StatusRuntimeException e, long revision) {
+        String text = text(e);
+        return switch (e.getStatus().getCode()) {
+            case OUT_OF_RANGE ->
+                    text.contains("compacted")
+                            ? new StoreException.Compacted(revision, 0)
+                            : text.contains("future revision")
+                                    ? new StoreException.FutureRevision(revision, 0)
+                                    : new StoreException.Unavailable(text, e);
+            case NOT_FOUND ->
+                    text.contains("lease not found")
+                            ? new StoreException.LeaseNotFound(0)
+                            : new StoreException.Unavailable(text, e);
+            case RESOURCE_EXHAUSTED ->
+                    text.contains("database space exceeded")
+                            ? new StoreException.NoSpace(text)
+                            : text.contains("larger than max")
+                                    ? new StoreException.TooLarge(
+                                            "etcdserver: request is too large")
+                                    : null;
+            case INVALID_ARGUMENT ->
+                    text.contains("too large") || text.contains("too many operations")
+                            ? new StoreException.TooLarge(text)
+                            : new StoreException.Unavailable(text, e);
+            case UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED ->
+                    new StoreException.Unavailable(text, e);
+            default -> null;
+        };
+    }
+
+    /** Whether the member says that it turned the call away before anything came of it. */
+    static boolean turnedAway(StatusRuntimeException e) {
+        String text = text(e);
+        return text.contains("etcdserver: no leader")
+                || text.contains("etcdserver: too many requests")
+                || text.contains("etcdserver: not capable")
+                || text.contains("rpc not supported for learner");
+    }
+
+    /** etcd's own words, or the reason why nothing came back. */
+    static String text(StatusRuntimeException e) {
+        Status status = e.getStatus();
+        StringBuilder text = new StringBuilder();
+        text.append(
+                status.getDescription() == null ? status.getCode() : status.getDescription());
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && text.indexOf(cause.getMessage()) < 0) {
+                text.append(": ").append(cause.getMessage());
+            }
+        }
+        return text.toString();
+    }
+}
