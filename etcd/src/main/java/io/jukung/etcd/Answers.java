@@ -31,12 +31,11 @@ final class Answers {
                     text.contains("database space exceeded")
                             ? new StoreException.NoSpace(text)
                             : text.contains("larger than max")
-                                    ? new StoreException.TooLarge(
-                                            "etcdserver: request is too large")
+                                    ? new StoreException.TooLarge()
                                     : null;
             case INVALID_ARGUMENT ->
                     text.contains("too large") || text.contains("too many operations")
-                            ? new StoreException.TooLarge(text)
+                            ? new StoreException.TooLarge()
                             : new StoreException.Unavailable(text, e);
             case UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED ->
                     new StoreException.Unavailable(text, e);
@@ -57,8 +56,7 @@ final class Answers {
     static String text(StatusRuntimeException e) {
         Status status = e.getStatus();
         StringBuilder text = new StringBuilder();
-        text.append(
-                status.getDescription() == null ? status.getCode() : status.getDescription());
+        text.append(status.getDescription() == null ? status.getCode() : status.getDescription());
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null && text.indexOf(cause.getMessage()) < 0) {
                 text.append(": ").append(cause.getMessage());

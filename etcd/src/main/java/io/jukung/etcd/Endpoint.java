@@ -20,11 +20,16 @@ record Endpoint(String text, String host, int port, boolean tls) {
         String scheme = uri.getScheme();
         if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
             throw new IllegalArgumentException(
-                    "not the URL of an etcd member: \"" + server + "\"; like https://10.0.0.1:2379");
+                    "not the URL of an etcd member: \""
+                            + server
+                            + "\"; like https://10.0.0.1:2379");
         }
         String host = uri.getHost().replace("[", "").replace("]", "");
         return new Endpoint(
-                text, host, uri.getPort() < 0 ? CLIENT_PORT : uri.getPort(), scheme.equals("https"));
+                text,
+                host,
+                uri.getPort() < 0 ? CLIENT_PORT : uri.getPort(),
+                scheme.equals("https"));
     }
 
     @Override

@@ -28,13 +28,7 @@ public record EtcdOptions(
     /** Plain text, upstream's defaults. */
     public static EtcdOptions of(List<String> servers) {
         return new EtcdOptions(
-                servers,
-                "",
-                "",
-                "",
-                DEFAULT_PREFIX,
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(20));
+                servers, "", "", "", DEFAULT_PREFIX, Duration.ofMinutes(5), Duration.ofSeconds(20));
     }
 
     public EtcdOptions withTls(String ca, String cert, String key) {

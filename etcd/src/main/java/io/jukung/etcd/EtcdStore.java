@@ -7,15 +7,12 @@ import io.jukung.etcd.wire.RangeRequest;
 import io.jukung.etcd.wire.RangeResponse;
 import io.jukung.etcd.wire.TxnRequest;
 import io.jukung.etcd.wire.TxnResponse;
-import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
 import io.jukung.store.Store;
 import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
 import io.jukung.store.Watch;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -144,6 +141,9 @@ public final class EtcdStore implements Store {
 
     @Override
     public TxnResult commit(Txn txn) {
+        if (txn.bytes() > Txn.MAX_BYTES) {
+            throw new StoreException.TooLarge();
+        }
         TxnRequest request = txns.encode(txn);
         boolean repeatable = LostAnswer.repeatable(txn);
         long start = seen.get() > 0 || !repeatable ? seen.get() : revision();
@@ -156,9 +156,7 @@ public final class EtcdStore implements Store {
                 TxnResponse response = member.kv(tries.timeout(), sent).txn(request);
                 TxnResult result = txns.decode(txn, response);
                 saw(result.revision());
-                return unsure && !result.succeeded()
-                        ? lostAnswer.find(txn, start, result)
-                        : result;
+                return unsure && !result.succeeded() ? lostAnswer.find(txn, start, result) : result;
             } catch (StatusRuntimeException e) {
                 tries.failed(member, e, 0);
                 if (sent.get() && !Answers.turnedAway(e)) {
@@ -218,8 +216,7 @@ public final class EtcdStore implements Store {
     }
 
     private EtcdWatch open(Range range, long fromRevision) {
-        EtcdWatch watch =
-                new EtcdWatch(members, keys, range, fromRevision, clock, watches::remove);
+        EtcdWatch watch = new EtcdWatch(members, keys, range, fromRevision, clock, watches::remove);
         watches.add(watch);
         try {
             watch.open(patience);

@@ -15,8 +15,7 @@ final class Keys {
 
     Keys(String prefix) {
         String slashed = prefix.startsWith("/") ? prefix : "/" + prefix;
-        this.prefix =
-                slashed.endsWith("/") ? slashed.substring(0, slashed.length() - 1) : slashed;
+        this.prefix = slashed.endsWith("/") ? slashed.substring(0, slashed.length() - 1) : slashed;
         this.renamed = !this.prefix.equals(EtcdOptions.DEFAULT_PREFIX);
     }
 

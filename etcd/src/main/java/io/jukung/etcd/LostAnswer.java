@@ -43,8 +43,7 @@ final class LostAnswer {
     static boolean repeatable(Txn txn) {
         return txn.failure().isEmpty()
                 && txn.compares().stream()
-                        .anyMatch(c ->
-                                txn.success().stream().anyMatch(op -> falsifies(op, c)));
+                        .anyMatch(c -> txn.success().stream().anyMatch(op -> falsifies(op, c)));
     }
 
     private static boolean falsifies(Txn.Op op, Txn.Compare compare) {

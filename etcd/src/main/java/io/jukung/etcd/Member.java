@@ -119,8 +119,7 @@ final class Member implements AutoCloseable {
     }
 
     LeaseGrpc.LeaseStub leaseStreams(Duration timeout) {
-        return LeaseGrpc.newStub(calls)
-                .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return LeaseGrpc.newStub(calls).withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     WatchGrpc.WatchStub watches() {

@@ -42,8 +42,7 @@ final class Members implements AutoCloseable {
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("--etcd-servers must be specified");
         }
-        SslContext tls =
-                endpoints.stream().anyMatch(Endpoint::tls) ? Tls.context(options) : null;
+        SslContext tls = endpoints.stream().anyMatch(Endpoint::tls) ? Tls.context(options) : null;
         loop =
                 new MultiThreadIoEventLoopGroup(
                         1,
@@ -118,8 +117,7 @@ final class Members implements AutoCloseable {
             count++;
             long left = deadline - clock.nanoTime();
             if (left <= 0) {
-                throw new StoreException.Unavailable(
-                        Answers.text(e) + " (" + problems() + ")", e);
+                throw new StoreException.Unavailable(Answers.text(e) + " (" + problems() + ")", e);
             }
             timeout = timeout.multipliedBy(2);
             // the other members are asked at once, then it is time to wait a little

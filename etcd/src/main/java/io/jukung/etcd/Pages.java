@@ -47,8 +47,7 @@ final class Pages {
             int got = response.getKvsCount();
             boolean enough = limit > 0 && found.size() >= limit;
             if (!response.getMore() || enough || got == 0) {
-                return new RangeResult(
-                        found, at, response.getMore(), response.getCount() - got);
+                return new RangeResult(found, at, response.getMore(), response.getCount() - got);
             }
             request.setRevision(at).setKey(response.getKvs(got - 1).getKey().concat(ZERO));
             page = next(got, response.getSerializedSize());

@@ -142,9 +142,7 @@ final class Txns {
             }
             case RESPONSE_DELETE_RANGE -> {
                 DeleteRangeResponse deletion = answer.getResponseDeleteRange();
-                yield deletion.getPrevKvsCount() == 0
-                        ? null
-                        : keys.decode(deletion.getPrevKvs(0));
+                yield deletion.getPrevKvsCount() == 0 ? null : keys.decode(deletion.getPrevKvs(0));
             }
             default -> null;
         };
@@ -153,8 +151,7 @@ final class Txns {
     static @Nullable KeyValue changed(Txn.Op op, @Nullable KeyValue previous, long revision) {
         return switch (op) {
             case Txn.Op.Put put ->
-                    Keys.put(
-                            put.key(), put.value(), put.lease(), put.view(), revision, previous);
+                    Keys.put(put.key(), put.value(), put.lease(), put.view(), revision, previous);
             case Txn.Op.Delete ignored ->
                     previous == null ? null : Keys.deleted(previous, revision);
         };

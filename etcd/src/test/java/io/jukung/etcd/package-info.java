@@ -1,0 +1,2 @@
+/** The etcd engine against real members, alone and under faults. */
+package io.jukung.etcd;
