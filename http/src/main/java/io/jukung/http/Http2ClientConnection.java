@@ -39,7 +39,9 @@ final class Http2ClientConnection extends Http2Multiplexer implements ClientConn
 
     static Http2ClientConnection install(ChannelHandlerContext before) throws Http2Exception {
         Http2ClientConnection connection = new Http2ClientConnection(before.channel());
-        before.pipeline().addLast("http2", connection.handler());
+        before.pipeline()
+                .addLast("http2", connection.handler())
+                .addLast("failed", new ConnectionFailure());
         connection.start(before.pipeline().context(connection.handler()));
         connection.loop().schedule(connection::checkHeard, QUIET_NANOS, TimeUnit.NANOSECONDS);
         return connection;

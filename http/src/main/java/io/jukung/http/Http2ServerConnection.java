@@ -42,7 +42,9 @@ final class Http2ServerConnection extends Http2Multiplexer {
             throws Http2Exception {
         Http2ServerConnection connection =
                 new Http2ServerConnection(settings, before.channel(), chain);
-        before.pipeline().addLast("http2", connection.handler());
+        before.pipeline()
+                .addLast("http2", connection.handler())
+                .addLast("failed", new ConnectionFailure());
         connection.start(before.pipeline().context(connection.handler()));
         before.channel().attr(ServerPipeline.DRAIN).set(connection::goAway);
         connection.checkIdle();

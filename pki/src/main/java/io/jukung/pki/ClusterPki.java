@@ -1,6 +1,8 @@
 package io.jukung.pki;
 
 import io.jukung.base.Clock;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -108,7 +110,20 @@ public final class ClusterPki {
                 && found.leaf()
                         .getIssuerX500Principal()
                         .equals(issuer.certificate().getSubjectX500Principal())
-                && alternativeNames(found).containsAll(request.names());
+                && alternativeNames(found)
+                        .containsAll(request.names().stream().map(ClusterPki::canonical).toList());
+    }
+
+    /** An IPv6 address in its one full form: certificates spell it otherwise than people do. */
+    private static String canonical(String name) {
+        if (!name.contains(":")) {
+            return name;
+        }
+        try {
+            return InetAddress.getByName(name).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(name + " is no IP address", e);
+        }
     }
 
     private static Set<String> alternativeNames(Identity identity) {
@@ -116,7 +131,7 @@ public final class ClusterPki {
         try {
             var found = identity.leaf().getSubjectAlternativeNames();
             if (found != null) {
-                found.forEach(name -> names.add(String.valueOf(name.get(1))));
+                found.forEach(name -> names.add(canonical(String.valueOf(name.get(1)))));
             }
         } catch (java.security.cert.CertificateParsingException e) {
             return Set.of();

@@ -45,6 +45,13 @@ class PkiTest {
     }
 
     @Test
+    void anAddressIsTheSameHoweverItIsSpelt() throws Exception {
+        List<String> names = List.of("fd00::2", "::1", "192.0.2.1");
+        Identity first = new ClusterPki(folder, Clock.SYSTEM).apiServer(names);
+        assertEquals(first.leaf(), new ClusterPki(folder, Clock.SYSTEM).apiServer(names).leaf());
+    }
+
+    @Test
     void keysRoundTripThroughPem() throws Exception {
         for (KeyPair pair : List.of(Keys.ec(), Keys.rsa())) {
             KeyPair read = Pem.keyPair(Pem.privateKey(Pem.encode(pair.getPrivate())));

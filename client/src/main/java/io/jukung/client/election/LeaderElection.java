@@ -33,6 +33,7 @@ public final class LeaderElection {
                     new GroupVersion("coordination.k8s.io", "v1").kind("Lease"),
                     true);
     private static final double JITTER = 1.2;
+    private static final Duration HEALTH_MARGIN = Duration.ofSeconds(20);
 
     private final Client client;
     private final Config config;
@@ -40,6 +41,8 @@ public final class LeaderElection {
     private final RandomGenerator random;
     private @Nullable JsonObject observed;
     private long observedAt;
+    private volatile boolean leading;
+    private volatile long renewed;
 
     /**
      * What to hold and how.
@@ -94,6 +97,8 @@ public final class LeaderElection {
                 "Successfully acquired lease {0}/{1}",
                 config.namespace(),
                 config.name());
+        renewed = clock.nanoTime();
+        leading = true;
         Thread leader =
                 Thread.ofVirtual()
                         .name(config.name() + "-leader")
@@ -109,6 +114,7 @@ public final class LeaderElection {
         try {
             renewWhile(leader, log);
         } finally {
+            leading = false;
             leader.interrupt();
             boolean interrupted = joinUninterruptibly(leader);
             release(log);
@@ -118,8 +124,20 @@ public final class LeaderElection {
         }
     }
 
+    /** Whether this candidate holds the lease. */
+    public boolean leading() {
+        return leading;
+    }
+
+    /** What is wrong with a leader that should have given up by now; "" where nothing is. */
+    public String trouble() {
+        long limit = config.leaseDuration().plus(HEALTH_MARGIN).toNanos();
+        return leading && clock.nanoTime() - renewed > limit
+                ? "failed election to renew leadership on lease " + config.name()
+                : "";
+    }
+
     private void renewWhile(Thread leader, System.Logger log) throws InterruptedException {
-        long renewed = clock.nanoTime();
         while (leader.isAlive()) {
             pause(0);
             if (acquireOrRenew(log)) {

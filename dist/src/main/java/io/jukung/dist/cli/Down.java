@@ -4,6 +4,7 @@ import io.jukung.base.flags.FlagValues;
 import io.jukung.base.flags.Flags;
 import io.jukung.dist.cluster.ClusterFiles;
 import io.jukung.dist.cluster.ClusterStatus;
+import io.jukung.dist.machine.Liveness;
 import io.jukung.pki.SecretFiles;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -45,14 +46,14 @@ public final class Down {
         Optional<ProcessHandle> supervisor = supervisor(files);
         Optional<ProcessHandle> process =
                 status == null ? Optional.empty() : ProcessHandle.of(status.pid());
-        boolean any = supervisor.isPresent() || process.map(ProcessHandle::isAlive).orElse(false);
+        boolean any = supervisor.isPresent() || process.map(Liveness::alive).orElse(false);
         supervisor.ifPresent(ProcessHandle::destroy);
         process.ifPresent(ProcessHandle::destroy);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (System.nanoTime() < end) {
             boolean alive =
-                    process.map(ProcessHandle::isAlive).orElse(false)
-                            || supervisor.map(ProcessHandle::isAlive).orElse(false);
+                    process.map(Liveness::alive).orElse(false)
+                            || supervisor.map(Liveness::alive).orElse(false);
             if (!alive) {
                 return any;
             }
@@ -69,7 +70,7 @@ public final class Down {
         String text = SecretFiles.read(files.pid()).strip();
         return text.matches("[0-9]+")
                 ? ProcessHandle.of(Long.parseLong(text))
-                        .filter(ProcessHandle::isAlive)
+                        .filter(Liveness::alive)
                         .filter(handle -> handle.info().commandLine().orElse("").contains("serve"))
                 : Optional.empty();
     }

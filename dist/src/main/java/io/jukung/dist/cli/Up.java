@@ -7,6 +7,7 @@ import io.jukung.dist.cluster.ClusterOptions;
 import io.jukung.dist.cluster.ClusterStatus;
 import io.jukung.dist.kubeconfig.KubeconfigFile;
 import io.jukung.dist.machine.HostPackages;
+import io.jukung.dist.machine.Liveness;
 import io.jukung.machinery.tree.Yaml;
 import io.jukung.pki.SecretFiles;
 import java.io.IOException;
@@ -171,7 +172,7 @@ public final class Up {
     private int finish(ClusterFiles files, FlagValues flags, ProcessHandle process)
             throws IOException, InterruptedException {
         boolean ready = await(files, process);
-        if (process.isAlive()) {
+        if (Liveness.alive(process)) {
             // What is not ready yet is best looked into with kubectl.
             mergeContext(files, flags);
         }
@@ -216,7 +217,7 @@ public final class Up {
                     return false;
                 }
             }
-            if (!process.isAlive()) {
+            if (!Liveness.alive(process)) {
                 out.println("jukung: the cluster's process ended; its last words:");
                 Logs.tail(files.logFile(), 10).forEach(line -> out.println("  " + line));
                 return false;

@@ -2,6 +2,7 @@ package io.jukung.dist.cluster;
 
 import io.jukung.base.ComponentState;
 import io.jukung.base.ComponentStatus;
+import io.jukung.dist.machine.Liveness;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -51,7 +52,7 @@ public record ClusterStatus(
     }
 
     public boolean alive() {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        return ProcessHandle.of(pid).map(Liveness::alive).orElse(false);
     }
 
     void write(Path file) {

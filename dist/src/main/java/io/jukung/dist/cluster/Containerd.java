@@ -2,6 +2,7 @@ package io.jukung.dist.cluster;
 
 import io.jukung.base.Component;
 import io.jukung.dist.machine.HostPackages;
+import io.jukung.dist.machine.Liveness;
 import io.jukung.kubelet.runtime.ImageImport;
 import io.jukung.kubelet.runtime.PauseImage;
 import io.jukung.pki.SecretFiles;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the cluster's containerd running. It lives in a session of its own, so that it and its
@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class Containerd implements Component {
     private static final System.Logger LOG = System.getLogger("containerd");
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final NodeRuntime runtime;
     private final Path logFile;
@@ -79,7 +80,7 @@ public final class Containerd implements Component {
         String pid = SecretFiles.read(pidFile()).strip();
         return pid.matches("[0-9]+")
                 ? ProcessHandle.of(Long.parseLong(pid))
-                        .filter(ProcessHandle::isAlive)
+                        .filter(Liveness::alive)
                         .filter(handle -> handle.info().command().orElse("").endsWith("containerd"))
                 : Optional.empty();
     }
@@ -113,7 +114,7 @@ public final class Containerd implements Component {
                 channel.connect(UnixDomainSocketAddress.of(runtime.socket()));
                 return;
             } catch (IOException notYet) {
-                if (!process.isAlive()) {
+                if (!Liveness.alive(process)) {
                     throw new IOException("containerd does not start; see " + logFile);
                 }
                 Thread.sleep(20);
@@ -141,10 +142,15 @@ public final class Containerd implements Component {
 
     private static void end(ProcessHandle process) {
         process.destroy();
+        long end = System.nanoTime() + STOP_LIMIT.toNanos();
         try {
-            process.onExit().get(10, TimeUnit.SECONDS);
-        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-            process.destroyForcibly();
+            while (Liveness.alive(process)) {
+                if (System.nanoTime() > end) {
+                    process.destroyForcibly();
+                    return;
+                }
+                Thread.sleep(20);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

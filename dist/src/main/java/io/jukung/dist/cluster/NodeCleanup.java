@@ -1,5 +1,6 @@
 package io.jukung.dist.cluster;
 
+import io.jukung.dist.machine.Liveness;
 import io.jukung.kubelet.cri.CriClient;
 import io.jukung.kubelet.cri.CriException;
 import io.jukung.kubelet.cri.v1.PodSandbox;
@@ -91,7 +92,7 @@ public final class NodeCleanup {
             shim.destroyForcibly();
         }
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (shims.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
+        while (shims.stream().anyMatch(Liveness::alive) && System.nanoTime() < end) {
             Thread.sleep(20);
         }
     }
@@ -110,7 +111,13 @@ public final class NodeCleanup {
 
     /** Groups empty themselves a moment after their last process has gone. */
     private void removeCgroups() throws IOException, InterruptedException {
-        Cgroups cgroups = Cgroups.detect();
+        Cgroups cgroups;
+        try {
+            cgroups = Cgroups.detect();
+        } catch (IOException notMounted) {
+            LOG.log(System.Logger.Level.DEBUG, "no control groups: {0}", notMounted.getMessage());
+            return;
+        }
         for (int attempt = 1; ; attempt++) {
             try {
                 cgroups.remove(runtime.id());

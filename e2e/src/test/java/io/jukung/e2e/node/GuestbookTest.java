@@ -47,6 +47,8 @@ class GuestbookTest {
               template:
                 metadata: {labels: {app: front}}
                 spec:
+                  # busybox' httpd as process 1 does not heed SIGTERM, and goes on serving.
+                  terminationGracePeriodSeconds: 2
                   containers:
                   - name: front
                     image: localhost/jukung-test/guestbook:1
