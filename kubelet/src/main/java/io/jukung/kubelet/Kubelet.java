@@ -22,10 +22,12 @@ import io.jukung.kubelet.node.Machine;
 import io.jukung.kubelet.node.NodeIdentity;
 import io.jukung.kubelet.node.NodeLease;
 import io.jukung.kubelet.node.NodeReporter;
+import io.jukung.kubelet.node.RuntimeState;
 import io.jukung.kubelet.pods.NodeFacts;
 import io.jukung.kubelet.pods.PodManager;
 import io.jukung.kubelet.pods.PodSettings;
 import io.jukung.kubelet.server.KubeletServer;
+import io.jukung.kubelet.staticpods.ManifestFolder;
 import io.jukung.linux.Cgroups;
 import io.jukung.machinery.quantity.Quantity;
 import java.io.IOException;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 public final class Kubelet implements Component {
     private static final System.Logger LOG = System.getLogger("kubelet");
     private static final Duration RELIST = Duration.ofSeconds(1);
+    private static final Duration ENFORCE = Duration.ofMinutes(1);
     private static final Duration RARE_RELIST = Duration.ofSeconds(10);
 
     private final KubeletConfig config;
@@ -98,7 +102,8 @@ public final class Kubelet implements Component {
             var services = informers.informer(Service.KIND);
             NodeWatch node = new NodeWatch();
             NodeIdentity identity = identity();
-            NodeReporter reporter = new NodeReporter(client, cri, events, clock, identity);
+            RuntimeState runtime = new RuntimeState(cri, clock);
+            NodeReporter reporter = new NodeReporter(client, runtime, events, clock, identity);
             long memory = Machine.memory();
             PodManager manager =
                     PodManager.create(
@@ -110,13 +115,19 @@ public final class Kubelet implements Component {
                             cgroups,
                             () -> services.lister().list(""),
                             () -> node.facts(reporter.node(), config, memory),
+                            reporter::node,
                             "containerd");
             try (manager;
-                    HttpServer server = serve(cri, manager, streams, reporter);
+                    HttpServer server = serve(cri, manager, streams, runtime);
                     ExitEvents exits = new ExitEvents(cri, clock, manager::exited)) {
                 port = server.port();
                 pods.handle(manager);
                 services.start();
+                runtime.check();
+                loops.add(loop("runtime-state", runtime::run));
+                CountDownLatch known = new CountDownLatch(1);
+                loops.add(loop("relist", () -> follow(manager, exits, runtime, known)));
+                runStatics(manager, loops);
                 reporter.register();
                 loops.add(
                         loop(
@@ -136,9 +147,13 @@ public final class Kubelet implements Component {
                 services.awaitSynced();
                 pods.start();
                 pods.awaitSynced();
-                tellStart(events, reporter.node());
+                manager.synced();
+                known.countDown();
+                tell(events, reporter.node(), "Starting", "Starting kubelet.");
+                loops.add(
+                        loop("node-allocatable", () -> enforce(cgroups, events, reporter.node())));
                 ready.run();
-                follow(manager, exits);
+                new CountDownLatch(1).await();
             }
         } finally {
             loops.forEach(Thread::interrupt);
@@ -161,6 +176,7 @@ public final class Kubelet implements Component {
                 config.nodeIps(),
                 config.port(),
                 config.maxPods(),
+                config.reserved(),
                 config.nodeLabels(),
                 config.taints(),
                 config.registerNode(),
@@ -179,7 +195,7 @@ public final class Kubelet implements Component {
     }
 
     private HttpServer serve(
-            CriClient cri, PodManager pods, NettyHttpClient streams, NodeReporter reporter)
+            CriClient cri, PodManager pods, NettyHttpClient streams, RuntimeState runtime)
             throws IOException, GeneralSecurityException {
         ServingCertificate certificate = ServingCertificate.of(config, clock);
         KubeletServer handler =
@@ -190,7 +206,7 @@ public final class Kubelet implements Component {
                         pods,
                         streams,
                         certificate.clientAuthorities(),
-                        reporter::health,
+                        runtime::health,
                         metrics,
                         clock);
         return HttpServer.builder(handler)
@@ -201,26 +217,68 @@ public final class Kubelet implements Component {
                 .start();
     }
 
-    private static void tellStart(EventRecorder events, @Nullable Node node) {
+    private static void tell(
+            EventRecorder events, @Nullable Node node, String reason, String message) {
         if (node != null) {
             events.event(
                     EventRecorder.reference(node).with("uid", node.name()),
-                    "Normal",
-                    "Starting",
-                    "Starting kubelet.");
+                    reason.startsWith("Failed") ? "Warning" : "Normal",
+                    reason,
+                    message);
         }
     }
 
-    /** Orphans once the runtime answers, then relists for what no event told. */
-    private void follow(PodManager manager, ExitEvents exits) throws InterruptedException {
+    /** Bounds all pods together; tries again where the kernel cannot take the bound yet. */
+    private void enforce(PodCgroups cgroups, EventRecorder events, @Nullable Node node)
+            throws InterruptedException {
+        while (true) {
+            try {
+                Quantity memory = config.reserved().getOrDefault("memory", Quantity.ZERO);
+                cgroups.enforceAllocatable(
+                        Machine.cpuForPods(config.reserved()).milliValue(),
+                        Machine.memory() - memory.value());
+                tell(
+                        events,
+                        node,
+                        "NodeAllocatableEnforced",
+                        "Updated Node Allocatable limit across pods");
+                return;
+            } catch (IOException e) {
+                tell(
+                        events,
+                        node,
+                        "FailedNodeAllocatableEnforcement",
+                        "Failed to update Node Allocatable Limits [\"kubepods\"]: "
+                                + e.getMessage());
+                clock.sleep(ENFORCE);
+            }
+        }
+    }
+
+    /** Static pods come first: the API server may be one of them. */
+    private void runStatics(PodManager manager, List<Thread> loops) {
+        Path path = config.staticPods();
+        if (path != null) {
+            ManifestFolder folder =
+                    new ManifestFolder(path, config.nodeName(), clock, manager::runStatic);
+            folder.look();
+            loops.add(loop("static-pods", folder::run));
+        }
+    }
+
+    /** Relists for what no event told, and once all pods are known ends what belongs to none. */
+    private void follow(
+            PodManager manager, ExitEvents exits, RuntimeState runtime, CountDownLatch known)
+            throws InterruptedException {
         boolean adopted = false;
         while (true) {
             try {
-                if (!adopted) {
+                if (!adopted && known.getCount() == 0) {
                     manager.adoptOrphans();
                     adopted = true;
                 }
                 manager.relist();
+                runtime.listed();
             } catch (CriException e) {
                 LOG.log(Level.DEBUG, "the runtime does not answer: {0}", e.getMessage());
             }

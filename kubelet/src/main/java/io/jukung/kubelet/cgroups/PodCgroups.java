@@ -4,7 +4,9 @@ import io.jukung.api.core.v1.Pod;
 import io.jukung.kubelet.sync.QosClass;
 import io.jukung.linux.Cgroups;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The groups of pods on one node.
@@ -20,9 +22,16 @@ import java.util.List;
 public final class PodCgroups {
     private static final System.Logger LOG = System.getLogger("kubelet");
 
+    private static final String BURSTABLE = "/kubepods/burstable";
+
     private final Cgroups cgroups;
     private final String root;
     private final boolean systemd;
+
+    /** Processor requests of the Burstable pods that are here, in thousandths of a core. */
+    private final Map<String, Long> burstable = new HashMap<>();
+
+    private long burstableShares;
 
     /**
      * @param root the group above kubepods; "" or "/" for the hierarchy's own
@@ -38,10 +47,48 @@ public final class PodCgroups {
         if (systemd) {
             return;
         }
-        for (String name : List.of("/kubepods", "/kubepods/burstable", "/kubepods/besteffort")) {
+        for (String name : List.of("/kubepods", BURSTABLE, "/kubepods/besteffort")) {
             cgroups.create(root + name);
         }
-        setShares(root + "/kubepods/besteffort", 2);
+        setShares(root + "/kubepods/besteffort", PodResources.shares(0));
+        shareAmongBurstable();
+    }
+
+    /**
+     * Bounds all pods together by what the node has for them.
+     *
+     * @param cpu in thousandths of a core
+     * @param memory in bytes
+     */
+    public void enforceAllocatable(long cpu, long memory) throws IOException {
+        if (systemd) {
+            return;
+        }
+        setShares(root + "/kubepods", PodResources.shares(cpu));
+        setMemory(root + "/kubepods", memory);
+    }
+
+    /**
+     * Counts a pod that is here, until {@link #remove}: what Burstable pods ask for together is
+     * their group's weight against the Guaranteed ones.
+     */
+    public synchronized void count(Pod pod) throws IOException {
+        if (systemd || QosClass.of(pod) != QosClass.BURSTABLE) {
+            return;
+        }
+        Long now = PodResources.of(pod).cpuRequest();
+        if (!now.equals(burstable.put(pod.uid(), now))) {
+            shareAmongBurstable();
+        }
+    }
+
+    private synchronized void shareAmongBurstable() throws IOException {
+        long sum = burstable.values().stream().mapToLong(Long::longValue).sum();
+        long shares = PodResources.shares(sum);
+        if (shares != burstableShares) {
+            setShares(root + BURSTABLE, shares);
+            burstableShares = shares;
+        }
     }
 
     /** A pod's group, as the runtime takes it for a parent. */
@@ -76,9 +123,13 @@ public final class PodCgroups {
             setQuota(name, PodResources.quota(resources.cpuLimit()));
         }
         if (resources.memoryLimit() > 0) {
-            String file = cgroups.version() == 2 ? "memory.max" : "memory.limit_in_bytes";
-            cgroups.set("memory", name, file, Long.toString(resources.memoryLimit()));
+            setMemory(name, resources.memoryLimit());
         }
+    }
+
+    private void setMemory(String name, long bytes) throws IOException {
+        String file = cgroups.version() == 2 ? "memory.max" : "memory.limit_in_bytes";
+        cgroups.set("memory", name, file, Long.toString(bytes));
     }
 
     private void setShares(String name, long shares) throws IOException {
@@ -104,6 +155,7 @@ public final class PodCgroups {
         if (systemd) {
             return true;
         }
+        forget(uid);
         for (QosClass qos : QosClass.values()) {
             try {
                 cgroups.remove(name(uid, qos));
@@ -117,6 +169,19 @@ public final class PodCgroups {
             }
         }
         return true;
+    }
+
+    private synchronized void forget(String uid) {
+        try {
+            if (burstable.remove(uid) != null) {
+                shareAmongBurstable();
+            }
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The weight of burstable pods stays for now: {0}",
+                    e.getMessage());
+        }
     }
 
     /** Removes every group of this node's pods; nothing may run in them. */

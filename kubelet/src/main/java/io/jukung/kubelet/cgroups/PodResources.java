@@ -2,6 +2,7 @@ package io.jukung.kubelet.cgroups;
 
 import io.jukung.api.core.v1.Container;
 import io.jukung.api.core.v1.Pod;
+import io.jukung.api.core.v1.ResourceRequirements;
 import io.jukung.kubelet.sync.QosClass;
 import io.jukung.machinery.quantity.Quantity;
 import java.util.List;
@@ -42,10 +43,36 @@ public record PodResources(long cpuRequest, long cpuLimit, long memoryLimit) {
         }
         mains.add(sidecars);
         mains.max(largestInit);
+        Map<String, Quantity> overhead = pod.spec().overhead();
+        long cpu = milli(overhead, "cpu");
+        long memory = overhead.getOrDefault("memory", Quantity.ZERO).value();
+        PodResources sum =
+                new PodResources(
+                        mains.cpuRequest + cpu,
+                        mains.cpuOpen ? 0 : mains.cpuLimit + cpu,
+                        mains.memoryOpen ? 0 : mains.memoryLimit + memory);
+        return pod.spec().hasResources()
+                ? sum.replacedBy(pod.spec().resources(), cpu, memory)
+                : sum;
+    }
+
+    /** What a pod asks for as a whole stands for what its containers do. */
+    private PodResources replacedBy(ResourceRequirements whole, long cpu, long memory) {
+        Map<String, Quantity> requests = whole.requests();
+        Map<String, Quantity> limits = whole.limits();
+        boolean asks = requests.containsKey("cpu") || limits.containsKey("cpu");
         return new PodResources(
-                mains.cpuRequest,
-                mains.cpuOpen ? 0 : mains.cpuLimit,
-                mains.memoryOpen ? 0 : mains.memoryLimit);
+                asks
+                        ? milli(requests.containsKey("cpu") ? requests : limits, "cpu") + cpu
+                        : cpuRequest,
+                limits.containsKey("cpu") ? milli(limits, "cpu") + cpu : cpuLimit,
+                limits.containsKey("memory")
+                        ? limits.getOrDefault("memory", Quantity.ZERO).value() + memory
+                        : memoryLimit);
+    }
+
+    private static long milli(Map<String, Quantity> amounts, String name) {
+        return amounts.getOrDefault(name, Quantity.ZERO).milliValue();
     }
 
     /** Shares of the processor for a request in thousandths of a core. */

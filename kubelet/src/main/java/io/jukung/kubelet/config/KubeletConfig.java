@@ -1,6 +1,7 @@
 package io.jukung.kubelet.config;
 
 import io.jukung.api.core.v1.Taint;
+import io.jukung.machinery.quantity.Quantity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param root {@code /var/lib/kubelet}
  * @param podLogs {@code /var/log/pods}
  * @param containerLogs {@code /var/log/containers}
+ * @param reserved what pods do not get of the machine: for the system and for Kubernetes together
+ * @param staticPods the folder or file of static pods; null for none
  * @param cgroupRoot the group above kubepods; "/" for the hierarchy's own
  * @param systemdCgroups whether systemd owns the groups
  * @param address where the server listens
@@ -33,6 +36,7 @@ public record KubeletConfig(
         Path root,
         Path podLogs,
         Path containerLogs,
+        @Nullable Path staticPods,
         List<String> clusterDns,
         String clusterDomain,
         Path resolvConf,
@@ -40,6 +44,7 @@ public record KubeletConfig(
         Map<String, String> nodeLabels,
         List<Taint> taints,
         int maxPods,
+        Map<String, Quantity> reserved,
         String cgroupRoot,
         boolean systemdCgroups,
         boolean failSwapOn,

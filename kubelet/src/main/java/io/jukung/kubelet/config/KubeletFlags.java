@@ -46,6 +46,10 @@ public final class KubeletFlags {
                         "container-logs-dir",
                         "/var/log/containers",
                         "`Folder` of links to containers' logs.")
+                .string(
+                        "pod-manifest-path",
+                        "",
+                        "Folder or `file` of pods that run here without the API server.")
                 .strings(
                         "register-with-taints",
                         List.of(),
@@ -53,6 +57,14 @@ public final class KubeletFlags {
                 .bool("register-node", true, "Whether the node is registered with the API server.")
                 .map("node-labels", Map.of(), "Labels that the node is registered with.")
                 .integer("max-pods", 110, "How many pods the node takes.")
+                .map(
+                        "system-reserved",
+                        Map.of(),
+                        "What the system keeps for itself: `cpu=200m,memory=500Mi`.")
+                .map(
+                        "kube-reserved",
+                        Map.of(),
+                        "What Kubernetes' own programs keep for themselves: `cpu=200m,memory=500Mi`.")
                 .string(
                         "cgroup-driver",
                         "cgroupfs",
@@ -135,6 +147,7 @@ public final class KubeletFlags {
                     root,
                     Path.of(text("pod-logs-dir", "podLogsDir", "/var/log/pods")),
                     Path.of(flags.string("container-logs-dir")),
+                    path(text("pod-manifest-path", "staticPodPath", "")),
                     list("cluster-dns", "clusterDNS"),
                     text("cluster-domain", "clusterDomain", ""),
                     resolvConf(),
@@ -142,6 +155,7 @@ public final class KubeletFlags {
                     flags.map("node-labels"),
                     taints(),
                     (int) integer("max-pods", "maxPods"),
+                    reserved(),
                     text("cgroup-root", "cgroupRoot", "/"),
                     text("cgroup-driver", "cgroupDriver", "cgroupfs").equals("systemd"),
                     bool("fail-swap-on", "failSwapOn"),
@@ -162,6 +176,28 @@ public final class KubeletFlags {
                             .value(),
                     (int) integer("container-log-max-files", "containerLogMaxFiles"),
                     bool("enable-debugging-handlers", "enableDebuggingHandlers"));
+        }
+
+        private Map<String, Quantity> reserved() throws IOException {
+            Map<String, Quantity> sum = new HashMap<>();
+            for (var part :
+                    Map.of("system-reserved", "systemReserved", "kube-reserved", "kubeReserved")
+                            .entrySet()) {
+                Map<String, String> amounts = new HashMap<>(flags.map(part.getKey()));
+                if (!flags.changed(part.getKey())) {
+                    JsonObject given = file.object(part.getValue());
+                    given.keys().forEach(name -> amounts.put(name, given.string(name)));
+                }
+                for (var amount : amounts.entrySet()) {
+                    if (!List.of("cpu", "memory", "ephemeral-storage", "pid")
+                            .contains(amount.getKey())) {
+                        throw new IOException(
+                                "cannot reserve \"%s\" resource".formatted(amount.getKey()));
+                    }
+                    sum.merge(amount.getKey(), Quantity.parse(amount.getValue()), Quantity::add);
+                }
+            }
+            return sum;
         }
 
         private boolean webhookAuthorization() throws IOException {

@@ -15,7 +15,7 @@ public final class CriException extends Exception {
         this.description = description;
     }
 
-    static CriException of(Status status) {
+    public static CriException of(Status status) {
         String description = status.getDescription();
         Throwable cause = status.getCause();
         if (description == null) {

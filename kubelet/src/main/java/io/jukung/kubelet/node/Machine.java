@@ -2,6 +2,7 @@ package io.jukung.kubelet.node;
 
 import io.jukung.kubelet.runtime.PauseImage;
 import io.jukung.linux.Sysctl;
+import io.jukung.machinery.quantity.Quantity;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
@@ -13,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /** What the machine says about itself. */
 public final class Machine {
@@ -20,6 +22,11 @@ public final class Machine {
 
     static int processors() {
         return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The processors that pods may use, where some is kept from them. */
+    public static Quantity cpuForPods(Map<String, Quantity> reserved) {
+        return Quantity.of(processors()).subtract(reserved.getOrDefault("cpu", Quantity.ZERO));
     }
 
     /** The machine's memory in bytes. */

@@ -1,6 +1,7 @@
 package io.jukung.kubelet.node;
 
 import io.jukung.api.core.v1.Taint;
+import io.jukung.machinery.quantity.Quantity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
  *
  * @param ips its addresses, the primary first
  * @param port of the kubelet's server
+ * @param reserved what of the machine is not for pods
  * @param register whether the kubelet creates its Node
  */
 public record NodeIdentity(
@@ -17,6 +19,7 @@ public record NodeIdentity(
         List<String> ips,
         int port,
         int maxPods,
+        Map<String, Quantity> reserved,
         Map<String, String> labels,
         List<Taint> taints,
         boolean register,

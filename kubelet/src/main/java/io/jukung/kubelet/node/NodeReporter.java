@@ -7,9 +7,6 @@ import io.jukung.base.Clock;
 import io.jukung.client.Client;
 import io.jukung.client.PatchType;
 import io.jukung.client.events.EventRecorder;
-import io.jukung.kubelet.cri.Cri;
-import io.jukung.kubelet.cri.CriException;
-import io.jukung.kubelet.cri.v1.Image;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import java.io.IOException;
@@ -33,27 +30,26 @@ public final class NodeReporter {
     private static final Duration WRITE = Duration.ofMinutes(5);
 
     private final Client client;
-    private final Cri cri;
+    private final RuntimeState runtime;
     private final EventRecorder events;
     private final Clock clock;
     private final NodeIdentity identity;
-    private volatile RuntimeHealth health = RuntimeHealth.UNKNOWN;
     private volatile @Nullable Node node;
+    private List<String> shownErrors = List.of();
     private @Nullable NodeStatus written;
     private Instant writtenAt = Instant.MIN;
 
     public NodeReporter(
-            Client client, Cri cri, EventRecorder events, Clock clock, NodeIdentity identity) {
+            Client client,
+            RuntimeState runtime,
+            EventRecorder events,
+            Clock clock,
+            NodeIdentity identity) {
         this.client = client;
-        this.cri = cri;
+        this.runtime = runtime;
         this.events = events;
         this.clock = clock;
         this.identity = identity;
-    }
-
-    /** The runtime's health as last seen. */
-    public RuntimeHealth health() {
-        return health;
     }
 
     /** The node as last read or written; null before its registration. */
@@ -66,7 +62,6 @@ public final class NodeReporter {
         Duration wait = Duration.ofMillis(100);
         while (true) {
             try {
-                health = RuntimeHealth.of(cri);
                 tryRegister();
                 return;
             } catch (StatusException e) {
@@ -81,7 +76,9 @@ public final class NodeReporter {
     }
 
     private void tryRegister() throws IOException {
+        List<String> errors = runtime.health().errors();
         Node existing = client.find(Node.KIND, "", identity.name());
+        NodeStatus before = NodeStatus.of(JsonObject.EMPTY);
         if (existing == null) {
             if (!identity.register()) {
                 throw StatusException.unavailable(
@@ -111,12 +108,17 @@ public final class NodeReporter {
                 writtenAt = clock.now();
             }
         } else {
+            NodeCondition ready = NodeStatuses.find(existing.status(), "Ready");
+            if (ready != null) {
+                before = before.edit().conditions(List.of(ready)).build();
+            }
             adopt(existing);
         }
         Node current = node;
         if (current != null) {
-            tell(NodeStatus.of(JsonObject.EMPTY), current.status());
+            tell(before, current.status());
         }
+        shownErrors = errors;
     }
 
     private void adopt(Node existing) throws IOException {
@@ -153,7 +155,7 @@ public final class NodeReporter {
         Instant begin = clock.now();
         while (true) {
             boolean starting = clock.now().isBefore(begin.plus(LOOK));
-            clock.sleep(health.ready() ? LOOK : starting ? STARTING : WAITING);
+            clock.sleep(shownErrors.isEmpty() ? LOOK : starting ? STARTING : WAITING);
             try {
                 look();
             } catch (StatusException | IOException e) {
@@ -163,11 +165,10 @@ public final class NodeReporter {
         }
     }
 
-    /** Looks at the runtime and writes the status where it is due. */
-    public synchronized void look() throws IOException {
-        RuntimeHealth now = RuntimeHealth.of(cri);
-        boolean changed = !now.errors().equals(health.errors());
-        health = now;
+    /** Writes the status where it is due. */
+    synchronized void look() throws IOException {
+        List<String> errors = runtime.health().errors();
+        boolean changed = !errors.equals(shownErrors);
         NodeStatus before = written;
         if (before == null) {
             return;
@@ -184,13 +185,18 @@ public final class NodeReporter {
         }
         NodeStatus was = current.status();
         tell(was, write(current, status(was)).status());
+        shownErrors = errors;
     }
 
-    /** Tells of the conditions that are not as they were. */
+    /**
+     * Tells of the conditions that are not as they were. A node is ready or not from the first on,
+     * which is no news; the others are found to be well.
+     */
     private void tell(NodeStatus before, NodeStatus after) {
         for (NodeCondition condition : after.conditions()) {
             NodeCondition was = NodeStatuses.find(before, condition.type());
-            if (was != null && was.status().equals(condition.status())) {
+            boolean same = was != null && was.status().equals(condition.status());
+            if (same || was == null && condition.type().equals("Ready")) {
                 continue;
             }
             boolean yes = condition.status().equals("True");
@@ -217,13 +223,7 @@ public final class NodeReporter {
     }
 
     private NodeStatus status(NodeStatus before) throws IOException {
-        List<Image> images = List.of();
-        try {
-            images = cri.listImages();
-        } catch (CriException e) {
-            LOG.log(Level.DEBUG, "the runtime does not list its images: {0}", e.getMessage());
-        }
-        return NodeStatuses.of(identity, before, health, images, clock.now());
+        return NodeStatuses.of(identity, before, runtime.health(), runtime.images(), clock.now());
     }
 
     /** Whether two statuses differ in nothing but heartbeats. */

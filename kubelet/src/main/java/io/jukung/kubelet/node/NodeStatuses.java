@@ -44,8 +44,13 @@ final class NodeStatuses {
         capacity.put("hugepages-1Gi", Quantity.of(0));
         capacity.put("hugepages-2Mi", Quantity.of(0));
         Map<String, Quantity> allocatable = new TreeMap<>(capacity);
-        allocatable.put("memory", bytes(Machine.memory() - MEMORY_RESERVE));
-        allocatable.put("ephemeral-storage", Quantity.of(disk.getTotalSpace() / 10 * 9));
+        Map<String, Quantity> reserved = identity.reserved();
+        Quantity memory = reserved.getOrDefault("memory", Quantity.ZERO);
+        allocatable.put("memory", bytes(Machine.memory() - MEMORY_RESERVE - memory.value()));
+        Quantity storage = reserved.getOrDefault("ephemeral-storage", Quantity.ZERO);
+        allocatable.put(
+                "ephemeral-storage", Quantity.of(disk.getTotalSpace() / 10 * 9 - storage.value()));
+        allocatable.put("cpu", Machine.cpuForPods(reserved));
         return before.edit()
                 .capacity(capacity)
                 .allocatable(allocatable)

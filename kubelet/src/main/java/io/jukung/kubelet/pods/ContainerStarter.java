@@ -43,8 +43,11 @@ final class ContainerStarter {
     private final Tools tools;
     private final LifecycleHooks hooks;
 
-    ContainerStarter(Tools tools) {
+    private final PodKiller killer;
+
+    ContainerStarter(Tools tools, PodKiller killer) {
         this.tools = tools;
+        this.killer = killer;
         hooks = new LifecycleHooks(tools.cri());
     }
 
@@ -64,10 +67,16 @@ final class ContainerStarter {
      * Starts a container.
      *
      * @param last its predecessor, or null
+     * @param target the id of the container whose processes it sees; "" for its own or the pod's
      * @throws ContainerStartException with the reason for its waiting state
      */
-    void start(Pod pod, Container container, @Nullable RuntimeContainer last, Place place)
-            throws ContainerStartException {
+    void start(
+            Pod pod,
+            Container container,
+            @Nullable RuntimeContainer last,
+            Place place,
+            String target)
+            throws ContainerStartException, InterruptedException {
         JsonObject about = Events.container(pod, container.name());
         Image image;
         try {
@@ -79,7 +88,7 @@ final class ContainerStarter {
         int attempt = last == null ? 0 : last.restartCount() + 1;
         ContainerConfig config;
         try {
-            config = config(pod, container, image, attempt, place, about);
+            config = config(pod, container, image, attempt, place, target, about);
         } catch (IOException | EnvironmentException e) {
             String why = String.valueOf(e.getMessage());
             throw new ContainerStartException(
@@ -104,37 +113,42 @@ final class ContainerStarter {
         postStart(pod, container, id, place);
     }
 
+    /** A hook that fails ends its container, with the pod's whole grace. */
     private void postStart(Pod pod, Container container, String id, Place place)
-            throws ContainerStartException {
+            throws ContainerStartException, InterruptedException {
         if (!container.lifecycle().hasPostStart()) {
             return;
         }
         try {
-            hooks.run(container.lifecycle().postStart(), container, id, place.ips());
+            hooks.run(pod, container.lifecycle().postStart(), container, id, place.ips());
         } catch (HookException e) {
-            tools.events()
-                    .event(
-                            Events.container(pod, container.name()),
-                            "Warning",
-                            "FailedPostStartHook",
-                            "PostStartHook failed");
-            tools.events()
-                    .event(
-                            Events.container(pod, container.name()),
-                            "Normal",
-                            "Killing",
-                            "FailedPostStartHook");
+            JsonObject about = Events.container(pod, container.name());
+            // The event does not say what the hook printed, which may be secret.
+            tools.events().event(about, "Warning", "FailedPostStartHook", "PostStartHook failed");
             try {
-                tools.cri().stopContainer(id, java.time.Duration.ofSeconds(2));
+                killer.stop(
+                        pod,
+                        container.name(),
+                        id,
+                        PodEnding.grace(pod, false),
+                        "FailedPostStartHook",
+                        place.ips());
             } catch (CriException stop) {
                 e.addSuppressed(stop);
             }
-            throw new ContainerStartException("PostStartHookError", "PostStartHook failed", "", "");
+            throw new ContainerStartException(
+                    "PostStartHookError", String.valueOf(e.getMessage()), "", "");
         }
     }
 
     private ContainerConfig config(
-            Pod pod, Container container, Image image, int attempt, Place place, JsonObject about)
+            Pod pod,
+            Container container,
+            Image image,
+            int attempt,
+            Place place,
+            String target,
+            JsonObject about)
             throws IOException, EnvironmentException, ContainerStartException {
         NodeFacts facts = tools.facts().get();
         DownwardFields fields =
@@ -185,7 +199,11 @@ final class ContainerStarter {
                                         .setResources(resources(pod, container, facts))
                                         .setSecurityContext(
                                                 SecurityContexts.of(
-                                                        pod, container, image, tools.settings())));
+                                                        pod,
+                                                        container,
+                                                        image,
+                                                        target,
+                                                        tools.settings())));
         container
                 .command()
                 .forEach(word -> config.addCommand(Expansion.expand(word, environment::get)));

@@ -15,6 +15,7 @@ final class Mailbox {
     private final PodStatusWriter.@Nullable Override rejection;
     private Pod pod;
     private boolean removed;
+    private boolean hurried;
     private boolean signalled;
 
     /**
@@ -49,12 +50,22 @@ final class Mailbox {
         }
     }
 
-    /** The API does not have the pod any more. */
+    /** The API does not have the pod any more, so that nobody waits for its end. */
     void remove(Pod last) {
+        remove(last, true);
+    }
+
+    /** The pod's file is gone: it ends with the grace that it has. */
+    void retire() {
+        remove(pod(), false);
+    }
+
+    private void remove(Pod last, boolean hurry) {
         lock.lock();
         try {
             pod = last;
             removed = true;
+            hurried |= hurry;
             signal();
         } finally {
             lock.unlock();
@@ -97,6 +108,16 @@ final class Mailbox {
         lock.lock();
         try {
             return pod;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the pod is removed and its end should not take long. */
+    boolean hurried() {
+        lock.lock();
+        try {
+            return hurried;
         } finally {
             lock.unlock();
         }

@@ -52,7 +52,7 @@ final class PodEnding {
     }
 
     /** What a deletion asks for, else what the pod's definition does; at least a second. */
-    Duration grace(Pod pod) {
+    static Duration grace(Pod pod, boolean hurried) {
         long seconds =
                 pod.spec().hasTerminationGracePeriodSeconds()
                         ? pod.spec().terminationGracePeriodSeconds()
@@ -60,7 +60,7 @@ final class PodEnding {
         if (pod.metadata().hasDeletionGracePeriodSeconds()) {
             seconds = pod.metadata().deletionGracePeriodSeconds();
         }
-        if (mailbox.removed()) {
+        if (hurried) {
             seconds = Math.min(seconds, 1);
         }
         return Duration.ofSeconds(Math.max(1, seconds));
@@ -71,7 +71,7 @@ final class PodEnding {
      * shorter grace than before is passed on.
      */
     Duration stopContainers(Pod pod, RuntimePod runtime) {
-        Duration grace = grace(pod);
+        Duration grace = grace(pod, mailbox.hurried());
         Stopping before = stopping;
         if (before != null && before.grace().compareTo(grace) <= 0 && before.thread().isAlive()) {
             return LONG;

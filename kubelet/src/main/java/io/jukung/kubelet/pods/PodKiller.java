@@ -107,18 +107,24 @@ final class PodKiller {
      */
     void stop(Pod pod, RuntimeContainer container, Duration grace, String message, List<String> ips)
             throws CriException, InterruptedException {
+        stop(pod, container.name(), container.id(), grace, message, ips);
+    }
+
+    /** Stops a container that was not looked at yet. */
+    void stop(Pod pod, String name, String id, Duration grace, String message, List<String> ips)
+            throws CriException, InterruptedException {
         tools.events()
                 .event(
-                        Events.container(pod, container.name()),
+                        Events.container(pod, name),
                         "Normal",
                         "Killing",
-                        message.isEmpty() ? "Stopping container " + container.name() : message);
-        Duration left = preStop(pod, container, grace, ips);
+                        message.isEmpty() ? "Stopping container " + name : message);
+        Duration left = preStop(pod, name, id, grace, ips);
         if (left.compareTo(SHORTEST) < 0 && grace.compareTo(SHORTEST) >= 0) {
             left = SHORTEST;
         }
         try {
-            tools.cri().stopContainer(container.id(), left);
+            tools.cri().stopContainer(id, left);
         } catch (CriException e) {
             if (!e.isNotFound()) {
                 throw e;
@@ -127,9 +133,9 @@ final class PodKiller {
     }
 
     /** What is left of the grace after the preStop hook. */
-    private Duration preStop(Pod pod, RuntimeContainer running, Duration grace, List<String> ips)
+    private Duration preStop(Pod pod, String name, String id, Duration grace, List<String> ips)
             throws InterruptedException {
-        Container container = find(pod, running.name());
+        Container container = find(pod, name);
         if (container == null || !container.lifecycle().hasPreStop() || grace.isZero()) {
             return grace;
         }
@@ -137,20 +143,20 @@ final class PodKiller {
         Instant start = tools.clock().now();
         Thread hook =
                 Thread.ofVirtual()
-                        .name("preStop " + running.name())
+                        .name("preStop " + name)
                         .start(() -> {
                             try {
-                                hooks.run(handler, container, running.id(), ips);
+                                hooks.run(pod, handler, container, id, ips);
                             } catch (HookException e) {
                                 LOG.log(
                                         Level.INFO,
                                         "PreStop hook of {0}/{1} failed: {2}",
                                         pod.key(),
-                                        running.name(),
+                                        name,
                                         e.getMessage());
                                 tools.events()
                                         .event(
-                                                Events.container(pod, running.name()),
+                                                Events.container(pod, name),
                                                 "Warning",
                                                 "FailedPreStopHook",
                                                 "PreStopHook failed");

@@ -56,6 +56,12 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
     private static final int LOOKS = 40;
 
     private final Tools tools;
+    private final MirrorPods mirrors;
+    private final Thread mirroring;
+
+    /** Static pods that their files ask for, by key. */
+    private final Map<String, Pod> statics = new ConcurrentHashMap<>();
+
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private Map<String, String> fingerprints = Map.of();
     private volatile int running;
@@ -63,8 +69,10 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
 
     private record Entry(Mailbox mailbox, Thread thread) {}
 
-    private PodManager(Tools tools) {
+    private PodManager(Tools tools, Supplier<@Nullable Node> node) {
         this.tools = tools;
+        mirrors = new MirrorPods(tools.client(), tools.clock(), tools.statuses(), node);
+        mirroring = Thread.ofVirtual().name("mirror pods").start(mirrors::run);
     }
 
     /**
@@ -72,6 +80,7 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
      *
      * @param services the services that the node knows now
      * @param facts the node's, as they are now
+     * @param node as the API has it; null while it is not registered
      * @param runtimeName {@code containerd}
      */
     public static PodManager create(
@@ -83,6 +92,7 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
             PodCgroups cgroups,
             Supplier<Collection<Service>> services,
             Supplier<NodeFacts> facts,
+            Supplier<@Nullable Node> node,
             String runtimeName)
             throws IOException {
         Files.createDirectories(settings.podLogs());
@@ -116,13 +126,66 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
                                 new StatusManager(client, clock),
                                 services,
                                 facts,
-                                runtimeName));
+                                runtimeName),
+                        node);
         self.set(manager);
         return manager;
     }
 
     @Override
     public void added(Pod pod) {
+        if (MirrorPods.isMirror(pod)) {
+            mirrors.seen(pod);
+        } else {
+            run(pod);
+        }
+    }
+
+    /** The pods that the API has are all told. */
+    public void synced() {
+        mirrors.synced();
+    }
+
+    /**
+     * Runs these static pods and no others. Of two pods of a name the later one waits for the end
+     * of the earlier.
+     */
+    public void runStatic(List<Pod> wanted) {
+        Map<String, Pod> now = new HashMap<>();
+        wanted.forEach(pod -> now.put(pod.key(), pod));
+        statics.keySet().retainAll(now.keySet());
+        statics.putAll(now);
+        for (Entry entry : entries.values()) {
+            Pod pod = entry.mailbox().pod();
+            Pod asked = statics.get(pod.key());
+            if (MirrorPods.isStatic(pod) && (asked == null || !asked.uid().equals(pod.uid()))) {
+                entry.mailbox().retire();
+            }
+        }
+        startStatics();
+    }
+
+    private synchronized void startStatics() {
+        for (Pod pod : statics.values()) {
+            boolean taken =
+                    entries.values().stream()
+                            .anyMatch(e -> e.mailbox().pod().key().equals(pod.key()));
+            if (!taken) {
+                mirrors.want(pod);
+                run(pod);
+            }
+        }
+    }
+
+    private void gone(String uid) {
+        Entry entry = entries.remove(uid);
+        if (entry != null && MirrorPods.isStatic(entry.mailbox().pod())) {
+            mirrors.drop(entry.mailbox().pod());
+            startStatics();
+        }
+    }
+
+    private void run(Pod pod) {
         Entry entry = entries.get(pod.uid());
         if (entry == null) {
             entry = admit(pod);
@@ -142,7 +205,7 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
         Thread thread =
                 Thread.ofVirtual()
                         .name("pod " + pod.key())
-                        .unstarted(new PodWorker(tools, mailbox, entries::remove));
+                        .unstarted(new PodWorker(tools, mailbox, this::gone));
         Entry fresh = new Entry(mailbox, thread);
         Entry present = entries.putIfAbsent(pod.uid(), fresh);
         return present == null ? fresh : present;
@@ -185,6 +248,10 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
         if (!before.uid().equals(after.uid())) {
             deleted(before);
         }
+        if (MirrorPods.isMirror(after)) {
+            mirrors.seen(after);
+            return;
+        }
         if (!entries.containsKey(after.uid()) && after.terminating()) {
             // Finished by us a moment ago; the API is about to tell.
             return;
@@ -212,6 +279,10 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
 
     @Override
     public void deleted(Pod pod) {
+        if (MirrorPods.isMirror(pod)) {
+            mirrors.gone(pod);
+            return;
+        }
         Entry entry = entries.get(pod.uid());
         if (entry != null) {
             entry.mailbox().remove(pod);
@@ -355,7 +426,7 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
         LOG.log(Level.INFO, "pod {0} is not in the API any more, removing it", pod.key());
         Mailbox mailbox = new Mailbox(pod, null);
         mailbox.remove(pod);
-        PodWorker worker = new PodWorker(tools, mailbox, entries::remove);
+        PodWorker worker = new PodWorker(tools, mailbox, this::gone);
         Thread thread = Thread.ofVirtual().name("pod " + pod.key()).unstarted(worker);
         if (entries.putIfAbsent(uid, new Entry(mailbox, thread)) == null) {
             thread.start();
@@ -384,6 +455,7 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
     /** Ends all workers; what runs goes on running. */
     @Override
     public void close() throws InterruptedException {
+        mirroring.interrupt();
         tools.probes().close();
         tools.statuses().close();
         for (Entry entry : entries.values()) {

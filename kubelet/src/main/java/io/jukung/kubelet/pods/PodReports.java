@@ -3,6 +3,7 @@ package io.jukung.kubelet.pods;
 import io.jukung.api.core.v1.Pod;
 import io.jukung.api.core.v1.PodCondition;
 import io.jukung.api.core.v1.PodStatus;
+import io.jukung.kubelet.sync.PodConditions;
 import io.jukung.kubelet.sync.PodStatusWriter;
 import io.jukung.kubelet.sync.QosClass;
 import io.jukung.kubelet.sync.RuntimePod;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a pod's status together and hands it to the status manager. */
 final class PodReports {
-    private static final List<String> OWNED =
-            List.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady");
-
     private PodReports() {}
 
     static PodStatus report(
@@ -54,6 +52,7 @@ final class PodReports {
                         .reason(why.reason())
                         .message(why.message())
                         .qosClass(QosClass.of(pod).text())
+                        .observedGeneration(pod.metadata().generation())
                         .startTime(start == null ? tools.clock().now() : start)
                         .build();
         tools.statuses().set(pod, status);
@@ -67,9 +66,11 @@ final class PodReports {
             return pod.status();
         }
         List<PodCondition> conditions = new ArrayList<>();
-        own.conditions().stream().filter(c -> OWNED.contains(c.type())).forEach(conditions::add);
+        own.conditions().stream()
+                .filter(c -> PodConditions.OWNED.contains(c.type()))
+                .forEach(conditions::add);
         pod.status().conditions().stream()
-                .filter(c -> !OWNED.contains(c.type()))
+                .filter(c -> !PodConditions.OWNED.contains(c.type()))
                 .forEach(conditions::add);
         return own.edit().conditions(conditions).build();
     }

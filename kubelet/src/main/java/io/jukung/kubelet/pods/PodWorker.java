@@ -62,8 +62,8 @@ final class PodWorker implements Runnable {
         this.mailbox = mailbox;
         this.gone = gone;
         pod = mailbox.pod();
-        starter = new ContainerStarter(tools);
         killer = new PodKiller(tools);
+        starter = new ContainerStarter(tools, killer);
         ending = new PodEnding(tools, mailbox, killer);
     }
 
@@ -94,7 +94,12 @@ final class PodWorker implements Runnable {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            LOG.log(Level.WARNING, "Error syncing pod {0}: {1}", pod.key(), e.getMessage());
+            // A runtime that is down is told of once, by the node.
+            LOG.log(
+                    e.isUnavailable() ? Level.DEBUG : Level.WARNING,
+                    "Error syncing pod {0}: {1}",
+                    pod.key(),
+                    e.getMessage());
             return RETRY;
         } catch (IOException | StatusException e) {
             LOG.log(Level.WARNING, "Error syncing pod {0}: {1}", pod.key(), e.getMessage());
@@ -111,6 +116,7 @@ final class PodWorker implements Runnable {
             state = new PodState.Terminating(over);
             return AT_ONCE;
         }
+        tools.cgroups().count(pod);
         RuntimePod runtime = tools.observer().observe(pod.uid());
         tools.probes().follow(pod, runtime);
         for (RuntimeContainer running : runtime.running()) {
@@ -235,7 +241,7 @@ final class PodWorker implements Runnable {
     }
 
     private Duration startAll(PodPlan plan, RuntimePod runtime, RuntimePod.Sandbox sandbox)
-            throws IOException {
+            throws IOException, InterruptedException {
         PodSandboxConfig config = sandboxConfig;
         if (config == null) {
             config = config(sandbox.attempt());
@@ -258,8 +264,20 @@ final class PodWorker implements Runnable {
                 next = shorter(next, wait);
                 continue;
             }
+            RuntimeContainer target =
+                    start.target().isEmpty() ? null : runtime.newest(start.target());
+            if (target == null && !start.target().isEmpty()) {
+                String text = "unable to find target container " + start.target();
+                failed(
+                        start.container(),
+                        new ContainerStartException(
+                                "CreateContainerConfigError", text, "Failed", "Error: " + text));
+                next = shorter(next, Duration.ofSeconds(10));
+                continue;
+            }
             try {
-                starter.start(pod, start.container(), last, place);
+                starter.start(
+                        pod, start.container(), last, place, target == null ? "" : target.id());
                 waiting.remove(start.container().name());
                 any = true;
                 ending.prune(runtime.all(start.container().name()));
@@ -398,7 +416,7 @@ final class PodWorker implements Runnable {
     }
 
     private Duration grace() {
-        return ending.grace(pod);
+        return PodEnding.grace(pod, mailbox.hurried());
     }
 
     /** A probe may shorten or lengthen the grace of a container that it ends. */

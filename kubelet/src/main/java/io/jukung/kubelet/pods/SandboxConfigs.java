@@ -44,9 +44,9 @@ final class SandboxConfigs {
                         .putLabels(RuntimeNames.POD_NAME, pod.name())
                         .putLabels(RuntimeNames.POD_NAMESPACE, pod.namespace())
                         .putLabels(RuntimeNames.POD_UID, pod.uid())
-                        .putAllAnnotations(pod.metadata().annotations())
                         .putAnnotations(RuntimeNames.CONFIG_SEEN, Times.format(clock.now()))
-                        .putAnnotations(RuntimeNames.CONFIG_SOURCE, "api");
+                        .putAnnotations(RuntimeNames.CONFIG_SOURCE, "api")
+                        .putAllAnnotations(pod.metadata().annotations());
         if (!pod.spec().hostNetwork()) {
             config.setHostname(hostname(pod, settings));
             Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())

@@ -9,6 +9,8 @@ import io.jukung.kubelet.cri.v1.Capability;
 import io.jukung.kubelet.cri.v1.Image;
 import io.jukung.kubelet.cri.v1.Int64Value;
 import io.jukung.kubelet.cri.v1.LinuxContainerSecurityContext;
+import io.jukung.kubelet.cri.v1.NamespaceMode;
+import io.jukung.kubelet.cri.v1.NamespaceOption;
 import io.jukung.kubelet.cri.v1.SecurityProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,11 @@ final class SecurityContexts {
      * The context.
      *
      * @param image names the user where neither container nor pod does
+     * @param target the id of the container whose processes it sees; "" for none
      * @throws ContainerStartException where the container must not run as root and would
      */
     static LinuxContainerSecurityContext of(
-            Pod pod, Container container, Image image, PodSettings settings)
+            Pod pod, Container container, Image image, String target, PodSettings settings)
             throws ContainerStartException {
         SecurityContext own = container.securityContext();
         PodSecurityContext shared = pod.spec().securityContext();
@@ -49,7 +52,7 @@ final class SecurityContexts {
                 LinuxContainerSecurityContext.newBuilder()
                         .setPrivileged(own.privileged())
                         .setReadonlyRootfs(own.readOnlyRootFilesystem())
-                        .setNamespaceOptions(SandboxConfigs.namespaces(pod))
+                        .setNamespaceOptions(namespaces(pod, target))
                         .setNoNewPrivs(
                                 own.hasAllowPrivilegeEscalation()
                                         && !own.allowPrivilegeEscalation());
@@ -118,6 +121,13 @@ final class SecurityContexts {
     private static ContainerStartException config(String message) {
         return new ContainerStartException(
                 "CreateContainerConfigError", message, "Failed", "Error: " + message);
+    }
+
+    private static NamespaceOption namespaces(Pod pod, String target) {
+        NamespaceOption shared = SandboxConfigs.namespaces(pod);
+        return target.isEmpty()
+                ? shared
+                : shared.toBuilder().setPid(NamespaceMode.TARGET).setTargetId(target).build();
     }
 
     private static SecurityProfile seccomp(

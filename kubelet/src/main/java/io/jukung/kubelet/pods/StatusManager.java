@@ -28,19 +28,25 @@ final class StatusManager {
     private final Client client;
     private final Clock clock;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+    /** The mirror pods that carry static pods' statuses, by the static pods' uids. */
+    private final Map<String, Pod> mirrors = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     /** One pod's status; guarded by itself. */
     private static final class Entry {
-        final Pod pod;
+        /** What the status is written to; null for a static pod that has no mirror now. */
+        @Nullable Pod target;
+
         PodStatus wanted;
         PodStatus written;
         boolean writing;
 
-        Entry(Pod pod) {
-            this.pod = pod;
+        Entry(Pod pod, @Nullable Pod target) {
+            this.target = target;
             wanted = pod.status();
-            written = pod.status();
+            written = target == null ? pod.status() : target.status();
         }
     }
 
@@ -62,15 +68,49 @@ final class StatusManager {
 
     /** Wants a status; returns before it is written. */
     void set(Pod pod, PodStatus status) {
-        Entry entry = entries.computeIfAbsent(pod.uid(), ignored -> new Entry(pod));
+        Entry entry =
+                entries.computeIfAbsent(
+                        pod.uid(),
+                        uid -> new Entry(pod, MirrorPods.isStatic(pod) ? mirrors.get(uid) : pod));
         synchronized (entry) {
             entry.wanted = status;
-            if (entry.writing || status.equals(entry.written)) {
-                return;
-            }
-            entry.writing = true;
+            begin(entry);
         }
-        Thread.ofVirtual().name("status " + pod.key()).start(() -> write(entry));
+    }
+
+    /** From now on a static pod's status is written to this mirror pod. */
+    void bind(String uid, Pod mirror) {
+        Pod before = mirrors.put(uid, mirror);
+        Entry entry = entries.get(uid);
+        if (entry == null || before != null && before.uid().equals(mirror.uid())) {
+            return;
+        }
+        synchronized (entry) {
+            entry.target = mirror;
+            entry.written = mirror.status();
+            begin(entry);
+        }
+    }
+
+    /** A static pod has no mirror pod now. */
+    void unbind(String uid) {
+        mirrors.remove(uid);
+        Entry entry = entries.get(uid);
+        if (entry != null) {
+            synchronized (entry) {
+                entry.target = null;
+            }
+        }
+    }
+
+    /** Starts to write what is wanted; the entry is locked. */
+    private void begin(Entry entry) {
+        Pod target = entry.target;
+        if (entry.writing || target == null || entry.wanted.equals(entry.written)) {
+            return;
+        }
+        entry.writing = true;
+        Thread.ofVirtual().name("status " + target.key()).start(() -> write(entry));
     }
 
     /** Waits until what is wanted is written, or the pod is gone. */
@@ -88,6 +128,7 @@ final class StatusManager {
 
     void forget(String uid) {
         entries.remove(uid);
+        mirrors.remove(uid);
     }
 
     void close() {
@@ -98,19 +139,23 @@ final class StatusManager {
         while (true) {
             PodStatus wanted;
             PodStatus written;
+            Pod target;
             synchronized (entry) {
                 wanted = entry.wanted;
                 written = entry.written;
-                if (wanted.equals(written) || closed) {
+                target = entry.target;
+                if (target == null || wanted.equals(written) || closed) {
                     entry.writing = false;
                     entry.notifyAll();
                     return;
                 }
             }
-            boolean done = patch(entry.pod, written, wanted);
+            boolean done = patch(target, written, wanted);
             if (done) {
                 synchronized (entry) {
-                    entry.written = wanted;
+                    if (entry.target == target) {
+                        entry.written = wanted;
+                    }
                 }
             } else {
                 try {

@@ -1,6 +1,8 @@
 package io.jukung.kubelet.server;
 
+import io.jukung.api.core.v1.Container;
 import io.jukung.api.core.v1.ContainerStatus;
+import io.jukung.api.core.v1.EphemeralContainer;
 import io.jukung.api.core.v1.Pod;
 import io.jukung.api.core.v1.PodStatus;
 import io.jukung.base.Clock;
@@ -68,10 +70,13 @@ record ContainerLogs(PodManager pods, Clock clock) {
     private RuntimeContainer run(Pod pod, String name, boolean previous)
             throws HttpFailure, CriException {
         boolean known =
-                Stream.concat(
-                                pod.spec().containers().stream(),
-                                pod.spec().initContainers().stream())
-                        .anyMatch(c -> c.name().equals(name));
+                Stream.of(
+                                pod.spec().containers().stream().map(Container::name),
+                                pod.spec().initContainers().stream().map(Container::name),
+                                pod.spec().ephemeralContainers().stream()
+                                        .map(EphemeralContainer::name))
+                        .flatMap(names -> names)
+                        .anyMatch(name::equals);
         if (!known) {
             throw new HttpFailure(
                     404, "container \"%s\" not found in pod \"%s\"".formatted(name, pod.name()));
@@ -101,9 +106,11 @@ record ContainerLogs(PodManager pods, Clock clock) {
 
     private @Nullable ContainerStatus status(Pod pod, String name) {
         PodStatus status = pods.status(pod);
-        return Stream.concat(
-                        status.containerStatuses().stream(),
-                        status.initContainerStatuses().stream())
+        return Stream.of(
+                        status.containerStatuses(),
+                        status.initContainerStatuses(),
+                        status.ephemeralContainerStatuses())
+                .flatMap(List::stream)
                 .filter(s -> s.name().equals(name))
                 .findFirst()
                 .orElse(null);

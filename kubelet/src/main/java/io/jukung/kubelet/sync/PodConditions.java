@@ -10,9 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions that a kubelet owns, with upstream's reasons and messages. */
-final class PodConditions {
-    static final List<String> OWNED =
-            List.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady");
+public final class PodConditions {
+    public static final List<String> OWNED =
+            List.of(
+                    "PodReadyToStartContainers",
+                    "Initialized",
+                    "Ready",
+                    "ContainersReady",
+                    "PodScheduled");
 
     private PodConditions() {}
 
@@ -46,6 +51,7 @@ final class PodConditions {
                 condition(pod, "Initialized", initialized(pod, statuses, phase), before, now));
         conditions.add(condition(pod, "Ready", ready(pod, containers, before), before, now));
         conditions.add(condition(pod, "ContainersReady", containers, before, now));
+        conditions.add(condition(pod, "PodScheduled", Verdict.YES, before, now));
         return conditions;
     }
 

@@ -1,6 +1,7 @@
 package io.jukung.kubelet.sync;
 
 import io.jukung.api.core.v1.Container;
+import io.jukung.api.core.v1.EphemeralContainer;
 import io.jukung.api.core.v1.Pod;
 import io.jukung.kubelet.sync.RuntimeContainer.State;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   no ready sandbox ─▶ stop what is left, make a sandbox, start the first containers
  *   init containers  ─▶ one after the other; sidecars (restartPolicy Always) stay running
+ *   ephemeral ones   ─▶ start each once, whatever state the others are in
  *   containers       ─▶ start those that do not run and may; stop those that must be replaced
  *   all have ended   ─▶ stop the pod
  * </pre>
@@ -35,8 +37,18 @@ public record PodPlan(
         UNKNOWN_STATE
     }
 
-    /** A container to be started; init tells whether it stands among the init containers. */
-    public record Start(Container container, boolean init) {}
+    /**
+     * A container to be started.
+     *
+     * @param init whether it stands among the init containers
+     * @param target the name of the container whose processes an ephemeral one wants to see; "" for
+     *     none
+     */
+    public record Start(Container container, boolean init, String target) {
+        Start(Container container, boolean init) {
+            this(container, init, "");
+        }
+    }
 
     /** Whether nothing is to be done. */
     public boolean idle() {
@@ -92,6 +104,11 @@ public record PodPlan(
         return container.restartPolicy().equals("Always");
     }
 
+    /** An ephemeral container as one that can be started. */
+    static Container container(EphemeralContainer ephemeral) {
+        return Container.of(ephemeral.node().without("targetContainerName"));
+    }
+
     /** One decision's scratch pad. */
     private static final class Decision {
         private final Pod pod;
@@ -107,6 +124,13 @@ public record PodPlan(
         }
 
         PodPlan plan() {
+            for (EphemeralContainer ephemeral : pod.spec().ephemeralContainers()) {
+                if (runtime.newest(ephemeral.name()) == null) {
+                    start.add(
+                            new Start(
+                                    container(ephemeral), false, ephemeral.targetContainerName()));
+                }
+            }
             switch (inits()) {
                 case FAILED -> {
                     return new PodPlan(true, false, 0, List.of(), List.of());

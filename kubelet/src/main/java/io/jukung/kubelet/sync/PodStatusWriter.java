@@ -80,6 +80,9 @@ public final class PodStatusWriter {
         if (hasInits) {
             status.initContainerStatuses(inits);
         }
+        if (!pod.spec().ephemeralContainers().isEmpty()) {
+            status.ephemeralContainerStatuses(ephemerals(in, hasInits));
+        }
         if (override != null) {
             status.reason(override.reason()).message(override.message());
         }
@@ -93,6 +96,24 @@ public final class PodStatusWriter {
         }
         addresses(in, status);
         return status.build();
+    }
+
+    /** Ephemeral containers are neither ready nor started, and count for nothing. */
+    private static List<ContainerStatus> ephemerals(Input in, boolean hasInits) {
+        return in.pod().spec().ephemeralContainers().stream()
+                .map(PodPlan::container)
+                .map(container ->
+                        status(
+                                        in,
+                                        container,
+                                        in.before().ephemeralContainerStatuses(),
+                                        false,
+                                        hasInits)
+                                .edit()
+                                .ready(false)
+                                .clearStarted()
+                                .build())
+                .toList();
     }
 
     private static void addresses(Input in, PodStatus.Builder status) {

@@ -19,5 +19,8 @@ public final class RuntimeNames {
     public static final String CONFIG_SEEN = "kubernetes.io/config.seen";
     public static final String CONFIG_SOURCE = "kubernetes.io/config.source";
 
+    public static final String CONFIG_HASH = "kubernetes.io/config.hash";
+    public static final String CONFIG_MIRROR = "kubernetes.io/config.mirror";
+
     private RuntimeNames() {}
 }

@@ -111,6 +111,7 @@ class RunningPodsTest {
                         cgroups,
                         List::of,
                         () -> facts,
+                        () -> null,
                         "containerd");
         exits = new ExitEvents(cri, Clock.SYSTEM, pods::exited);
         informer =
