@@ -11,6 +11,7 @@ import io.jukung.apiserver.table.Column;
 import io.jukung.http.HttpServer;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.Store;
 import io.jukung.store.memory.MemoryStore;
 import java.io.IOException;
 import java.net.URI;
@@ -21,10 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A server with a few real resources over a memory store, reached over real HTTP. */
 final class ServerHarness implements AutoCloseable {
+    /** {@code -Djukung.test.store=distant} runs the same tests as if the store were elsewhere. */
+    private static final boolean DISTANT =
+            System.getProperty("jukung.test.store", "").equals("distant");
+
     final MemoryStore store = new MemoryStore();
     final ApiServer server;
     final HttpServer http;
@@ -35,7 +41,12 @@ final class ServerHarness implements AutoCloseable {
     }
 
     ServerHarness(Consumer<ApiServer.Builder> more) {
-        ApiServer.Builder builder = ApiServer.builder(store);
+        this(DISTANT ? DistantStore::new : UnaryOperator.identity(), more);
+    }
+
+    /** A server over a store that stands before the one in memory. */
+    ServerHarness(UnaryOperator<Store> before, Consumer<ApiServer.Builder> more) {
+        ApiServer.Builder builder = ApiServer.builder(before.apply(store));
         builder.resource(
                         ResourceDefinition.builder("", "namespaces", "Namespace", false)
                                 .shortNames("ns")

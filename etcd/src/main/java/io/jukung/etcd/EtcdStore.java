@@ -232,6 +232,11 @@ public final class EtcdStore implements Store {
     }
 
     @Override
+    public boolean remote() {
+        return true;
+    }
+
+    @Override
     public boolean progressIsTrustworthy() {
         return members.progressIsTrustworthy();
     }

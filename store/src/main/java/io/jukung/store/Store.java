@@ -24,6 +24,14 @@ public interface Store extends AutoCloseable {
     long revision();
 
     /**
+     * Whether every read is a trip to another process, so that a cache in front of it pays. The
+     * index of a store in this process is a cache itself.
+     */
+    default boolean remote() {
+        return false;
+    }
+
+    /**
      * The keys of a range, in key order, as they were at a revision.
      *
      * @param revision 0 for now

@@ -3,14 +3,12 @@ package io.jukung.apiserver.registry;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.machinery.status.StatusException;
-import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
 import io.jukung.store.Store.RangeResult;
 import io.jukung.store.StoreException;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Listing {
     private static final int READ_AHEAD = 500;
     private static final BigInteger LAST_REVISION = BigInteger.valueOf(Long.MAX_VALUE);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final String TOO_OLD =
             "The provided continue parameter is too old to display a consistent list result. You"
                     + " can start a new list without the continue parameter, or use the continue token"
@@ -63,6 +60,18 @@ final class Listing {
      */
     record Page(List<ApiObject> items, long revision, String continueToken, long remaining) {}
 
+    /** Which state a list shows. */
+    private sealed interface When {
+        /** What is there now. */
+        record Now() implements When {}
+
+        /** What was there at a revision, or at any time since. */
+        record Since(long revision) implements When {}
+
+        /** What was there at a revision. */
+        record At(long revision) implements When {}
+    }
+
     Page page(String namespace, Selection selection, ListOptions options) {
         if (selection.name() != null && options.continueToken().isEmpty()) {
             Page single = single(namespace, selection.name(), selection, options);
@@ -71,23 +80,24 @@ final class Listing {
             }
         }
         Range range = resource.stored.range(namespace);
-        long revision = revision(options);
-        if (!options.continueToken().isEmpty()) {
-            ContinueToken token = ContinueToken.parse(options.continueToken());
-            if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals("0")) {
-                throw StatusException.badRequest(
-                        "specifying resource version is not allowed when using continue");
-            }
-            String start = resource.stored.root() + token.start();
-            if (!range.contains(start)) {
-                throw StatusException.badRequest(
-                        "continue key is not valid: start key is out of the list's range");
-            }
-            range = new Range(start, range.to());
-            revision = Math.max(token.revision(), 0);
-            await(resource.stored, revision);
+        if (options.continueToken().isEmpty()) {
+            return read(range, when(options), selection, options);
         }
-        return read(range, revision, selection, options);
+        ContinueToken token = ContinueToken.parse(options.continueToken());
+        if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals("0")) {
+            throw StatusException.badRequest(
+                    "specifying resource version is not allowed when using continue");
+        }
+        String start = resource.stored.root() + token.start();
+        if (!range.contains(start)) {
+            throw StatusException.badRequest(
+                    "continue key is not valid: start key is out of the list's range");
+        }
+        return read(
+                new Range(start, range.to()),
+                token.revision() < 0 ? new When.Now() : new When.At(token.revision()),
+                selection,
+                options);
     }
 
     /** A list that can hold only one object needs only that object's key. */
@@ -96,16 +106,15 @@ final class Listing {
         if (resource.definition.namespaced() && namespace.isEmpty()) {
             return null;
         }
-        long revision = revision(options);
         Range range = Range.key(resource.stored.key(namespace, name));
-        return read(range, revision, selection, options);
+        return read(range, when(options), selection, options);
     }
 
-    private Page read(Range range, long revision, Selection selection, ListOptions options) {
+    private Page read(Range range, When when, Selection selection, ListOptions options) {
         List<ApiObject> items = new ArrayList<>();
         long limit = options.limit();
         Range rest = range;
-        long at = revision;
+        When at = when;
         while (true) {
             int wanted =
                     limit == 0
@@ -114,7 +123,6 @@ final class Listing {
                                     ? (int) Math.min(limit - items.size(), Integer.MAX_VALUE)
                                     : READ_AHEAD;
             RangeResult result = range(rest, at, wanted, options);
-            at = result.revision();
             long seen = 0;
             for (KeyValue entry : result.keyValues()) {
                 seen++;
@@ -124,12 +132,13 @@ final class Listing {
                 }
                 if (limit > 0 && items.size() == limit) {
                     long left = result.keyValues().size() - seen + result.remaining();
-                    return cut(items, at, entry.key(), left, selection);
+                    return cut(items, result.revision(), entry.key(), left, selection);
                 }
             }
             if (!result.more()) {
-                return new Page(items, at, "", 0);
+                return new Page(items, result.revision(), "", 0);
             }
+            at = new When.At(result.revision());
             rest = new Range(result.keyValues().getLast().key() + "\0", range.to());
         }
     }
@@ -147,13 +156,14 @@ final class Listing {
                 selection.everything() ? left : 0);
     }
 
-    private RangeResult range(Range range, long revision, int limit, ListOptions options) {
+    private RangeResult range(Range range, When when, int limit, ListOptions options) {
+        StoredObjects stored = resource.stored;
         try {
-            RangeResult result = resource.stored.list(range, revision, limit);
-            return revision == 0
-                    ? result
-                    : new RangeResult(
-                            result.keyValues(), revision, result.more(), result.remaining());
+            return switch (when) {
+                case When.Now ignored -> stored.listNow(range, limit);
+                case When.Since since -> stored.listSince(range, since.revision(), limit);
+                case When.At at -> stored.listAt(range, at.revision(), limit);
+            };
         } catch (StoreException.Compacted e) {
             if (options.continueToken().isEmpty()) {
                 throw StatusException.expired(
@@ -166,18 +176,17 @@ final class Listing {
         }
     }
 
-    /** The revision to read at: 0 for the newest, which satisfies all but an exact demand. */
-    private long revision(ListOptions options) {
+    /** Upstream's rules: an exact revision where it was asked for, or for the pages after it. */
+    private static When when(ListOptions options) {
         String asked = options.resourceVersion();
-        if (asked.isEmpty() || asked.equals("0")) {
-            return 0;
+        if (asked.isEmpty()) {
+            return new When.Now();
         }
         long revision = parse(asked);
-        await(resource.stored, revision);
         boolean exact =
                 options.match().equals("Exact")
-                        || (options.match().isEmpty() && options.limit() > 0);
-        return exact ? revision : 0;
+                        || (options.match().isEmpty() && options.limit() > 0 && revision > 0);
+        return exact ? new When.At(revision) : new When.Since(revision);
     }
 
     static long parse(String resourceVersion) {
@@ -201,37 +210,5 @@ final class Listing {
                                         + (digits
                                                 ? "\": value out of range"
                                                 : "\": invalid syntax"))));
-    }
-
-    /** Waits a little for a revision that another server may have handed out already. */
-    static void await(StoredObjects stored, long revision) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (stored.revision() < revision) {
-            if (System.nanoTime() > deadline) {
-                throw tooLarge(revision, stored.revision());
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw tooLarge(revision, stored.revision());
-            }
-        }
-    }
-
-    private static StatusException tooLarge(long revision, long current) {
-        String message = "Too large resource version: " + revision + ", current: " + current;
-        return StatusException.of(
-                504,
-                "Timeout",
-                "Timeout: " + message,
-                JsonObject.of(
-                        "causes",
-                        JsonArray.of(
-                                JsonObject.of(
-                                        "reason", "ResourceVersionTooLarge",
-                                        "message", "Too large resource version")),
-                        "retryAfterSeconds",
-                        1L));
     }
 }

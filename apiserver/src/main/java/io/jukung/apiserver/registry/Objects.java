@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of one resource below the request chain, in storage version, with {@code
- * metadata.resourceVersion}. Reads are current: they see every write that returned before. Trees
- * are the store's own instances. Any thread.
+ * metadata.resourceVersion}. Reads see every write of this server that returned before; those of
+ * other servers on the same store as soon as the watch brings them, except that an object is said
+ * not to be there only if that is so. What must not rest on that goes through {@link #update} or
+ * {@link #create}. Trees are shared instances. Any thread.
  */
 public interface Objects {
     ResourceDefinition resource();

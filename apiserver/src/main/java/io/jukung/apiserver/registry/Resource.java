@@ -139,6 +139,21 @@ final class Resource {
         return found;
     }
 
+    /** What a GET shows: the object now, or at any time since its {@code resourceVersion}. */
+    ApiObject shown(ApiRequest request) {
+        String namespace = namespace(request);
+        String name = request.info().name();
+        String asked = request.option("resourceVersion");
+        if (asked.isEmpty()) {
+            return existing(request, namespace, name);
+        }
+        ApiObject found = stored.getSince(namespace, name, Listing.parse(asked));
+        if (found == null) {
+            throw StatusException.notFound(named(request), name);
+        }
+        return found;
+    }
+
     AdmissionAttributes attributes(
             Operation operation,
             ApiRequest request,

@@ -61,14 +61,7 @@ final class ResourceHandler {
         }
         return switch (verb) {
             case "get" ->
-                    new ApiResponse.One(
-                            200,
-                            resource.answer(
-                                    request,
-                                    resource.existing(
-                                            request,
-                                            resource.namespace(request),
-                                            request.info().name())));
+                    new ApiResponse.One(200, resource.answer(request, resource.shown(request)));
             case "list" -> new Listing(resource).list(request);
             case "watch" -> new Watching(resource).watch(request);
             case "create" -> new Creation(resource).create(request);
@@ -110,14 +103,7 @@ final class ResourceHandler {
     private static ApiResponse part(ApiRequest request, Resource resource) {
         return switch (request.info().verb()) {
             case "get" ->
-                    new ApiResponse.One(
-                            200,
-                            resource.answer(
-                                    request,
-                                    resource.existing(
-                                            request,
-                                            resource.namespace(request),
-                                            request.info().name())));
+                    new ApiResponse.One(200, resource.answer(request, resource.shown(request)));
             case "update" -> new Updating(resource).update(request);
             default -> new Patching(resource).patch(request);
         };

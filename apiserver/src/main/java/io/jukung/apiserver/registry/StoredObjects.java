@@ -4,6 +4,7 @@ import io.jukung.apiserver.storage.ObjectForm;
 import io.jukung.apiserver.watch.WatchCache;
 import io.jukung.base.Clock;
 import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
@@ -11,6 +12,7 @@ import io.jukung.store.Store;
 import io.jukung.store.Store.RangeResult;
 import io.jukung.store.Store.TxnResult;
 import io.jukung.store.Txn;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class StoredObjects {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration ASKING_ELSEWHERE = Duration.ofSeconds(1);
+    private static final Duration OWN_WRITES = Duration.ofMillis(500);
+
     private final ResourceDefinition resource;
     private final Store store;
     private final WatchCache changes;
@@ -82,12 +88,102 @@ final class StoredObjects {
         return stored != null && form.read(stored.key(), stored.value()).stale();
     }
 
-    RangeResult list(Range range, long revision, int limit) {
-        return store.range(range, revision, limit);
+    /**
+     * An object as it was not long ago: with all writes of this server, and those of others as far
+     * as the watch has brought them. That there is none is certain.
+     */
+    @Nullable ApiObject getRecent(String namespace, String name) {
+        Range key = Range.key(key(namespace, name));
+        RangeResult known = changes.state(key, lastWrite.get(), OWN_WRITES);
+        return known == null || known.keyValues().isEmpty()
+                ? get(namespace, name)
+                : object(known.keyValues().getFirst());
+    }
+
+    /** An object as it was at a revision or at any time since; 0 for any time. */
+    @Nullable ApiObject getSince(String namespace, String name, long atLeast) {
+        RangeResult found = listSince(Range.key(key(namespace, name)), atLeast, 1);
+        return found.keyValues().isEmpty() ? null : object(found.keyValues().getFirst());
+    }
+
+    /** A range as {@link #getRecent} sees it. */
+    RangeResult listRecent(Range range) {
+        RangeResult known = changes.state(range, lastWrite.get(), OWN_WRITES);
+        return known == null ? store.range(range, 0, 0) : known;
+    }
+
+    /**
+     * A range as it is now. A cache in front of a store elsewhere answers once it knows that it has
+     * seen all that was written before it was asked, and gives more than the limit; where it cannot
+     * know, the store itself answers.
+     */
+    RangeResult listNow(Range range, int limit) {
+        RangeResult known =
+                store.remote() && store.progressIsTrustworthy()
+                        ? changes.state(range, store.revision(), PATIENCE)
+                        : null;
+        return known == null ? store.range(range, 0, limit) : known;
+    }
+
+    /**
+     * A range as it was at a revision or at any time since.
+     *
+     * @param atLeast 0 for any time
+     */
+    RangeResult listSince(Range range, long atLeast, int limit) {
+        RangeResult known = changes.state(range, atLeast, ASKING_ELSEWHERE);
+        if (known != null) {
+            return known;
+        }
+        await(atLeast);
+        return store.range(range, 0, limit);
+    }
+
+    /** A range as it was at a revision. */
+    RangeResult listAt(Range range, long revision, int limit) {
+        await(revision);
+        RangeResult result = store.range(range, revision, limit);
+        return new RangeResult(result.keyValues(), revision, result.more(), result.remaining());
     }
 
     long revision() {
         return store.revision();
+    }
+
+    /**
+     * Waits a little for a revision that another server may have handed out already.
+     *
+     * @throws StatusException Timeout where it does not come
+     */
+    void await(long revision) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (store.revision() < revision) {
+            if (System.nanoTime() > deadline) {
+                throw tooLarge(revision, store.revision());
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw tooLarge(revision, store.revision());
+            }
+        }
+    }
+
+    private static StatusException tooLarge(long revision, long current) {
+        String message = "Too large resource version: " + revision + ", current: " + current;
+        return StatusException.of(
+                504,
+                "Timeout",
+                "Timeout: " + message,
+                JsonObject.of(
+                        "causes",
+                        JsonArray.of(
+                                JsonObject.of(
+                                        "reason", "ResourceVersionTooLarge",
+                                        "message", "Too large resource version")),
+                        "retryAfterSeconds",
+                        1L));
     }
 
     /** Stores a new object; AlreadyExists where its key is taken. */

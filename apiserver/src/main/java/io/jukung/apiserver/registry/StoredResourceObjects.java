@@ -38,13 +38,13 @@ final class StoredResourceObjects implements Objects {
 
     @Override
     public @Nullable JsonObject get(String namespace, String name) {
-        ApiObject found = resource.stored.get(namespace, name);
+        ApiObject found = resource.stored.getRecent(namespace, name);
         return found == null ? null : found.tree();
     }
 
     @Override
     public List<JsonObject> list(String namespace) {
-        return trees(resource.stored.list(resource.stored.range(namespace), 0, 0));
+        return trees(resource.stored.listRecent(resource.stored.range(namespace)));
     }
 
     private List<JsonObject> trees(RangeResult result) {
@@ -154,7 +154,7 @@ final class StoredResourceObjects implements Objects {
                     return current.value();
                 }
                 resource.stored.changes().start();
-                RangeResult all = resource.stored.list(resource.stored.range(""), 0, 0);
+                RangeResult all = resource.stored.listRecent(resource.stored.range(""));
                 T value = from.apply(trees(all));
                 known = new Known<>(value, all.revision());
                 return value;
@@ -172,7 +172,7 @@ final class StoredResourceObjects implements Objects {
     @Override
     public AutoCloseable observe(Observer observer) {
         resource.stored.changes().start();
-        RangeResult state = resource.stored.list(resource.stored.range(""), 0, 0);
+        RangeResult state = resource.stored.listRecent(resource.stored.range(""));
         Watcher watcher = resource.stored.changes().watch(state.revision());
         Thread.ofVirtual()
                 .name("observe-" + resource.definition.resource())

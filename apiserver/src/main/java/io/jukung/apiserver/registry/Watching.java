@@ -6,6 +6,7 @@ import io.jukung.apiserver.watch.Watcher;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.KeyValue;
+import io.jukung.store.Range;
 import io.jukung.store.Store.RangeResult;
 import io.jukung.store.StoreException;
 import java.time.Duration;
@@ -48,20 +49,18 @@ final class Watching {
     private ApiResponse fromState(
             ApiRequest request, ListOptions options, Selection selection, Duration lifetime) {
         String asked = options.resourceVersion();
-        if (!asked.isEmpty()) {
-            Listing.await(resource.stored, Listing.parse(asked));
-        }
         // Changes are collected from before the state is read, so that none falls in between.
         resource.stored.changes().start();
         String namespace = request.info().namespace();
         String name = selection.name();
+        Range range =
+                name != null && (!resource.definition.namespaced() || !namespace.isEmpty())
+                        ? Range.key(resource.stored.key(namespace, name))
+                        : resource.stored.range(namespace);
         RangeResult state =
-                resource.stored.list(
-                        name != null && (!resource.definition.namespaced() || !namespace.isEmpty())
-                                ? io.jukung.store.Range.key(resource.stored.key(namespace, name))
-                                : resource.stored.range(namespace),
-                        0,
-                        0);
+                asked.isEmpty()
+                        ? resource.stored.listNow(range, 0)
+                        : resource.stored.listSince(range, Listing.parse(asked), 0);
         List<ApiObject> objects = new ArrayList<>();
         for (KeyValue entry : state.keyValues()) {
             ApiObject object = resource.stored.object(entry);

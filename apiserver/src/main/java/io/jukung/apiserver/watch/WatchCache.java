@@ -5,6 +5,7 @@ import io.jukung.machinery.status.StatusException;
 import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
 import io.jukung.store.Store;
+import io.jukung.store.Store.RangeResult;
 import io.jukung.store.StoreException;
 import io.jukung.store.Watch;
 import java.lang.System.Logger.Level;
@@ -13,11 +14,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recent changes of one resource. It opens its watch of the store when the first watcher comes,
+ * The recent changes of one resource. It opens its watch of the store when somebody first asks,
  * keeps a bounded history so that watchers can start a little in the past, and hands each change to
  * each watcher's own queue.
  *
@@ -25,19 +28,23 @@ import org.jspecify.annotations.Nullable;
  *   store ──watch──▶ reader thread ──▶ history (bounded) ──▶ watcher, watcher, … (bounded queues)
  * </pre>
  *
- * <p>Objects themselves are not kept here: the store's index is the cache.
+ * <p>Where the store is in this process, its index is the cache of current objects. Of a store
+ * elsewhere the current objects are kept here, as the watch brings them: {@link #state}.
  */
 public final class WatchCache implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("kube-apiserver");
     private static final int HISTORY = 1024;
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration ASK_EVERY = Duration.ofMillis(100);
 
     private final Store store;
     private final Range range;
     private final String name;
     private final Function<KeyValue, ApiObject> reader;
-    private final Object lock = new Object();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition advanced = lock.newCondition();
+    private final @Nullable CurrentState state;
     private final ArrayDeque<Change> history = new ArrayDeque<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private @Nullable Watch source;
@@ -52,6 +59,7 @@ public final class WatchCache implements AutoCloseable {
      * @param reader makes of a stored value the object that watchers see
      */
     public WatchCache(Store store, Range range, String name, Function<KeyValue, ApiObject> reader) {
+        this.state = store.remote() ? new CurrentState() : null;
         this.store = store;
         this.range = range;
         this.name = name;
@@ -75,17 +83,68 @@ public final class WatchCache implements AutoCloseable {
 
     /** Starts reading, where that has not happened yet; changes from here on are seen. */
     public void start() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (source != null || closed) {
                 return;
             }
-            long now = store.revision();
-            source = store.watch(range, now + 1);
+            long now = load();
+            Watch opened = store.watch(range, now + 1);
+            source = opened;
             oldest = now;
             revision = now;
-            Watch opened = source;
             Thread.ofVirtual().name("watch-" + name).start(() -> read(opened));
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** Where to begin: with what is there, if it is kept here. */
+    private long load() {
+        if (state == null) {
+            return store.revision();
+        }
+        RangeResult all = store.range(range, 0, 0);
+        state.reset(all.keyValues());
+        return all.revision();
+    }
+
+    /**
+     * The current objects of a store elsewhere, once they are known up to a revision.
+     *
+     * @param atLeast 0 for whatever is known
+     * @return null where that revision does not come in time, or the store is in this process
+     */
+    public @Nullable RangeResult state(Range wanted, long atLeast, Duration patience) {
+        if (state == null) {
+            return null;
+        }
+        start();
+        lock.lock();
+        try {
+            return await(atLeast, patience)
+                    ? new RangeResult(state.in(wanted), revision, false, 0)
+                    : null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Unavailable("interrupted");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until everything up to a revision is known, asking the store for news meanwhile. */
+    private boolean await(long atLeast, Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        while (source != null && revision < atLeast) {
+            if (left <= 0) {
+                return false;
+            }
+            source.requestProgress();
+            long slice = Math.min(left, ASK_EVERY.toNanos());
+            left -= slice - advanced.awaitNanos(slice);
+        }
+        return source != null;
     }
 
     /**
@@ -95,7 +154,8 @@ public final class WatchCache implements AutoCloseable {
      */
     public Watcher watch(long after) {
         start();
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (closed) {
                 throw new StoreException.Unavailable("the server is shutting down");
             }
@@ -106,6 +166,8 @@ public final class WatchCache implements AutoCloseable {
             history.forEach(watcher::offer);
             watchers.add(watcher);
             return watcher;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -121,7 +183,7 @@ public final class WatchCache implements AutoCloseable {
                 }
                 for (Watch.Event event : batch.events()) {
                     if (event.keyValue().modRevision() <= until) {
-                        changes.add(change(event));
+                        changes.add(change(event, null));
                     }
                 }
                 if (batch.revision() >= until) {
@@ -139,11 +201,16 @@ public final class WatchCache implements AutoCloseable {
     }
 
     private void read(Watch watch) {
+        long asked = System.nanoTime();
         try (watch) {
             while (true) {
                 Watch.Batch batch = watch.next(IDLE);
                 if (batch == null) {
                     break;
+                }
+                if (batch.events().isEmpty() && System.nanoTime() - asked >= IDLE.toNanos()) {
+                    asked = System.nanoTime();
+                    watch.requestProgress(); // bookmarks of a quiet resource tell of it
                 }
                 accept(batch);
             }
@@ -156,9 +223,11 @@ public final class WatchCache implements AutoCloseable {
     }
 
     private void accept(Watch.Batch batch) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             for (Watch.Event event : batch.events()) {
-                Change change = change(event);
+                KeyValue known = state == null ? null : state.apply(event);
+                Change change = change(event, known);
                 history.addLast(change);
                 lastChange = change.revision();
                 if (history.size() > HISTORY) {
@@ -169,24 +238,34 @@ public final class WatchCache implements AutoCloseable {
                 }
             }
             revision = Math.max(revision, batch.revision());
+            advanced.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Watchers end and their clients come again; the next one opens a new watch of the store. */
     private void restartLater(Watch ended) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (source == ended) {
                 source = null;
                 history.clear();
                 watchers.forEach(Watcher::end);
                 watchers.clear();
+                advanced.signalAll();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
-    private Change change(Watch.Event event) {
+    /**
+     * @param known the instance that readers have had of what was there before, if that is at hand
+     */
+    private Change change(Watch.Event event, @Nullable KeyValue known) {
         KeyValue now = event.keyValue();
-        KeyValue before = event.previous();
+        KeyValue before = known == null ? event.previous() : known;
         return new Change(
                 now.modRevision(),
                 event.type() == Watch.Type.DELETE,
@@ -197,10 +276,13 @@ public final class WatchCache implements AutoCloseable {
     @Override
     public void close() {
         Watch open;
-        synchronized (lock) {
+        lock.lock();
+        try {
             closed = true;
             open = source;
             watchers.forEach(Watcher::end);
+        } finally {
+            lock.unlock();
         }
         if (open != null) {
             open.close();
