@@ -12,11 +12,14 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -33,8 +36,11 @@ public final class ClientCertificates implements Authenticator {
     private static final String ANY_USAGE = "2.5.29.37.0";
     private static final String UID_OID = "1.3.6.1.4.1.57683.2";
 
+    private static final int REMEMBERED = 1024;
+
     private final Set<TrustAnchor> anchors;
     private final Clock clock;
+    private final Map<List<X509Certificate>, Known> verified = new ConcurrentHashMap<>();
 
     public ClientCertificates(List<X509Certificate> clientCa, Clock clock) {
         this.anchors =
@@ -51,12 +57,40 @@ public final class ClientCertificates implements Authenticator {
             return null;
         }
         List<X509Certificate> chain = exchange.clientCertificates();
+        Known known = verified.get(chain);
+        if (known != null && known.holds(clock.now())) {
+            return known.user();
+        }
         try {
             verify(chain);
-            return user(chain.getFirst());
+            UserInfo user = user(chain.getFirst());
+            if (user != null) {
+                remember(chain, user);
+            }
+            return user;
         } catch (GeneralSecurityException | InvalidNameException e) {
             LOG.log(Level.INFO, "a client certificate is refused: " + e.getMessage());
             throw StatusException.unauthorized();
+        }
+    }
+
+    /** A connection comes with the same chain again and again, and a few clients make the most. */
+    private void remember(List<X509Certificate> chain, UserInfo user) {
+        if (verified.size() >= REMEMBERED) {
+            verified.clear();
+        }
+        Instant ends =
+                chain.stream()
+                        .map(each -> each.getNotAfter().toInstant())
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow();
+        verified.put(List.copyOf(chain), new Known(user, ends));
+    }
+
+    /** Who a chain belongs to, as long as all of it is valid. */
+    private record Known(UserInfo user, Instant ends) {
+        boolean holds(Instant now) {
+            return now.isBefore(ends);
         }
     }
 

@@ -18,19 +18,16 @@ import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.Yaml;
 import io.jukung.schema.protobuf.ProtobufCodec;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPOutputStream;
 
 /** Writes the chain's answers to their exchanges. */
 final class AnswerWriter {
-    private static final int GZIP_FROM = 128 * 1024;
-
     private final Registry registry;
     private final Clock clock;
+    private final FrameCache frames = new FrameCache();
 
     AnswerWriter(Registry registry, Clock clock) {
         this.registry = registry;
@@ -52,8 +49,7 @@ final class AnswerWriter {
                             request,
                             tree.code(),
                             encode(Accepted.of(request), tree.tree()));
-            case ApiResponse.Listing listing ->
-                    encoded(exchange, request, 200, body(request, listing));
+            case ApiResponse.Listing listing -> list(exchange, request, listing);
         }
     }
 
@@ -77,12 +73,12 @@ final class AnswerWriter {
         return switch (accepted.shape()) {
             case AS_IS -> {
                 if (accepted.encoding() == Accepted.Encoding.JSON && !accepted.pretty()) {
-                    ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-                    one.object().writeTo(out);
-                    out.write('\n');
-                    yield new Written(Accepted.JSON, out.toByteArray());
+                    yield new Written(Accepted.JSON, one.object().line());
                 }
-                yield encode(accepted, one.object().tree());
+                Accepted form = accepted.writing(one.object().tree());
+                yield form.encoding() == Accepted.Encoding.PROTOBUF
+                        ? new Written(form, one.object().protobuf())
+                        : encode(form, one.object().tree());
             }
             case TABLE ->
                     encode(
@@ -97,59 +93,89 @@ final class AnswerWriter {
         };
     }
 
-    private Written body(ApiRequest request, ApiResponse.Listing list) throws IOException {
+    private void list(Exchange exchange, ApiRequest request, ApiResponse.Listing list)
+            throws IOException {
         Accepted accepted = Accepted.of(request);
-        return switch (accepted.shape()) {
-            case AS_IS ->
-                    accepted.encoding() == Accepted.Encoding.JSON && !accepted.pretty()
-                            ? new Written(accepted, pieces(list))
-                            : encode(accepted, list.tree());
-            case TABLE ->
-                    encode(
+        TableView.Include include = TableView.Include.of(request.option("includeObject"));
+        boolean json = accepted.encoding() == Accepted.Encoding.JSON && !accepted.pretty();
+        boolean protobuf =
+                accepted.encoding() == Accepted.Encoding.PROTOBUF
+                        && ProtobufCodec.builtIn().knows(ListWriter.kind(list));
+        switch (accepted.shape()) {
+            case AS_IS -> {
+                if (json) {
+                    stream(exchange, request, accepted, list, ListWriter::json);
+                } else if (protobuf) {
+                    stream(exchange, request, accepted, list, ListWriter::protobuf);
+                } else {
+                    encoded(exchange, request, 200, encode(accepted, list.tree()));
+                }
+            }
+            case TABLE -> {
+                TableView table = table(request, accepted);
+                if (json && include == TableView.Include.METADATA) {
+                    stream(
+                            exchange,
+                            request,
                             accepted,
-                            table(request, accepted)
-                                    .of(
-                                            list.metadata(),
-                                            list.items().stream().map(ApiObject::tree).toList(),
-                                            true));
-            case PARTIAL ->
-                    encode(
+                            list,
+                            writer -> writer.table(table, accepted.version()));
+                } else {
+                    List<JsonObject> trees = list.items().stream().map(ApiObject::tree).toList();
+                    JsonObject whole = table.of(list.metadata(), trees, true);
+                    encoded(exchange, request, 200, encode(accepted, whole));
+                }
+            }
+            case PARTIAL -> {
+                if (json) {
+                    stream(
+                            exchange,
+                            request,
                             accepted,
-                            JsonObject.of(
-                                    "kind",
-                                    "PartialObjectMetadataList",
-                                    "apiVersion",
-                                    "meta.k8s.io/" + accepted.version(),
-                                    "metadata",
-                                    list.metadata(),
-                                    "items",
-                                    JsonArray.of(
-                                            list.items().stream()
-                                                    .map(item ->
-                                                            PartialView.of(
-                                                                    item.tree(),
-                                                                    accepted.version()))
-                                                    .toArray())));
-        };
+                            list,
+                            writer -> writer.partial(accepted.version()));
+                } else {
+                    encoded(exchange, request, 200, encode(accepted, partial(list, accepted)));
+                }
+            }
+        }
     }
 
-    /** The list made of its items' own bytes, one after another. */
-    private static byte[] pieces(ApiResponse.Listing list) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-        out.writeBytes(ascii("{\"kind\":\"" + list.kind() + "\",\"apiVersion\":\""));
-        out.writeBytes(ascii(list.apiVersion() + "\",\"metadata\":"));
-        Json.write(list.metadata(), out);
-        out.writeBytes(ascii(",\"items\":["));
-        boolean first = true;
-        for (ApiObject item : list.items()) {
-            if (!first) {
-                out.write(',');
-            }
-            first = false;
-            item.writeTo(out);
-        }
-        out.writeBytes(ascii("]}\n"));
-        return out.toByteArray();
+    private static JsonObject partial(ApiResponse.Listing list, Accepted accepted) {
+        return JsonObject.of(
+                "kind",
+                "PartialObjectMetadataList",
+                "apiVersion",
+                "meta.k8s.io/" + accepted.version(),
+                "metadata",
+                list.metadata(),
+                "items",
+                JsonArray.of(
+                        list.items().stream()
+                                .map(item -> PartialView.of(item.tree(), accepted.version()))
+                                .toArray()));
+    }
+
+    private interface Pieces {
+        void write(ListWriter writer) throws IOException;
+    }
+
+    private void stream(
+            Exchange exchange,
+            ApiRequest request,
+            Accepted accepted,
+            ApiResponse.Listing list,
+            Pieces pieces)
+            throws IOException {
+        Headers headers = headers(request, accepted.encoding().mediaType());
+        DeferredBody body = new DeferredBody(exchange, 200, headers, takesGzip(request));
+        pieces.write(new ListWriter(body, list));
+        body.close();
+    }
+
+    /** What was written to one watcher, for those that get the same. */
+    FrameCache frames() {
+        return frames;
     }
 
     TableView table(ApiRequest request, Accepted accepted) {
@@ -220,17 +246,13 @@ final class AnswerWriter {
     private void encoded(Exchange exchange, ApiRequest request, int code, Written written)
             throws IOException {
         Headers headers = headers(request, written.form().encoding().mediaType());
-        byte[] body = written.bytes();
-        if (body.length >= GZIP_FROM && takesGzip(request)) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 8);
-            try (GZIPOutputStream gzip = new GZIPOutputStream(out, 32 * 1024)) {
-                gzip.write(body);
-            }
-            headers.add("Content-Encoding", "gzip").add("Vary", "Accept-Encoding");
-            exchange.respond(code, headers, out.toByteArray());
+        if (written.bytes().length <= DeferredBody.LARGE || !takesGzip(request)) {
+            exchange.respond(code, headers, written.bytes());
             return;
         }
-        exchange.respond(code, headers, body);
+        DeferredBody body = new DeferredBody(exchange, code, headers, true);
+        body.write(written.bytes());
+        body.close();
     }
 
     private void respond(Exchange exchange, ApiRequest request, int code, Headers own, byte[] body)
@@ -249,9 +271,5 @@ final class AnswerWriter {
                 .get("Accept-Encoding", "")
                 .toLowerCase(Locale.ROOT)
                 .contains("gzip");
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

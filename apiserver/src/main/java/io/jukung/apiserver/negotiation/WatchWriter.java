@@ -78,10 +78,24 @@ final class WatchWriter {
         return accepted.encoding() == Accepted.Encoding.PROTOBUF;
     }
 
+    /** What all watchers of a form get alike is made once; tables show ages and are not alike. */
     private byte[] frame(Event event) throws IOException {
+        if (accepted.shape() != Accepted.Shape.AS_IS) {
+            return made(event);
+        }
+        FrameCache frames = answers.frames();
+        byte[] known = frames.find(event, accepted.encoding());
+        if (known == null) {
+            known = made(event);
+            frames.keep(event, accepted.encoding(), known);
+        }
+        return known;
+    }
+
+    private byte[] made(Event event) throws IOException {
         if (protobuf()) {
-            ProtobufCodec codec = ProtobufCodec.builtIn();
-            byte[] message = codec.watchEvent(event.type(), codec.encode(event.object().tree()));
+            byte[] message =
+                    ProtobufCodec.builtIn().watchEvent(event.type(), event.object().protobuf());
             return ByteBuffer.allocate(message.length + 4)
                     .putInt(message.length)
                     .put(message)

@@ -1,12 +1,16 @@
 package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.storage.ObjectForm;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.schema.protobuf.ProtobufCodec;
 import io.jukung.store.KeyValue;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ public final class ApiObject {
     private volatile @Nullable JsonObject tree;
     private final long revision;
     private volatile @Nullable Seen seen;
+    private volatile @Nullable SoftReference<byte[]> message;
 
     /** The object in another shape, remembered for those who ask for it next. */
     private record Seen(Reshaping by, ApiObject as) {}
@@ -126,43 +131,103 @@ public final class ApiObject {
 
     /** The object as JSON with its resourceVersion. */
     public byte[] bytes() {
+        return spliced(0);
+    }
+
+    /** The object as JSON and a line's end: the body of an answer. */
+    public byte[] line() {
+        byte[] line = spliced(1);
+        line[line.length - 1] = '\n';
+        return line;
+    }
+
+    /** Writes what {@link #bytes} answers. */
+    public void writeTo(OutputStream out) throws IOException {
+        byte[] json = stored();
+        int at = bare ? metadataStart(json) : json.length;
+        out.write(json, 0, at);
+        if (at < json.length) {
+            out.write(version(json[at] != '}'));
+            out.write(json, at, json.length - at);
+        }
+    }
+
+    /** Writes the object's metadata alone, its resourceVersion in it. */
+    public void writeMetadataTo(OutputStream out) throws IOException {
+        byte[] json = stored();
+        int at = metadataStart(json);
+        if (at == json.length) {
+            Json.write(tree().object("metadata"), out);
+            return;
+        }
+        out.write('{');
+        if (bare) {
+            out.write(version(json[at] != '}'));
+        }
+        out.write(json, at, objectEnd(json, at) - at);
+    }
+
+    /**
+     * The object's protobuf message, without an envelope; made once and kept for as long as memory
+     * is not needed for better.
+     */
+    public byte[] message() {
+        SoftReference<byte[]> kept = message;
+        byte[] known = kept == null ? null : kept.get();
+        if (known == null) {
+            known = ProtobufCodec.builtIn().message(tree());
+            message = new SoftReference<>(known);
+        }
+        return known;
+    }
+
+    /** The object as protobuf, in its envelope. */
+    public byte[] protobuf() {
+        return ProtobufCodec.builtIn().envelope(GroupVersionKind.of(tree()), message());
+    }
+
+    private byte[] stored() {
         byte[] known = bytes;
         if (known == null) {
             known = Json.write(tree());
             bytes = known;
         }
-        if (!bare) {
-            return known;
-        }
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream(known.length + 40);
-        splice(known, out);
-        return out.toByteArray();
+        return known;
     }
 
-    /** Writes what {@link #bytes} answers. */
-    public void writeTo(OutputStream out) throws IOException {
-        byte[] known = bytes;
-        if (known == null || !bare) {
-            out.write(bytes());
-        } else {
-            java.io.ByteArrayOutputStream buffer =
-                    new java.io.ByteArrayOutputStream(known.length + 40);
-            splice(known, buffer);
-            buffer.writeTo(out);
+    /** The bytes with the resourceVersion in them, and with room behind them. */
+    private byte[] spliced(int more) {
+        byte[] json = stored();
+        int at = bare ? metadataStart(json) : json.length;
+        if (at == json.length) {
+            return more == 0 ? json : Arrays.copyOf(json, json.length + more);
         }
+        byte[] version = version(json[at] != '}');
+        byte[] all = new byte[json.length + version.length + more];
+        System.arraycopy(json, 0, all, 0, at);
+        System.arraycopy(version, 0, all, at, version.length);
+        System.arraycopy(json, at, all, at + version.length, json.length - at);
+        return all;
     }
 
-    private void splice(byte[] json, java.io.ByteArrayOutputStream out) {
-        int at = metadataStart(json);
-        out.write(json, 0, at);
-        if (at < json.length) {
-            byte[] version = ascii("\"resourceVersion\":\"" + revision + "\"");
-            out.write(version, 0, version.length);
-            if (json[at] != '}') {
-                out.write(',');
+    private byte[] version(boolean comma) {
+        return ascii("\"resourceVersion\":\"" + revision + (comma ? "\"," : "\""));
+    }
+
+    /** Behind the brace that closes the object whose first member, or end, is at a place. */
+    private static int objectEnd(byte[] json, int first) {
+        int depth = 1;
+        int at = first;
+        while (depth > 0) {
+            switch (json[at]) {
+                case '"' -> at = stringEnd(json, at);
+                case '{' -> depth++;
+                case '}' -> depth--;
+                default -> {}
             }
-            out.write(json, at, json.length - at);
+            at++;
         }
+        return at;
     }
 
     /** Where the members of the top-level {@code metadata} begin; the length where it has none. */
@@ -200,7 +265,7 @@ public final class ApiObject {
     private static boolean isMetadataKey(byte[] json, int from, int to) {
         return to + 2 < json.length
                 && json[to + 1] == ':'
-                && java.util.Arrays.equals(json, from, to, METADATA, 0, METADATA.length);
+                && Arrays.equals(json, from, to, METADATA, 0, METADATA.length);
     }
 
     private static JsonObject stamped(JsonObject tree, long revision) {

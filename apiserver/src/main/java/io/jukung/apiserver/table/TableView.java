@@ -91,13 +91,18 @@ public final class TableView {
                         .toArray());
     }
 
-    private JsonObject row(JsonObject object) {
+    /** The cells of an object's row. */
+    public JsonArray cells(JsonObject object) {
         List<Object> cells = new ArrayList<>(columns.size());
         for (Column column : columns) {
             Object cell = column.cell().of(object, now);
             cells.add(cell == null ? JsonNull.NULL : Json.wrap(cell));
         }
-        JsonObject.Builder row = JsonObject.builder().put("cells", JsonArray.copyOf(cells));
+        return JsonArray.copyOf(cells);
+    }
+
+    private JsonObject row(JsonObject object) {
+        JsonObject.Builder row = JsonObject.builder().put("cells", cells(object));
         switch (include) {
             case NONE -> {}
             case METADATA -> row.put("object", PartialView.of(object, version));

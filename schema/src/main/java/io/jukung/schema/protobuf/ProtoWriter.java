@@ -9,8 +9,16 @@ import java.util.function.Consumer;
  * is written in place and moved by the width of its length. One thread only.
  */
 public final class ProtoWriter {
-    private byte[] out = new byte[256];
+    private byte[] out;
     private int size;
+
+    public ProtoWriter() {
+        this(256);
+    }
+
+    ProtoWriter(int room) {
+        out = new byte[room];
+    }
 
     public void text(int field, String value) {
         bytes(field, value.getBytes(StandardCharsets.UTF_8));
@@ -35,9 +43,14 @@ public final class ProtoWriter {
     }
 
     public void bytes(int field, byte[] value) {
-        varint((long) field << 3 | 2);
-        varint(value.length);
+        bytesHead(field, value.length);
         raw(value);
+    }
+
+    /** Tag and length of bytes that follow from elsewhere. */
+    void bytesHead(int field, long length) {
+        varint((long) field << 3 | 2);
+        varint(length);
     }
 
     /** Bytes without tag or length. */
@@ -61,7 +74,7 @@ public final class ProtoWriter {
         size += length;
     }
 
-    private static int width(int length) {
+    static int width(int length) {
         int width = 1;
         for (int rest = length >>> 7; rest != 0; rest >>>= 7) {
             width++;

@@ -6,6 +6,9 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
 import io.jukung.schema.Schemas;
 import io.jukung.schema.StructType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
 
 /**
  * {@code application/vnd.kubernetes.protobuf}: four bytes {@code k8s\0}, then a {@code
@@ -59,10 +62,64 @@ public final class ProtobufCodec {
      */
     public byte[] encode(JsonObject object) {
         GroupVersionKind kind = GroupVersionKind.of(object);
+        StructType type = type(kind);
+        ProtoWriter out = begin(kind);
+        out.message(2, raw -> encoder.struct(type, object, raw));
+        return end(out);
+    }
+
+    /** A message of a kind in its envelope: what {@link #encode} answers. */
+    public byte[] envelope(GroupVersionKind kind, byte[] message) {
+        ProtoWriter out = begin(kind);
+        out.bytes(2, message);
+        return end(out);
+    }
+
+    /** The object's own message, outside an envelope. */
+    public byte[] message(JsonObject object) {
+        ProtoWriter out = new ProtoWriter();
+        encoder.struct(type(GroupVersionKind.of(object)), object, out);
+        return out.toBytes();
+    }
+
+    /**
+     * Writes a list in its envelope, its items as they come from {@link #message}.
+     *
+     * @param kind the list's
+     */
+    public void writeList(
+            OutputStream out, GroupVersionKind kind, JsonObject metadata, List<byte[]> items)
+            throws IOException {
+        ProtoWriter own = new ProtoWriter();
+        encoder.struct(type(kind), JsonObject.of("metadata", metadata), own);
+        byte[] before = own.toBytes();
+        long length = before.length;
+        for (byte[] item : items) {
+            length += 1 + ProtoWriter.width(item.length) + item.length;
+        }
+        ProtoWriter head = begin(kind);
+        head.bytesHead(2, length);
+        out.write(head.toBytes());
+        out.write(before);
+        for (byte[] item : items) {
+            ProtoWriter each = new ProtoWriter(8);
+            each.bytesHead(2, item.length);
+            out.write(each.toBytes());
+            out.write(item);
+        }
+        out.write(end(new ProtoWriter(8)));
+    }
+
+    private StructType type(GroupVersionKind kind) {
         StructType type = schemas.type(kind);
         if (type == null) {
             throw new IllegalArgumentException("no protobuf form of " + kind);
         }
+        return type;
+    }
+
+    /** An envelope up to its content. */
+    private static ProtoWriter begin(GroupVersionKind kind) {
         ProtoWriter out = new ProtoWriter();
         out.raw(MAGIC);
         out.message(
@@ -71,7 +128,11 @@ public final class ProtobufCodec {
                     meta.text(1, kind.apiVersion());
                     meta.text(2, kind.kind());
                 });
-        out.message(2, raw -> encoder.struct(type, object, raw));
+        return out;
+    }
+
+    /** Content encoding and type: the empty ones say that the content is protobuf as it is. */
+    private static byte[] end(ProtoWriter out) {
         out.text(3, "");
         out.text(4, "");
         return out.toBytes();

@@ -1,0 +1,114 @@
+package io.jukung.apiserver.negotiation;
+
+import io.jukung.apiserver.registry.ApiObject;
+import io.jukung.apiserver.request.ApiResponse.Listing;
+import io.jukung.apiserver.table.TableView;
+import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.schema.protobuf.ProtobufCodec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Writes a list piece after piece, from what its items already are: their own bytes as JSON, their
+ * own message as protobuf, their metadata's bytes in the rows of a table.
+ */
+final class ListWriter {
+    private final OutputStream out;
+    private final Listing list;
+
+    ListWriter(OutputStream out, Listing list) {
+        this.out = out;
+        this.list = list;
+    }
+
+    void json() throws IOException {
+        head(
+                JsonObject.of(
+                        "kind", list.kind(),
+                        "apiVersion", list.apiVersion(),
+                        "metadata", list.metadata()),
+                "items");
+        boolean first = true;
+        for (ApiObject item : list.items()) {
+            comma(first);
+            first = false;
+            item.writeTo(out);
+        }
+        ascii("]}\n");
+    }
+
+    void protobuf() throws IOException {
+        ProtobufCodec codec = ProtobufCodec.builtIn();
+        List<byte[]> messages = list.items().stream().map(ApiObject::message).toList();
+        codec.writeList(out, kind(list), list.metadata(), messages);
+    }
+
+    static GroupVersionKind kind(Listing list) {
+        return GroupVersionKind.of(
+                JsonObject.of("apiVersion", list.apiVersion(), "kind", list.kind()));
+    }
+
+    /** Rows whose objects are reduced to metadata, which is what tools ask for. */
+    void table(TableView table, String version) throws IOException {
+        head(table.of(list.metadata(), List.of(), true).without("rows"), "rows");
+        boolean first = true;
+        for (ApiObject item : list.items()) {
+            comma(first);
+            first = false;
+            ascii("{\"cells\":");
+            Json.write(table.cells(item.tree()), out);
+            ascii(",\"object\":");
+            partial(item, version);
+            ascii("}");
+        }
+        ascii("]}\n");
+    }
+
+    void partial(String version) throws IOException {
+        head(
+                JsonObject.of(
+                        "kind",
+                        "PartialObjectMetadataList",
+                        "apiVersion",
+                        "meta.k8s.io/" + version,
+                        "metadata",
+                        list.metadata()),
+                "items");
+        boolean first = true;
+        for (ApiObject item : list.items()) {
+            comma(first);
+            first = false;
+            partial(item, version);
+        }
+        ascii("]}\n");
+    }
+
+    private void partial(ApiObject item, String version) throws IOException {
+        ascii("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/");
+        ascii(version);
+        ascii("\",\"metadata\":");
+        item.writeMetadataTo(out);
+        ascii("}");
+    }
+
+    /** Everything of an object but its last member, an array that is open from here on. */
+    private void head(JsonObject rest, String array) throws IOException {
+        byte[] json = Json.write(rest);
+        out.write(json, 0, json.length - 1);
+        ascii(",\"" + array + "\":[");
+    }
+
+    private void comma(boolean first) throws IOException {
+        if (!first) {
+            out.write(',');
+        }
+    }
+
+    private void ascii(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
