@@ -24,6 +24,7 @@ import io.jukung.apiserver.endpoints.Version;
 import io.jukung.apiserver.health.HealthCheck;
 import io.jukung.apiserver.health.HealthEndpoint;
 import io.jukung.apiserver.negotiation.HttpFront;
+import io.jukung.apiserver.negotiation.Negotiation;
 import io.jukung.apiserver.registry.KindSchema;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
@@ -91,7 +92,8 @@ public final class ApiServer implements AutoCloseable {
                                 new Audit(builder.auditPolicy, builder.auditSink, builder.clock),
                                 new Impersonation(authorizer),
                                 limit,
-                                new Authorization(authorizer)),
+                                new Authorization(authorizer),
+                                new Negotiation(registry)),
                         router(builder));
         front = new HttpFront(chain, registry, builder.clock);
         ServerMetrics.register(builder.metrics, registry);

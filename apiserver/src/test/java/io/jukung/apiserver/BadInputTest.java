@@ -175,10 +175,10 @@ labelSelector=a%20in                | 400 | unable to parse requirement: found '
 fieldSelector=x                     | 400 | invalid selector: 'x'; can't understand 'x'
 fieldSelector=spec.x%3D1            | 400 | "spec.x" is not a known field selector: only "metadata.name", "metadata.namespace"
 timeout=x                           | 400 | invalid timeout specified in the request URL - time: invalid duration "x"
-resourceVersion=abc                 | 422 | ListOptions.meta.k8s.io "" is invalid: resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax
+resourceVersion=abc                 | 400 | invalid resource version: resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax
 resourceVersionMatch=Exact          | 422 | ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided
 resourceVersion=9999&timeout=20ms   | 504 | Timeout: request did not complete within the allotted timeout
-continue=eyJ2IjozfQ                 | 400 | continue key is not valid: server does not recognize this encoded version ""
+continue=eyJ2IjozfQ                 | 400 | invalid continue token: continue key is not valid: server does not recognize this encoded version
 """)
     void optionsOfLists(String query, int code, String message) {
         refused(server.get(MAPS + "?" + query), code, message);
@@ -194,7 +194,7 @@ continue=eyJ2IjozfQ                 | 400 | continue key is not valid: server do
         for (String token :
                 new String[] {
                     "{\"v\":\"meta.k8s.io/v1\",\"rv\":1,\"start\":\"../../x\"}",
-                    "{\"v\":\"meta.k8s.io/v1\",\"rv\":1,\"start\":\"other/x\"}",
+                    "{\"v\":\"meta.k8s.io/v1\",\"rv\":1,\"start\":\"other//x\"}",
                     "{\"v\":\"meta.k8s.io/v1\",\"start\":\"default/x\"}",
                     "]"
                 }) {

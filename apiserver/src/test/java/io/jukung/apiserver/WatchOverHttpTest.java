@@ -139,7 +139,13 @@ class WatchOverHttpTest {
         }
         server.store.compact(server.store.revision());
         try (Events events = new Events(MAPS + "?watch=true&resourceVersion=1")) {
-            assertEquals(410, events.response.statusCode());
+            assertEquals(200, events.response.statusCode());
+            JsonObject error = events.next();
+            assertEquals("ERROR", error.string("type"));
+            assertEquals("Status", error.object("object").string("kind"));
+            assertEquals(410, error.object("object").integer("code", 0));
+            assertEquals("Expired", error.object("object").string("reason"));
+            assertNull(events.next());
         }
     }
 
@@ -213,5 +219,102 @@ class WatchOverHttpTest {
             events.expect("ADDED", "one");
             events.close();
         }
+    }
+
+    @Test
+    void aWatchOfTheNewestAnnouncesTheEndOfWhatIsThere() throws Exception {
+        create("one", "");
+        for (String version : new String[] {"", "&resourceVersion=0"}) {
+            try (Events events = new Events(MAPS + "?watch=1&allowWatchBookmarks=1" + version)) {
+                events.expect("ADDED", "one");
+                JsonObject bookmark = events.next();
+                assertEquals("BOOKMARK", bookmark.string("type"));
+                assertEquals("ConfigMap", bookmark.object("object").string("kind"));
+            }
+        }
+        try (Events events =
+                new Events(
+                        MAPS
+                                + "?watch=1&sendInitialEvents=false"
+                                + "&resourceVersionMatch=NotOlderThan")) {
+            create("two", "");
+            events.expect("ADDED", "two");
+        }
+    }
+
+    @Test
+    void whatIsWrongWithARequestHasAnErrorsCode() throws Exception {
+        refused(
+                "?watch=1&resourceVersion=x",
+                422,
+                "configmaps \"\" is invalid: resourceVersion: Invalid value: \"x\":"
+                        + " strconv.ParseUint: parsing \"x\": invalid syntax");
+        refused(
+                "/one?watch=1&fieldSelector=metadata.name%3Dtwo",
+                400, "fieldSelector metadata.name doesn't match requested name");
+        refused(
+                "?watch=1&continue=x",
+                422,
+                "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden:"
+                        + " resourceVersionMatch is forbidden when continue is provided");
+    }
+
+    private void refused(String query, int code, String message) throws Exception {
+        try (Events events = new Events(MAPS + query)) {
+            assertEquals(code, events.response.statusCode());
+            assertEquals(message, events.next().string("message"));
+        }
+    }
+
+    @Test
+    void aVersionYetToComeIsAnErrorEvent() throws Exception {
+        try (Events events =
+                new Events(
+                        MAPS
+                                + "?watch=1&sendInitialEvents=true&allowWatchBookmarks=true"
+                                + "&resourceVersionMatch=NotOlderThan&resourceVersion=100000")) {
+            JsonObject status = events.next().object("object");
+            assertEquals(504, status.integer("code", 0));
+            assertEquals(
+                    "ResourceVersionTooLarge",
+                    status.object("details").array("causes").object(0).string("reason"));
+        }
+    }
+
+    @Test
+    void aWatchHasNoYaml() throws Exception {
+        try (Events events = new Events(MAPS + "?watch=1", "Accept", "application/yaml")) {
+            assertEquals(406, events.response.statusCode());
+            assertEquals(
+                    "only the following media types are accepted: application/json;stream=watch,"
+                            + " application/vnd.kubernetes.protobuf;stream=watch",
+                    events.next().string("message"));
+        }
+    }
+
+    @Test
+    void bareMetadataComesAsProtobufToo() throws Exception {
+        create("one", "\"a\":\"b\"");
+        String accept =
+                "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+        byte[] list = server.bytes("GET", MAPS, new byte[0], "Accept", accept).body();
+        JsonObject decoded = io.jukung.schema.protobuf.ProtobufCodec.builtIn().decode(list);
+        assertEquals("PartialObjectMetadataList", decoded.string("kind"));
+        assertEquals(
+                "b",
+                decoded.array("items").object(0).object("metadata").object("labels").string("a"));
+    }
+
+    @Test
+    void nothingIsDoneWhoseAnswerCouldNotBeWritten() {
+        ServerHarness.Answer refused =
+                server.send(
+                        "POST",
+                        MAPS,
+                        "application/json",
+                        "{\"metadata\":{\"name\":\"one\"}}",
+                        java.util.Map.of("Accept", "text/html"));
+        assertEquals(406, refused.code());
+        assertEquals(404, server.get(MAPS + "/one").code());
     }
 }

@@ -17,7 +17,8 @@ public final class RequestChain {
             Audit audit,
             Impersonation impersonation,
             InFlightLimit limit,
-            Authorization authorization) {
+            Authorization authorization,
+            Filter negotiation) {
         return List.of(
                 recovery,
                 measurement,
@@ -26,7 +27,8 @@ public final class RequestChain {
                 audit,
                 impersonation,
                 limit,
-                authorization);
+                authorization,
+                negotiation);
     }
 
     /** A handler behind filters. */

@@ -64,6 +64,14 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
      * @throws StatusException NotAcceptable where there is none
      */
     public static Accepted of(ApiRequest request) {
+        return of(request, false);
+    }
+
+    /**
+     * @param custom whether objects have no protobuf form; that of their bare metadata they have
+     */
+    static Accepted of(ApiRequest request, boolean custom) {
+        boolean watch = request.info().verb().equals("watch");
         String header = String.join(",", request.headers().all("Accept"));
         boolean pretty = pretty(request);
         if (header.isBlank()) {
@@ -71,23 +79,23 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
         }
         for (Clause clause : clauses(header)) {
             Encoding encoding = encoding(clause.type());
-            if (encoding == null) {
+            if (encoding == null || (watch && encoding == Encoding.YAML)) {
                 continue;
             }
             String as = clause.parameters().getOrDefault("as", "");
             String group = clause.parameters().getOrDefault("g", "");
             String version = clause.parameters().getOrDefault("v", "v1");
+            if (as.isEmpty() && custom && encoding == Encoding.PROTOBUF) {
+                continue;
+            }
             if (as.isEmpty() || group.equals("apidiscovery.k8s.io")) {
                 return new Accepted(encoding, Shape.AS_IS, "v1", pretty);
-            }
-            if (encoding == Encoding.PROTOBUF) {
-                continue; // tables and bare metadata are written as text only
             }
             boolean known = version.equals("v1") || version.equals("v1beta1");
             if (!group.equals("meta.k8s.io") || !known) {
                 continue;
             }
-            if (as.equals("Table")) {
+            if (as.equals("Table") && encoding != Encoding.PROTOBUF) {
                 return new Accepted(encoding, Shape.TABLE, version, pretty);
             }
             if (as.equals("PartialObjectMetadata") || as.equals("PartialObjectMetadataList")) {
@@ -97,9 +105,19 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
         throw StatusException.of(
                 406,
                 "NotAcceptable",
-                "only the following media types are accepted: application/json, application/yaml,"
-                        + " application/vnd.kubernetes.protobuf",
+                "only the following media types are accepted: " + offered(watch, custom),
                 JsonObject.EMPTY);
+    }
+
+    private static String offered(boolean watch, boolean custom) {
+        List<String> types = new ArrayList<>();
+        for (Encoding encoding : Encoding.values()) {
+            if (!(watch && encoding == Encoding.YAML)
+                    && !(custom && encoding == Encoding.PROTOBUF)) {
+                types.add(encoding.mediaType() + (watch ? ";stream=watch" : ""));
+            }
+        }
+        return String.join(", ", types);
     }
 
     /** Whether one clause asks for aggregated discovery, which version of it; "" for none. */

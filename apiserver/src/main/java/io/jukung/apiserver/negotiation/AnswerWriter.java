@@ -40,23 +40,23 @@ final class AnswerWriter {
             case ApiResponse.Raw raw ->
                     respond(exchange, request, raw.code(), raw.headers(), raw.body());
             case ApiResponse.Watching watching ->
-                    new WatchWriter(this, exchange, request, Accepted.of(request))
+                    new WatchWriter(this, exchange, request, accepted(request))
                             .write(watching.events());
             case ApiResponse.One one -> encoded(exchange, request, one.code(), body(request, one));
             case ApiResponse.Tree tree ->
-                    encoded(
-                            exchange,
-                            request,
-                            tree.code(),
-                            encode(Accepted.of(request), tree.tree()));
+                    encoded(exchange, request, tree.code(), encode(accepted(request), tree.tree()));
             case ApiResponse.Listing listing -> list(exchange, request, listing);
         }
+    }
+
+    private Accepted accepted(ApiRequest request) {
+        return Negotiation.accepted(request, registry);
     }
 
     void fail(Exchange exchange, ApiRequest request, StatusException failure) throws IOException {
         Accepted accepted;
         try {
-            accepted = Accepted.of(request);
+            accepted = accepted(request);
         } catch (StatusException e) {
             accepted = Accepted.JSON;
         }
@@ -69,7 +69,7 @@ final class AnswerWriter {
     }
 
     private Written body(ApiRequest request, ApiResponse.One one) throws IOException {
-        Accepted accepted = Accepted.of(request);
+        Accepted accepted = accepted(request);
         return switch (accepted.shape()) {
             case AS_IS -> {
                 if (accepted.encoding() == Accepted.Encoding.JSON && !accepted.pretty()) {
@@ -95,7 +95,7 @@ final class AnswerWriter {
 
     private void list(Exchange exchange, ApiRequest request, ApiResponse.Listing list)
             throws IOException {
-        Accepted accepted = Accepted.of(request);
+        Accepted accepted = accepted(request);
         TableView.Include include = TableView.Include.of(request.option("includeObject"));
         boolean json = accepted.encoding() == Accepted.Encoding.JSON && !accepted.pretty();
         boolean protobuf =

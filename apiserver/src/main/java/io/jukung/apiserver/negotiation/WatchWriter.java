@@ -94,8 +94,17 @@ final class WatchWriter {
 
     private byte[] made(Event event) throws IOException {
         if (protobuf()) {
+            ProtobufCodec codec = ProtobufCodec.builtIn();
+            boolean partial =
+                    accepted.shape() == Accepted.Shape.PARTIAL && !event.type().equals("ERROR");
             byte[] message =
-                    ProtobufCodec.builtIn().watchEvent(event.type(), event.object().protobuf());
+                    codec.watchEvent(
+                            event.type(),
+                            partial
+                                    ? codec.encode(
+                                            PartialView.of(
+                                                    event.object().tree(), accepted.version()))
+                                    : event.object().protobuf());
             return ByteBuffer.allocate(message.length + 4)
                     .putInt(message.length)
                     .put(message)

@@ -8,10 +8,10 @@ import java.util.Base64;
 
 /**
  * Where a list was cut, as upstream writes it: base64 of {@code
- * {"v":"meta.k8s.io/v1","rv":42,"start":"default/web\u0000"}}.
+ * {"v":"meta.k8s.io/v1","rv":42,"start":"web\u0000"}}.
  *
  * @param revision the list's; -1 to go on with what is there now
- * @param start the first key that was left out, below the resource's prefix
+ * @param start the first key that was left out, below the list's own prefix
  */
 record ContinueToken(long revision, String start) {
     private static final String VERSION = "meta.k8s.io/v1";
@@ -26,24 +26,38 @@ record ContinueToken(long revision, String start) {
         try {
             token = Json.parse(Base64.getUrlDecoder().decode(text));
         } catch (IllegalArgumentException | MalformedException e) {
-            throw invalid(String.valueOf(e.getMessage()));
+            throw invalid(": " + e.getMessage());
         }
         if (!token.string("v").equals(VERSION)) {
-            throw invalid(
-                    "server does not recognize this encoded version \"" + token.string("v") + "\"");
+            throw invalid(": server does not recognize this encoded version " + token.string("v"));
         }
         long revision = token.integer("rv", 0);
         String start = token.string("start");
         if (revision == 0) {
-            throw invalid("incorrect encoded start resourceVersion (version " + VERSION + ")");
+            throw invalid(": incorrect encoded start resourceVersion (version " + VERSION + ")");
         }
-        if (start.isEmpty() || start.startsWith("/") || start.contains("../")) {
-            throw invalid("start key is empty or out of the resource's range");
+        if (start.isEmpty()) {
+            throw invalid(": encoded start key empty (version " + VERSION + ")");
         }
-        return new ContinueToken(revision, start);
+        if (!clean(start)) {
+            throw invalid(": " + start);
+        }
+        return new ContinueToken(revision, start.startsWith("/") ? start.substring(1) : start);
+    }
+
+    /** Whether a key cannot lead out of its list: no empty, "." or ".." segments. */
+    private static boolean clean(String start) {
+        String key = start.startsWith("/") ? start.substring(1) : start;
+        for (String segment : key.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static StatusException invalid(String why) {
-        return StatusException.badRequest("continue key is not valid: " + why);
+        return StatusException.badRequest(
+                "invalid continue token: continue key is not valid" + why);
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit 0 for all
  * @param resourceVersion as asked, "" for the newest
  * @param match {@code Exact}, {@code NotOlderThan} or ""
- * @param sendInitialEvents null where nobody said
+ * @param sendInitialEvents null where nobody said; a watch of the newest or any version wants them
+ *     unless it says otherwise
  * @param timeoutSeconds 0 where nobody said
  */
 record ListOptions(
@@ -30,18 +31,29 @@ record ListOptions(
         @Nullable Boolean sendInitialEvents,
         long timeoutSeconds) {
     static ListOptions of(ApiRequest request, boolean watch) {
+        String version = request.option("resourceVersion");
+        String match = request.option("resourceVersionMatch");
+        Boolean initial =
+                request.query().containsKey("sendInitialEvents")
+                        ? Boolean.valueOf(bool(request, "sendInitialEvents"))
+                        : null;
+        if (watch
+                && initial == null
+                && match.isEmpty()
+                && (version.isEmpty() || version.equals("0"))) {
+            initial = true;
+            match = "NotOlderThan";
+        }
         ListOptions options =
                 new ListOptions(
                         labels(request.option("labelSelector")),
                         fields(request.option("fieldSelector")),
                         Math.max(number(request, "limit"), 0),
                         request.option("continue"),
-                        request.option("resourceVersion"),
-                        request.option("resourceVersionMatch"),
+                        version,
+                        match,
                         bool(request, "allowWatchBookmarks"),
-                        request.query().containsKey("sendInitialEvents")
-                                ? Boolean.valueOf(bool(request, "sendInitialEvents"))
-                                : null,
+                        initial,
                         Math.max(number(request, "timeoutSeconds"), 0));
         List<FieldError> errors = watch ? options.watchErrors() : options.listErrors();
         if (!errors.isEmpty()) {

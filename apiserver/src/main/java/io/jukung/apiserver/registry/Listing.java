@@ -8,7 +8,6 @@ import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
 import io.jukung.store.Store.RangeResult;
 import io.jukung.store.StoreException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Lists, in pages where a limit is asked for; all pages of a list show the same revision. */
 final class Listing {
     private static final int READ_AHEAD = 500;
-    private static final BigInteger LAST_REVISION = BigInteger.valueOf(Long.MAX_VALUE);
     private static final String TOO_OLD =
             "The provided continue parameter is too old to display a consistent list result. You"
                     + " can start a new list without the continue parameter, or use the continue token"
@@ -81,20 +79,17 @@ final class Listing {
         }
         Range range = resource.stored.range(namespace);
         if (options.continueToken().isEmpty()) {
-            return read(range, when(options), selection, options);
+            return read(range, range.from(), when(options, true), selection, options);
         }
         ContinueToken token = ContinueToken.parse(options.continueToken());
         if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals("0")) {
             throw StatusException.badRequest(
                     "specifying resource version is not allowed when using continue");
         }
-        String start = resource.stored.root() + token.start();
-        if (!range.contains(start)) {
-            throw StatusException.badRequest(
-                    "continue key is not valid: start key is out of the list's range");
-        }
+        String start = range.from() + token.start();
         return read(
                 new Range(start, range.to()),
+                range.from(),
                 token.revision() < 0 ? new When.Now() : new When.At(token.revision()),
                 selection,
                 options);
@@ -107,10 +102,11 @@ final class Listing {
             return null;
         }
         Range range = Range.key(resource.stored.key(namespace, name));
-        return read(range, when(options), selection, options);
+        return read(range, "", when(options, false), selection, options);
     }
 
-    private Page read(Range range, When when, Selection selection, ListOptions options) {
+    private Page read(
+            Range range, String prefix, When when, Selection selection, ListOptions options) {
         List<ApiObject> items = new ArrayList<>();
         long limit = options.limit();
         Range rest = range;
@@ -132,7 +128,11 @@ final class Listing {
                 }
                 if (limit > 0 && items.size() == limit) {
                     long left = result.keyValues().size() - seen + result.remaining();
-                    return cut(items, result.revision(), entry.key(), left, selection);
+                    if (left == 0) {
+                        return new Page(items, result.revision(), "", 0);
+                    }
+                    String next = entry.key().substring(prefix.length()) + "\0";
+                    return cut(items, result.revision(), next, left, selection);
                 }
             }
             if (!result.more()) {
@@ -143,16 +143,15 @@ final class Listing {
         }
     }
 
-    private Page cut(
-            List<ApiObject> items, long revision, String last, long left, Selection selection) {
-        if (left == 0) {
-            return new Page(items, revision, "", 0);
-        }
-        String start = last.substring(resource.stored.root().length()) + "\0";
+    /**
+     * @param next the first key that was left out, below the list's prefix
+     */
+    private static Page cut(
+            List<ApiObject> items, long revision, String next, long left, Selection selection) {
         return new Page(
                 items,
                 revision,
-                new ContinueToken(revision, start).encode(),
+                new ContinueToken(revision, next).encode(),
                 selection.everything() ? left : 0);
     }
 
@@ -177,38 +176,18 @@ final class Listing {
     }
 
     /** Upstream's rules: an exact revision where it was asked for, or for the pages after it. */
-    private static When when(ListOptions options) {
+    private static When when(ListOptions options, boolean pages) {
         String asked = options.resourceVersion();
         if (asked.isEmpty()) {
             return new When.Now();
         }
-        long revision = parse(asked);
+        long revision = Revisions.ofList(asked);
         boolean exact =
                 options.match().equals("Exact")
-                        || (options.match().isEmpty() && options.limit() > 0 && revision > 0);
+                        || (options.match().isEmpty()
+                                && pages
+                                && options.limit() > 0
+                                && revision > 0);
         return exact ? new When.At(revision) : new When.Since(revision);
-    }
-
-    static long parse(String resourceVersion) {
-        boolean digits = resourceVersion.matches("[0-9]+");
-        if (digits) {
-            BigInteger revision = new BigInteger(resourceVersion);
-            if (revision.bitLength() <= 64) {
-                return revision.min(LAST_REVISION).longValueExact();
-            }
-        }
-        throw StatusException.invalid(
-                "meta.k8s.io",
-                "ListOptions",
-                "",
-                List.of(
-                        io.jukung.machinery.status.FieldError.invalid(
-                                io.jukung.machinery.status.FieldPath.of("resourceVersion"),
-                                resourceVersion,
-                                "strconv.ParseUint: parsing \""
-                                        + resourceVersion
-                                        + (digits
-                                                ? "\": value out of range"
-                                                : "\": invalid syntax"))));
     }
 }

@@ -147,7 +147,7 @@ final class Resource {
         if (asked.isEmpty()) {
             return existing(request, namespace, name);
         }
-        ApiObject found = stored.getSince(namespace, name, Listing.parse(asked));
+        ApiObject found = stored.getSince(namespace, name, Revisions.ofGet(asked));
         if (found == null) {
             throw StatusException.notFound(named(request), name);
         }

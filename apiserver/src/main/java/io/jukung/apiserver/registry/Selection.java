@@ -22,6 +22,10 @@ record Selection(
         options.fields().terms().forEach(term -> checkField(resource, term.field()));
         String named = options.fields().exactMatch("metadata.name");
         if (!nameInPath.isEmpty()) {
+            if (!options.fields().isEverything() && !nameInPath.equals(named)) {
+                throw StatusException.badRequest(
+                        "fieldSelector metadata.name doesn't match requested name");
+            }
             named = nameInPath;
         }
         return new Selection(resource.strategy(), options.labels(), options.fields(), named);

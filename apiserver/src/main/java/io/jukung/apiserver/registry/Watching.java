@@ -27,28 +27,40 @@ final class Watching {
         ListOptions options = ListOptions.of(request, true);
         Selection selection = Selection.of(resource, options, request.info().name());
         String asked = options.resourceVersion();
-        boolean initial =
-                options.sendInitialEvents() == null
-                        ? asked.isEmpty() || asked.equals("0")
-                        : options.sendInitialEvents();
+        String name = selection.name();
+        long revision =
+                asked.isEmpty()
+                        ? 0
+                        : Revisions.ofWatch(
+                                asked, resource.named(request), name == null ? "" : name);
         Duration lifetime =
                 Duration.ofSeconds(
                         options.timeoutSeconds() > 0
                                 ? options.timeoutSeconds()
                                 : MIN_SECONDS + resource.random.nextInt(MIN_SECONDS));
         try {
-            return initial
-                    ? fromState(request, options, selection, lifetime)
-                    : fromRevision(request, options, selection, lifetime);
+            return Boolean.TRUE.equals(options.sendInitialEvents())
+                    ? fromState(request, options, selection, revision, lifetime)
+                    : fromRevision(request, options, selection, revision, lifetime);
         } catch (StoreException.Compacted e) {
-            throw StatusException.expired(
-                    "too old resource version: " + asked + " (" + e.oldest() + ")");
+            return failed(
+                    StatusException.expired(
+                            "too old resource version: " + revision + " (" + e.oldest() + ")"));
+        } catch (StatusException e) {
+            return failed(e);
         }
     }
 
+    private static ApiResponse failed(StatusException why) {
+        return new ApiResponse.Watching(new FailedWatch(why));
+    }
+
     private ApiResponse fromState(
-            ApiRequest request, ListOptions options, Selection selection, Duration lifetime) {
-        String asked = options.resourceVersion();
+            ApiRequest request,
+            ListOptions options,
+            Selection selection,
+            long revision,
+            Duration lifetime) {
         // Changes are collected from before the state is read, so that none falls in between.
         resource.stored.changes().start();
         String namespace = request.info().namespace();
@@ -58,9 +70,9 @@ final class Watching {
                         ? Range.key(resource.stored.key(namespace, name))
                         : resource.stored.range(namespace);
         RangeResult state =
-                asked.isEmpty()
+                options.resourceVersion().isEmpty()
                         ? resource.stored.listNow(range, 0)
-                        : resource.stored.listSince(range, Listing.parse(asked), 0);
+                        : resource.stored.listSince(range, revision, 0);
         List<ApiObject> objects = new ArrayList<>();
         for (KeyValue entry : state.keyValues()) {
             ApiObject object = resource.stored.object(entry);
@@ -69,7 +81,6 @@ final class Watching {
             }
         }
         Watcher watcher = resource.stored.changes().watch(state.revision());
-        boolean announced = Boolean.TRUE.equals(options.sendInitialEvents());
         return new ApiResponse.Watching(
                 new WatchEvents(
                         resource,
@@ -79,16 +90,16 @@ final class Watching {
                         watcher,
                         lifetime,
                         objects,
-                        announced ? state.revision() : 0));
+                        state.revision()));
     }
 
     private ApiResponse fromRevision(
-            ApiRequest request, ListOptions options, Selection selection, Duration lifetime) {
-        String asked = options.resourceVersion();
-        long after = asked.isEmpty() ? resource.stored.revision() : Listing.parse(asked);
-        if (asked.equals("0")) {
-            after = resource.stored.revision();
-        }
+            ApiRequest request,
+            ListOptions options,
+            Selection selection,
+            long revision,
+            Duration lifetime) {
+        long after = revision == 0 ? resource.stored.revision() : revision;
         Watcher watcher = resource.stored.changes().watch(after);
         return new ApiResponse.Watching(
                 new WatchEvents(

@@ -9,6 +9,7 @@ import io.jukung.schema.StructType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code application/vnd.kubernetes.protobuf}: four bytes {@code k8s\0}, then a {@code
@@ -28,6 +29,7 @@ public final class ProtobufCodec {
     /** The content type of watches: each event is a frame of four bytes of length and a message. */
     public static final String STREAM_TYPE = CONTENT_TYPE + ";stream=watch";
 
+    private static final String BARE = "PartialObjectMetadata";
     private static final byte[] MAGIC = {'k', '8', 's', 0};
 
     private static final class Holder {
@@ -51,7 +53,7 @@ public final class ProtobufCodec {
 
     /** Whether objects of a kind have a protobuf form: all built-in ones, lists and Status too. */
     public boolean knows(GroupVersionKind kind) {
-        return schemas.type(kind) != null;
+        return find(kind) != null;
     }
 
     /**
@@ -111,7 +113,7 @@ public final class ProtobufCodec {
     }
 
     private StructType type(GroupVersionKind kind) {
-        StructType type = schemas.type(kind);
+        StructType type = find(kind);
         if (type == null) {
             throw new IllegalArgumentException("no protobuf form of " + kind);
         }
@@ -136,6 +138,18 @@ public final class ProtobufCodec {
         out.text(3, "");
         out.text(4, "");
         return out.toBytes();
+    }
+
+    /**
+     * A kind's type. What has only metadata is numbered as the metadata of every kind is, and lists
+     * of it likewise.
+     */
+    private @Nullable StructType find(GroupVersionKind kind) {
+        return kind.group().equals("meta.k8s.io") && kind.kind().startsWith(BARE)
+                ? schemas.type(
+                        new GroupVersionKind(
+                                "", "v1", "ConfigMap" + kind.kind().substring(BARE.length())))
+                : schemas.type(kind);
     }
 
     /** Whether a body begins as an envelope does. */
@@ -185,7 +199,7 @@ public final class ProtobufCodec {
     public JsonObject decode(String apiVersion, String kind, byte[] message) {
         GroupVersionKind named =
                 GroupVersionKind.of(JsonObject.of("apiVersion", apiVersion, "kind", kind));
-        StructType type = schemas.type(named);
+        StructType type = find(named);
         if (type == null) {
             throw new MalformedException(
                     "no kind \"" + kind + "\" is registered for version \"" + apiVersion + "\"");

@@ -1,0 +1,37 @@
+package io.jukung.apiserver.negotiation;
+
+import io.jukung.apiserver.registry.Registry;
+import io.jukung.apiserver.registry.ResourceDefinition;
+import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.request.Filter;
+import io.jukung.apiserver.request.RequestHandler;
+
+/** Refuses what could not be answered in a form the client takes, before anything is done. */
+public final class Negotiation implements Filter {
+    private final Registry registry;
+
+    public Negotiation(Registry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public ApiResponse handle(ApiRequest request, RequestHandler next) throws Exception {
+        if (request.exchange() != null && request.info().resourceRequest()) {
+            switch (request.info().subresource()) {
+                case "", "status", "scale" -> accepted(request, registry);
+                default -> {} // logs and streams have forms of their own
+            }
+        }
+        return next.handle(request);
+    }
+
+    /** The form of a request's answer. */
+    static Accepted accepted(ApiRequest request, Registry registry) {
+        ResourceDefinition resource =
+                request.info().resourceRequest()
+                        ? registry.find(request.info().group(), request.info().resource())
+                        : null;
+        return Accepted.of(request, resource != null && resource.schema() != null);
+    }
+}
