@@ -178,7 +178,7 @@ timeout=x                           | 400 | invalid timeout specified in the req
 resourceVersion=abc                 | 400 | invalid resource version: resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax
 resourceVersionMatch=Exact          | 422 | ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided
 resourceVersion=9999&timeout=20ms   | 504 | Timeout: request did not complete within the allotted timeout
-continue=eyJ2IjozfQ                 | 400 | invalid continue token: continue key is not valid: server does not recognize this encoded version
+continue=eyJ2IjoieCJ9               | 400 | invalid continue token: continue key is not valid: server does not recognize this encoded version x
 """)
     void optionsOfLists(String query, int code, String message) {
         refused(server.get(MAPS + "?" + query), code, message);

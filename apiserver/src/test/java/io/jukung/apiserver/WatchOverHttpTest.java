@@ -250,7 +250,7 @@ class WatchOverHttpTest {
                 "configmaps \"\" is invalid: resourceVersion: Invalid value: \"x\":"
                         + " strconv.ParseUint: parsing \"x\": invalid syntax");
         refused(
-                "/one?watch=1&fieldSelector=metadata.name%3Dtwo",
+                "/one?fieldSelector=metadata.name%3Dtwo",
                 400, "fieldSelector metadata.name doesn't match requested name");
         refused(
                 "?watch=1&continue=x",
@@ -260,7 +260,8 @@ class WatchOverHttpTest {
     }
 
     private void refused(String query, int code, String message) throws Exception {
-        try (Events events = new Events(MAPS + query)) {
+        String path = query.startsWith("/") ? MAPS.replace("/v1/", "/v1/watch/") : MAPS;
+        try (Events events = new Events(path + query)) {
             assertEquals(code, events.response.statusCode());
             assertEquals(message, events.next().string("message"));
         }
