@@ -118,7 +118,7 @@ public final class Kubelet implements Component {
                             reporter::node,
                             "containerd");
             try (manager;
-                    HttpServer server = serve(cri, manager, streams, runtime);
+                    HttpServer server = serve(cri, manager, cgroups, streams, runtime);
                     ExitEvents exits = new ExitEvents(cri, clock, manager::exited)) {
                 port = server.port();
                 pods.handle(manager);
@@ -195,7 +195,11 @@ public final class Kubelet implements Component {
     }
 
     private HttpServer serve(
-            CriClient cri, PodManager pods, NettyHttpClient streams, RuntimeState runtime)
+            CriClient cri,
+            PodManager pods,
+            PodCgroups cgroups,
+            NettyHttpClient streams,
+            RuntimeState runtime)
             throws IOException, GeneralSecurityException {
         ServingCertificate certificate = ServingCertificate.of(config, clock);
         KubeletServer handler =
@@ -204,6 +208,7 @@ public final class Kubelet implements Component {
                         client,
                         cri,
                         pods,
+                        cgroups,
                         streams,
                         certificate.clientAuthorities(),
                         runtime::health,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The component kube-proxy, in nftables mode: after every change of a service or slice the whole
@@ -77,7 +78,7 @@ public final class KubeProxy implements Component {
             slices.handle(Handler.any(slice -> changes.release()));
             informers.start();
             informers.awaitSynced();
-            String applied = apply(nft, rules(services, slices), "");
+            @Nullable Ruleset applied = apply(nft, rules(services, slices), null);
             ready.run();
             while (true) {
                 changes.acquire();
@@ -90,6 +91,7 @@ public final class KubeProxy implements Component {
                             System.Logger.Level.ERROR,
                             "nftables rules not applied, trying again: {0}",
                             e.getMessage());
+                    applied = null;
                     clock.sleep(RETRY);
                     changes.release();
                 }
@@ -101,7 +103,7 @@ public final class KubeProxy implements Component {
         return slice.namespace() + "/" + slice.metadata().labels().getOrDefault(SERVICE_NAME, "");
     }
 
-    private String rules(Informer<Service> services, Informer<EndpointSlice> slices) {
+    private Ruleset rules(Informer<Service> services, Informer<EndpointSlice> slices) {
         List<Service> sorted = new ArrayList<>(services.lister().list());
         sorted.sort(Comparator.comparing(Service::key));
         List<ServicePortRule> rules = new ArrayList<>();
@@ -114,13 +116,19 @@ public final class KubeProxy implements Component {
                                 config.node()));
             }
         }
-        return Ruleset.of(config.table(), config.clusterCidr(), rules);
+        return Ruleset.of(config.clusterCidr(), rules);
     }
 
-    private static String apply(Nft nft, String ruleset, String applied)
+    /**
+     * @param applied null where what the table has is not known
+     */
+    private Ruleset apply(Nft nft, Ruleset ruleset, @Nullable Ruleset applied)
             throws IOException, InterruptedException {
-        if (!ruleset.equals(applied)) {
-            nft.apply(ruleset);
+        String table = config.table();
+        if (applied == null) {
+            nft.apply(ruleset.fresh(table));
+        } else if (!ruleset.fresh(table).equals(applied.fresh(table))) {
+            nft.apply(ruleset.after(applied, table));
         }
         return ruleset;
     }

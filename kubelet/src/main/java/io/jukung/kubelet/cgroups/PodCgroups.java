@@ -4,9 +4,11 @@ import io.jukung.api.core.v1.Pod;
 import io.jukung.kubelet.sync.QosClass;
 import io.jukung.linux.Cgroups;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The groups of pods on one node.
@@ -148,6 +150,38 @@ public final class PodCgroups {
             cgroups.set("cpu", name, "cpu.cfs_period_us", Long.toString(PodResources.PERIOD));
             cgroups.set("cpu", name, "cpu.cfs_quota_us", Long.toString(quota));
         }
+    }
+
+    /** Reads a group. */
+    public interface Reading<T extends @Nullable Object> {
+        T of(Cgroups cgroups, String group, Instant now) throws IOException;
+    }
+
+    /** What somebody reads in a pod's group. */
+    public <T extends @Nullable Object> T usage(Pod pod, Instant now, Reading<T> reading)
+            throws IOException {
+        return reading.of(cgroups, path(pod), now);
+    }
+
+    /** A pod's group as a folder: systemd nests slices by the dashes in their names. */
+    private String path(Pod pod) {
+        if (!systemd) {
+            return name(pod);
+        }
+        StringBuilder path = new StringBuilder(root);
+        String slice = "";
+        for (String part : name(pod).replace(".slice", "").split("-")) {
+            slice += slice.isEmpty() ? part : "-" + part;
+            path.append('/').append(slice).append(".slice");
+        }
+        return path.toString();
+    }
+
+    /** Nanoseconds of processor that the whole machine has used. */
+    public long nodeCpu() throws IOException {
+        return cgroups.version() == 2
+                ? cgroups.stat("cpu", "/", "cpu.stat").getOrDefault("usage_usec", 0L) * 1000
+                : Long.parseLong(cgroups.get("cpuacct", "/", "cpuacct.usage"));
     }
 
     /** Removes a pod's group, whatever class it was in; answers false where it is still in use. */

@@ -38,6 +38,21 @@ public final class Machine {
         return memoryInfo("MemAvailable");
     }
 
+    /** Memory that nothing uses, in bytes. */
+    public static long freeMemory() throws IOException {
+        return memoryInfo("MemFree");
+    }
+
+    /** Caches of files that were not used of late, in bytes. */
+    public static long inactiveFiles() throws IOException {
+        return memoryInfo("Inactive(file)");
+    }
+
+    /** Memory that belongs to no file, in bytes. */
+    public static long anonymous() throws IOException {
+        return memoryInfo("AnonPages");
+    }
+
     static long swap() throws IOException {
         return memoryInfo("SwapTotal");
     }
@@ -45,7 +60,8 @@ public final class Machine {
     private static long memoryInfo(String name) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
             if (line.startsWith(name + ":")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                String amount = line.substring(name.length() + 1).replaceAll("[^0-9]", "");
+                return Long.parseLong(amount) * 1024;
             }
         }
         throw new IOException("/proc/meminfo does not have " + name);

@@ -4,6 +4,7 @@ import io.jukung.api.core.v1.Pod;
 import io.jukung.api.core.v1.ServiceAccount;
 import io.jukung.base.Clock;
 import io.jukung.client.Client;
+import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Safe for several threads.
  */
 public final class TokenManager {
+    private static final System.Logger LOG = System.getLogger("kubelet");
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Client client;
@@ -40,7 +42,7 @@ public final class TokenManager {
     }
 
     /**
-     * A token for a pod.
+     * A token for a pod; an old one where it is still good and no new one can be had now.
      *
      * @param audience "" for the API server's own
      */
@@ -48,8 +50,19 @@ public final class TokenManager {
         Key key = new Key(pod.uid(), audience, seconds);
         Token token = tokens.get(key);
         if (token == null || !token.fresh(clock.now())) {
-            token = request(pod, audience, seconds);
-            tokens.put(key, token);
+            try {
+                token = request(pod, audience, seconds);
+                tokens.put(key, token);
+            } catch (StatusException e) {
+                if (token == null || !clock.now().isBefore(token.expires())) {
+                    throw e;
+                }
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Couldn''t update token of pod {0}: {1}",
+                        pod.key(),
+                        e.getMessage());
+            }
         }
         return token.text();
     }

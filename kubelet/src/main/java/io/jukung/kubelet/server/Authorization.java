@@ -5,6 +5,7 @@ import io.jukung.base.Clock;
 import io.jukung.client.Client;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -70,20 +71,18 @@ final class Authorization {
         };
     }
 
-    /** The subresource of nodes that a path belongs to. */
-    static String subresource(String path) {
-        if (path.startsWith("/stats")) {
-            return "stats";
-        }
-        if (path.startsWith("/metrics")) {
-            return "metrics";
-        }
-        if (path.startsWith("/logs")) {
-            return "log";
-        }
-        if (path.startsWith("/checkpoint")) {
-            return "checkpoint";
-        }
-        return "proxy";
+    /** The subresources of nodes of which one must be allowed for a path. */
+    static List<String> subresources(String path) {
+        String first = path.replaceFirst("^/+", "").replaceFirst("/.*", "");
+        return switch (first) {
+            case "stats" -> List.of("stats");
+            case "metrics" -> List.of("metrics");
+            case "logs" -> List.of("log");
+            case "checkpoint" -> List.of("checkpoint");
+            case "healthz" -> List.of("healthz", "proxy");
+            case "configz" -> List.of("configz", "proxy");
+            case "pods", "runningpods" -> List.of("pods", "proxy");
+            default -> List.of("proxy");
+        };
     }
 }

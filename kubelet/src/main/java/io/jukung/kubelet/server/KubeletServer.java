@@ -10,11 +10,15 @@ import io.jukung.http.Handler;
 import io.jukung.http.Headers;
 import io.jukung.http.HttpClient;
 import io.jukung.http.ReverseProxy;
+import io.jukung.kubelet.cgroups.PodCgroups;
 import io.jukung.kubelet.config.KubeletConfig;
 import io.jukung.kubelet.cri.Cri;
 import io.jukung.kubelet.cri.CriException;
 import io.jukung.kubelet.node.RuntimeHealth;
 import io.jukung.kubelet.pods.PodManager;
+import io.jukung.kubelet.stats.ResourceMetrics;
+import io.jukung.kubelet.stats.StatsSummary;
+import io.jukung.kubelet.stats.Usages;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
@@ -39,6 +43,7 @@ public final class KubeletServer implements Handler {
     private final ContainerLogs logs;
     private final Streaming streaming;
     private final StatsSummary stats;
+    private final ResourceMetrics resources;
 
     /**
      * @param http carries streams to the runtime
@@ -49,6 +54,7 @@ public final class KubeletServer implements Handler {
             Client client,
             Cri cri,
             PodManager pods,
+            PodCgroups cgroups,
             HttpClient http,
             List<X509Certificate> authorities,
             Supplier<RuntimeHealth> health,
@@ -71,7 +77,9 @@ public final class KubeletServer implements Handler {
                         : null;
         logs = new ContainerLogs(pods, clock);
         streaming = new Streaming(pods, cri, http);
-        stats = new StatsSummary(cri, config.nodeName(), clock);
+        Usages usages = new Usages(cri, pods, cgroups, clock);
+        stats = new StatsSummary(usages, config.nodeName(), config.root());
+        resources = new ResourceMetrics(usages);
         metrics.gauge("kubelet_node_name", "The node's name. The count is always 1.", "node")
                 .with(config.nodeName())
                 .set(1);
@@ -108,19 +116,18 @@ public final class KubeletServer implements Handler {
         if (rules == null) {
             return true;
         }
-        Authorization.Question question =
-                new Authorization.Question(
-                        caller,
-                        Authorization.verb(exchange.method()),
-                        Authorization.subresource(exchange.path()));
-        if (rules.allows(question)) {
-            return true;
+        String verb = Authorization.verb(exchange.method());
+        List<String> subresources = Authorization.subresources(exchange.path());
+        for (String subresource : subresources) {
+            if (rules.allows(new Authorization.Question(caller, verb, subresource))) {
+                return true;
+            }
         }
         text(
                 exchange,
                 403,
                 "Forbidden (user=%s, verb=%s, resource=nodes, subresource(s)=[%s])"
-                        .formatted(caller.user(), question.verb(), question.subresource()));
+                        .formatted(caller.user(), verb, String.join(" ", subresources)));
         return false;
     }
 
@@ -145,9 +152,24 @@ public final class KubeletServer implements Handler {
             case "exec" -> streaming.exec(exchange, rest, query);
             case "attach" -> streaming.attach(exchange, rest, query);
             case "portForward" -> streaming.portForward(exchange, rest);
-            case "stats" -> json(exchange, stats.summary());
-            case "metrics" -> metrics(exchange);
+            case "stats" -> {
+                if (!rest.isEmpty() && !rest.equals(List.of("summary"))) {
+                    throw new HttpFailure(404, "404 page not found");
+                }
+                json(exchange, stats.summary());
+            }
+            case "metrics" -> metrics(exchange, rest.isEmpty() ? "" : rest.getFirst());
             case "configz" -> json(exchange, Configz.of(config));
+            default -> throw new HttpFailure(404, "404 page not found");
+        }
+    }
+
+    private void metrics(Exchange exchange, String part)
+            throws IOException, HttpFailure, CriException {
+        switch (part) {
+            case "" -> metrics(exchange);
+            case "resource" -> text(exchange, 200, resources.resource());
+            case "cadvisor" -> text(exchange, 200, resources.cadvisor());
             default -> throw new HttpFailure(404, "404 page not found");
         }
     }

@@ -4,8 +4,10 @@ import io.jukung.proxy.rules.ServicePortRule.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,6 +26,14 @@ import java.util.zip.CRC32C;
 public final class Ruleset {
     private static final String MARK = "0x4000";
 
+    private static final List<String> MAPS =
+            List.of(
+                    "service-ips",
+                    "service-nodeports",
+                    "no-endpoint-services",
+                    "no-endpoint-nodeports");
+
+    private final Set<String> names = new LinkedHashSet<>();
     private final StringBuilder chains = new StringBuilder();
     private final List<String> byAddress = new ArrayList<>();
     private final List<String> byNodePort = new ArrayList<>();
@@ -40,10 +50,38 @@ public final class Ruleset {
      * @param clusterCidr the pods' addresses; what comes to a cluster IP from elsewhere is
      *     masqueraded
      */
-    public static String of(String table, String clusterCidr, List<ServicePortRule> rules) {
+    public static Ruleset of(String clusterCidr, List<ServicePortRule> rules) {
         Ruleset ruleset = new Ruleset(clusterCidr);
         rules.forEach(ruleset::add);
-        return ruleset.text(table);
+        return ruleset;
+    }
+
+    /** One transaction that makes the table anew. */
+    public String fresh(String table) {
+        return "table ip %1$s {}\ndelete table ip %1$s\n".formatted(table) + text(table);
+    }
+
+    /**
+     * One transaction that turns the table of an earlier ruleset into this one's. What the sets of
+     * both have learned stays: clients keep the endpoints that they are bound to.
+     */
+    public String after(Ruleset before, String table) {
+        StringBuilder out = new StringBuilder();
+        out.append("flush table ip ").append(table).append('\n');
+        for (String map : MAPS) {
+            out.append("flush map ip ").append(table).append(' ').append(map).append('\n');
+        }
+        for (String chain : before.names) {
+            if (!names.contains(chain)) {
+                out.append("delete chain ip %s %s%n".formatted(table, chain));
+            }
+        }
+        for (String set : before.affinitySets.keySet()) {
+            if (!affinitySets.containsKey(set)) {
+                out.append("delete set ip %s %s%n".formatted(table, set));
+            }
+        }
+        return out + text(table);
     }
 
     private void add(ServicePortRule rule) {
@@ -154,7 +192,9 @@ public final class Ruleset {
     }
 
     private static String affinity(ServicePortRule rule, Endpoint endpoint) {
-        return chain(rule, endpoint).replace("endpoint-", "affinity-");
+        return chain(rule, endpoint).replace("endpoint-", "affinity-")
+                + "-"
+                + rule.affinitySeconds();
     }
 
     /**
@@ -169,6 +209,7 @@ public final class Ruleset {
     }
 
     private void begin(String chain) {
+        names.add(chain);
         chains.append("  chain ").append(chain).append(" {\n");
     }
 
@@ -182,8 +223,6 @@ public final class Ruleset {
 
     private String text(String table) {
         StringBuilder out = new StringBuilder(chains.length() + 4096);
-        out.append("table ip ").append(table).append(" {}\n");
-        out.append("delete table ip ").append(table).append('\n');
         out.append("table ip ").append(table).append(" {\n");
         out.append("  comment \"rules for kube-proxy\"\n");
         affinitySets.forEach((name, seconds) ->

@@ -1,6 +1,7 @@
 package io.jukung.proxy.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -108,11 +109,34 @@ class RulesetTest {
         Nft nft = new Nft();
         String table = "jukung-proxy-test";
         try {
-            nft.apply(Ruleset.of(table, "10.244.0.0/16", rules));
-            nft.apply(Ruleset.of(table, "10.244.0.0/16", rules));
+            Ruleset first = Ruleset.of("10.244.0.0/16", rules);
+            nft.apply(first.fresh(table));
+            nft.apply(first.fresh(table));
             String listed = nft.list("ip", table);
             assertTrue(listed.contains("10.96.0.7 . tcp . 80 : goto service-"), listed);
             assertTrue(listed.contains("dnat to 10.244.1.2:8080"), listed);
+            String set = listed.replaceAll("(?s).*?set (affinity-\\S+) .*", "$1");
+            nft.apply("add element ip %s %s { 192.0.2.77 }%n".formatted(table, set));
+
+            // A change elsewhere leaves clients where they are bound.
+            Ruleset second =
+                    Ruleset.of(
+                            "10.244.0.0/16",
+                            List.of(
+                                    rules.getFirst(),
+                                    rules(service(", nodePort: 30082"), TWO).getFirst()));
+            nft.apply(second.after(first, table));
+            listed = nft.list("ip", table);
+            assertTrue(listed.contains("192.0.2.77"), listed);
+            assertTrue(listed.contains("tcp . 30082 : goto external-"), listed);
+            assertFalse(listed.contains("10.96.0.8"), listed);
+
+            // What is not there any more takes its chains and sets along.
+            Ruleset none = Ruleset.of("10.244.0.0/16", List.of());
+            nft.apply(none.after(second, table));
+            listed = nft.list("ip", table);
+            assertFalse(listed.contains("affinity-"), listed);
+            assertFalse(listed.contains("chain endpoint-"), listed);
         } finally {
             nft.deleteTable("ip", table);
         }
