@@ -59,6 +59,9 @@ public sealed class StoreException extends RuntimeException {
     public static final class NoSpace extends StoreException {
         private static final long serialVersionUID = 1;
 
+        /** What etcd says. */
+        public static final String MESSAGE = "etcdserver: mvcc: database space exceeded";
+
         public NoSpace(String message) {
             super(message);
         }

@@ -19,9 +19,6 @@ public final class PanicRecovery implements Filter {
             return next.handle(request);
         } catch (StatusException e) {
             throw e;
-        } catch (StoreException.NoSpace e) {
-            throw StatusException.internal(
-                    "etcdserver: mvcc: database space exceeded: " + e.getMessage());
         } catch (StoreException.Unavailable e) {
             throw StatusException.unavailable("the store is not available: " + e.getMessage());
         } catch (StoreException e) {

@@ -7,10 +7,12 @@ import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
 import io.jukung.store.Watch;
 import io.jukung.store.engine.Compactor;
+import io.jukung.store.engine.Expiry;
 import io.jukung.store.engine.Index;
 import io.jukung.store.engine.Leases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +39,33 @@ public final class DurableStore implements Store {
      *
      * @param compactionInterval how long history is kept; upstream's default is five minutes
      * @param maxHistoryBytes superseded values beyond which history is given up earlier
-     * @param snapshotBytes a snapshot is written once the log since the last one is longer
+     * @param snapshotBytes a snapshot is written once the log is longer and can be cut by it
+     * @param quota bytes of keys and values, superseded ones included, beyond which writes are
+     *     refused; etcd's {@code --quota-backend-bytes} has the same default of 2 GiB
      */
     public record Options(
-            Clock clock, Duration compactionInterval, long maxHistoryBytes, long snapshotBytes) {
+            Clock clock,
+            Duration compactionInterval,
+            long maxHistoryBytes,
+            long snapshotBytes,
+            long quota) {
+        private static final long SEGMENT_BYTES = 16L << 20;
+
         public static final Options DEFAULT =
                 new Options(
-                        Clock.SYSTEM, Compactor.INTERVAL, Compactor.MAX_HISTORY_BYTES, 64L << 20);
+                        Clock.SYSTEM,
+                        Compactor.INTERVAL,
+                        Compactor.MAX_HISTORY_BYTES,
+                        64L << 20,
+                        2L << 30);
+
+        public Options withQuota(long bytes) {
+            return new Options(clock, compactionInterval, maxHistoryBytes, snapshotBytes, bytes);
+        }
+
+        long segmentBytes() {
+            return Math.min(SEGMENT_BYTES, snapshotBytes / 4);
+        }
     }
 
     /**
@@ -55,7 +77,9 @@ public final class DurableStore implements Store {
         try {
             FolderLock lock = FolderLock.take(folder);
             try {
-                return new DurableStore(new FolderDisk(folder), lock, options);
+                DurableStore store = new DurableStore(new FolderDisk(folder), lock, options);
+                lock.writeFormat();
+                return store;
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -70,7 +94,7 @@ public final class DurableStore implements Store {
         leases = new Leases(options.clock());
         Recovery.Tail tail = new Recovery(disk, index, leases).recover();
         writer = new Writer(disk, index, leases, tail, options);
-        expiry = Thread.ofVirtual().name("store-leases").start(this::expireLeases);
+        expiry = Expiry.start(leases, this::revokeLease);
         upkeep =
                 Compactor.start(
                         index,
@@ -137,16 +161,6 @@ public final class DurableStore implements Store {
         writer.revoke(lease);
     }
 
-    private void expireLeases() {
-        try {
-            while (!closed) {
-                revokeLease(leases.awaitExpired());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void checkOpen() {
         if (closed) {
             throw new StoreException.Unavailable("the store is closed");
@@ -161,7 +175,7 @@ public final class DurableStore implements Store {
         closed = true;
         expiry.interrupt();
         upkeep.interrupt();
-        writer.close();
+        writer.stop();
         index.history().close();
         try {
             lock.close();
@@ -173,5 +187,60 @@ public final class DurableStore implements Store {
     /** Why the store takes no more writes; null while it does. */
     public @Nullable String failure() {
         return writer.failure();
+    }
+
+    /** Whether the quota was reached: puts and new leases are refused until {@link #disarm}. */
+    public boolean alarm() {
+        return writer.alarm();
+    }
+
+    /** Ends the alarm; where nothing was freed, the next put raises it again. */
+    public void disarm() {
+        checkOpen();
+        writer.disarm();
+    }
+
+    /**
+     * Writes the state as it is now, from which {@link StoreFolder#restore} makes a store, while
+     * writes go on.
+     *
+     * @throws IOException where it cannot be written to the sink
+     */
+    public SnapshotInfo snapshot(WritableByteChannel sink) throws IOException {
+        checkOpen();
+        long[] bytes = {0};
+        try (Index.Pin pin = pinNow()) {
+            SnapshotWriter out =
+                    new SnapshotWriter(
+                            data -> {
+                                while (data.hasRemaining()) {
+                                    bytes[0] += sink.write(data);
+                                }
+                            },
+                            pin.revision());
+            long keys = Snapshots.write(out, pin, leases);
+            return new SnapshotInfo(pin.revision(), keys, bytes[0]);
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private Index.Pin pinNow() {
+        while (true) {
+            try {
+                return index.pin(index.revision());
+            } catch (StoreException.Compacted e) {
+                // Compacted to a still newer revision in between: that one then.
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Drops the log before the end of history; answers how many bytes that freed. */
+    public long defragment() throws InterruptedException {
+        checkOpen();
+        long before = writer.logBytes();
+        writer.defragment();
+        return Math.max(0, before - writer.logBytes());
     }
 }

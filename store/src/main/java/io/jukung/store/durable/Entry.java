@@ -13,11 +13,17 @@ sealed interface Entry {
     /** A lease was granted. */
     record Granted(long lease, Duration ttl) implements Entry {}
 
-    /** A lease was revoked; the deletion of its keys is a {@link Changed} of its own. */
+    /** A lease was revoked; the deletion of its keys is a {@link Changed} before this. */
     record Revoked(long lease) implements Entry {}
 
     /** History below a revision was given up. */
     record Compacted(long revision) implements Entry {}
+
+    /** The quota was reached, or an administrator said that it is no longer. */
+    record Alarm(boolean raised) implements Entry {}
+
+    /** A snapshot's word on leases: ids up to this one have been given. */
+    record LeasesGiven(long lastLease) implements Entry {}
 
     /** A snapshot's key. */
     record Kept(KeyValue keyValue) implements Entry {}

@@ -4,8 +4,10 @@ package io.jukung.store.durable;
 final class FileNames {
     static final String FORMAT = "FORMAT";
     static final String LOCK = "LOCK";
+    static final String CONTROL = "CONTROL";
     static final String UNFINISHED = ".unfinished";
     static final String SET_ASIDE = ".set-aside";
+    static final String SPARE = "spare" + UNFINISHED;
     private static final String SNAPSHOT = "snapshot-";
     private static final String SEGMENT = "log-";
 
@@ -17,6 +19,13 @@ final class FileNames {
 
     static String segment(long firstRevision) {
         return SEGMENT + number(firstRevision);
+    }
+
+    static boolean isOwn(String name) {
+        return name.equals(LOCK)
+                || name.equals(FORMAT)
+                || name.equals(CONTROL)
+                || name.endsWith(UNFINISHED);
     }
 
     static boolean isSnapshot(String name) {

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 
 /** A folder of the machine's file system. */
 final class FolderDisk implements Disk {
+    private static final int PIECE = 1 << 20;
+
     private final Path folder;
 
     FolderDisk(Path folder) {
@@ -38,15 +40,23 @@ final class FolderDisk implements Disk {
 
     @Override
     public Append reopen(String name, long length) throws IOException {
-        FileChannel channel = FileChannel.open(folder.resolve(name), StandardOpenOption.WRITE);
-        channel.truncate(length).position(length);
+        FileChannel channel =
+                FileChannel.open(
+                        folder.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel.truncate(length);
+        ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+        for (long at = 0; at < length; at += piece.limit()) {
+            piece.clear();
+            channel.read(piece, at);
+            channel.write(piece.flip(), at);
+        }
         channel.force(true);
         return new ChannelAppend(channel, length);
     }
 
     @Override
-    public byte[] read(String name) throws IOException {
-        return Files.readAllBytes(folder.resolve(name));
+    public Input open(String name) throws IOException {
+        return new ChannelInput(FileChannel.open(folder.resolve(name), StandardOpenOption.READ));
     }
 
     @Override
@@ -61,25 +71,74 @@ final class FolderDisk implements Disk {
 
     @Override
     public void forceEntries() throws IOException {
+        force(folder);
+    }
+
+    /** Makes a folder's entries durable. */
+    static void force(Path folder) throws IOException {
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
+        }
+    }
+
+    /** A file of any folder, to be read. */
+    static Input open(Path file) throws IOException {
+        return new ChannelInput(FileChannel.open(file, StandardOpenOption.READ));
+    }
+
+    private static final class ChannelInput implements Input {
+        private final FileChannel channel;
+        private final long length;
+
+        ChannelInput(FileChannel channel) throws IOException {
+            this.channel = channel;
+            this.length = channel.size();
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public boolean read(ByteBuffer into) throws IOException {
+            return channel.read(into) >= 0;
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
         }
     }
 
     private static final class ChannelAppend implements Append {
         private final FileChannel channel;
         private long length;
+        private long reserved;
 
         ChannelAppend(FileChannel channel, long length) {
             this.channel = channel;
             this.length = length;
+            this.reserved = length;
         }
 
         @Override
         public void write(ByteBuffer data) throws IOException {
             while (data.hasRemaining()) {
-                length += channel.write(data);
+                length += channel.write(data, length);
             }
+            reserved = Math.max(reserved, length);
+        }
+
+        @Override
+        public void reserve(long bytes) throws IOException {
+            ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE);
+            long end = length + bytes;
+            while (reserved < end) {
+                zeros.clear().limit((int) Math.min(PIECE, end - reserved));
+                reserved += channel.write(zeros, reserved);
+            }
+            channel.force(true);
         }
 
         @Override
@@ -89,13 +148,19 @@ final class FolderDisk implements Disk {
 
         @Override
         public void truncate(long to) throws IOException {
-            channel.truncate(to).position(to);
+            channel.truncate(to);
             length = to;
+            reserved = to;
         }
 
         @Override
         public long length() {
             return length;
+        }
+
+        @Override
+        public long reserved() {
+            return reserved;
         }
 
         @Override

@@ -1,12 +1,15 @@
 package io.jukung.store.durable;
 
 import io.jukung.store.StoreException;
+import io.jukung.store.engine.Change;
 import io.jukung.store.engine.Index;
 import io.jukung.store.engine.Leases;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the state back from the files: the newest whole snapshot, then every segment's changes
@@ -19,6 +22,7 @@ final class Recovery {
     private final Disk disk;
     private final Index index;
     private final Leases leases;
+    private boolean alarm;
 
     Recovery(Disk disk, Index index, Leases leases) {
         this.disk = disk;
@@ -27,11 +31,14 @@ final class Recovery {
     }
 
     /**
-     * The segment to go on writing to.
+     * The chain of segments as it was found.
      *
-     * @param name "" where a new one is to be started
+     * @param appendTo the last one, null where there is none; it is not in {@code before}
      */
-    record Tail(String name, long length) {}
+    record Tail(
+            List<Segment> before, @Nullable Segment appendTo, long nextRevision, boolean alarm) {
+        record Segment(long first, long length) {}
+    }
 
     Tail recover() throws IOException {
         List<String> snapshots = new ArrayList<>();
@@ -48,20 +55,56 @@ final class Recovery {
         if (!snapshots.isEmpty()) {
             loadSnapshot(snapshots.getLast());
         }
-        Tail tail = new Tail("", 0);
+        dropSuperfluous(segments);
+        List<Tail.Segment> good = new ArrayList<>();
         for (int i = 0; i < segments.size(); i++) {
-            tail = replay(segments.get(i), i == segments.size() - 1);
+            String name = segments.get(i);
+            RecordReader.Outcome outcome = read(name, entry -> replay(name, entry));
+            boolean last = i == segments.size() - 1;
+            if (outcome instanceof RecordReader.Outcome.Broken broken) {
+                if (!last) {
+                    throw new StoreException.Damaged(
+                            "segment " + name + ": " + broken.why() + ", and segments follow it");
+                }
+                setAside(name, broken);
+            }
+            if (outcome.goodLength() > 0) {
+                good.add(new Tail.Segment(FileNames.revision(name), outcome.goodLength()));
+            } else {
+                disk.delete(name);
+            }
         }
-        return tail;
+        // What a killed process left in the kernel's memory counts from now on: it has to last.
+        disk.forceEntries();
+        long next = index.revision() + 1;
+        return good.isEmpty()
+                ? new Tail(good, null, next, alarm)
+                : new Tail(good.subList(0, good.size() - 1), good.getLast(), next, alarm);
+    }
+
+    /**
+     * Ends what a crash interrupted: of segments that the snapshot makes superfluous any may be
+     * left, and leases granted in one would live on without their revocation in the next.
+     */
+    private void dropSuperfluous(List<String> segments) throws IOException {
+        while (segments.size() > 1 && FileNames.revision(segments.get(1)) <= index.revision() + 1) {
+            disk.delete(segments.removeFirst());
+        }
+    }
+
+    private RecordReader.Outcome read(String name, Consumer<Entry> sink) throws IOException {
+        try (Disk.Input file = disk.open(name)) {
+            return RecordReader.read(file, sink);
+        }
     }
 
     private void loadSnapshot(String name) throws IOException {
         long[] end = {-1, -1};
         long[] count = {0};
         List<Entry.Granted> granted = new ArrayList<>();
-        Records.Outcome outcome =
-                Records.read(
-                        disk.read(name),
+        RecordReader.Outcome outcome =
+                read(
+                        name,
                         entry -> {
                             switch (entry) {
                                 case Entry.Kept kept -> {
@@ -69,6 +112,8 @@ final class Recovery {
                                     count[0]++;
                                 }
                                 case Entry.Granted lease -> granted.add(lease);
+                                case Entry.LeasesGiven given -> leases.given(given.lastLease());
+                                case Entry.Alarm raised -> alarm = raised.raised();
                                 case Entry.End last -> {
                                     end[0] = last.revision();
                                     end[1] = last.keys();
@@ -78,38 +123,26 @@ final class Recovery {
                                 case Entry.Compacted c -> throw new IllegalArgumentException();
                             }
                         });
-        if (outcome instanceof Records.Outcome.Broken broken) {
+        if (outcome instanceof RecordReader.Outcome.Broken broken) {
             throw new StoreException.Damaged("snapshot " + name + ": " + broken.why());
         }
         if (end[1] != count[0]) {
             throw new StoreException.Damaged(
-                    "snapshot " + name + " has " + count[0] + " keys instead of " + end[1]);
+                    "snapshot "
+                            + name
+                            + (end[1] < 0
+                                    ? " has no end"
+                                    : " has " + count[0] + " keys instead of " + end[1]));
         }
         index.loaded(end[0]);
         granted.forEach(lease -> leases.add(lease.lease(), lease.ttl()));
         index.eachCurrent(keyValue -> leases.attach(keyValue.key(), 0, keyValue.lease()));
     }
 
-    private Tail replay(String name, boolean last) throws IOException {
-        byte[] file = disk.read(name);
-        Records.Outcome outcome = Records.read(file, entry -> replay(name, entry));
-        return switch (outcome) {
-            case Records.Outcome.Whole whole -> new Tail(name, whole.length());
-            case Records.Outcome.Broken broken -> {
-                if (!last) {
-                    throw new StoreException.Damaged(
-                            "segment " + name + ": " + broken.why() + ", and segments follow it");
-                }
-                yield cutOff(name, file, broken);
-            }
-        };
-    }
-
-    private Tail cutOff(String name, byte[] file, Records.Outcome.Broken broken)
-            throws IOException {
-        int good = (int) broken.goodLength();
-        boolean headerOnly = good == 0;
-        if (headerOnly && file.length >= Records.HEADER) {
+    /** Keeps what is cut off a segment in a file of its own, and says so. */
+    private void setAside(String name, RecordReader.Outcome.Broken broken) throws IOException {
+        long good = broken.goodLength();
+        if (good == 0 && length(name) >= Records.HEADER) {
             throw new StoreException.Damaged("segment " + name + ": " + broken.why());
         }
         LOG.log(
@@ -119,18 +152,27 @@ final class Recovery {
                 name,
                 broken.why(),
                 Long.toString(index.revision()),
-                Integer.toString(file.length - good),
+                Long.toString(length(name) - good),
                 FileNames.SET_ASIDE);
-        try (Disk.Append aside = disk.create(name + FileNames.SET_ASIDE)) {
-            aside.write(ByteBuffer.wrap(file, good, file.length - good));
+        try (Disk.Input file = disk.open(name);
+                Disk.Append aside = disk.create(name + FileNames.SET_ASIDE)) {
+            ByteBuffer piece = ByteBuffer.allocateDirect(1 << 16);
+            long offset = 0;
+            while (file.read(piece)) {
+                piece.flip();
+                int skipped = (int) Math.min(piece.remaining(), Math.max(0, good - offset));
+                offset += piece.remaining();
+                aside.write(piece.position(piece.position() + skipped));
+                piece.clear();
+            }
             aside.force();
         }
-        if (headerOnly) {
-            disk.delete(name);
-            disk.forceEntries();
-            return new Tail("", 0);
+    }
+
+    private long length(String name) throws IOException {
+        try (Disk.Input file = disk.open(name)) {
+            return file.length();
         }
-        return new Tail(name, good);
     }
 
     private void replay(String name, Entry entry) {
@@ -149,18 +191,20 @@ final class Recovery {
                                     + (index.revision() + 1)
                                     + " is expected");
                 }
-                var change = index.replay(changed.revision(), changed.ops());
+                Change change = index.replay(changed.revision(), changed.ops());
                 leases.follow(change);
-                index.publish(change);
+                index.publish(List.of(change));
             }
             case Entry.Granted granted -> leases.add(granted.lease(), granted.ttl());
             case Entry.Revoked revoked -> leases.remove(revoked.lease());
+            case Entry.Alarm raised -> alarm = raised.raised();
             case Entry.Compacted compacted -> {
                 if (compacted.revision() > index.compactedRevision()
                         && compacted.revision() <= index.revision()) {
                     index.compact(compacted.revision());
                 }
             }
+            case Entry.LeasesGiven given -> throw new IllegalArgumentException();
             case Entry.Kept kept -> throw new IllegalArgumentException();
             case Entry.End end -> throw new IllegalArgumentException();
         }

@@ -1,6 +1,5 @@
 package io.jukung.store.durable;
 
-import io.jukung.store.KeyValue;
 import io.jukung.store.Store.TxnResult;
 import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
@@ -24,83 +23,33 @@ final class Writer {
     private static final System.Logger LOG = System.getLogger("store");
     private static final int MAX_BATCH_BYTES = 4 << 20;
 
-    private final Disk disk;
     private final Index index;
     private final Leases leases;
     private final DurableStore.Options options;
+    private final Log log;
+    private final Snapshots snapshots;
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
-    private final Records.Batch batch = new Records.Batch();
+    private final RecordBatch batch = new RecordBatch();
+    private final List<Work> waiting = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
     private final Thread thread;
-    private Disk.Append segment;
-    private long loggedSinceSnapshot;
-    private @Nullable Thread snapshotting;
+    private volatile boolean alarm;
+    private volatile boolean ended;
     private volatile @Nullable String failure;
-
-    /** Something to be done, and the caller who waits for it. */
-    private abstract static sealed class Work {
-        final Thread caller = Thread.currentThread();
-        volatile boolean done;
-        volatile @Nullable RuntimeException error;
-
-        void finish(@Nullable RuntimeException outcome) {
-            error = outcome;
-            done = true;
-            LockSupport.unpark(caller);
-        }
-    }
-
-    private static final class Commit extends Work {
-        final Txn txn;
-        volatile @Nullable TxnResult result;
-
-        Commit(Txn txn) {
-            this.txn = txn;
-        }
-    }
-
-    private static final class Grant extends Work {
-        final Duration ttl;
-        volatile long id;
-
-        Grant(Duration ttl) {
-            this.ttl = ttl;
-        }
-    }
-
-    private static final class Revoke extends Work {
-        final long lease;
-
-        Revoke(long lease) {
-            this.lease = lease;
-        }
-    }
-
-    private static final class Compact extends Work {
-        final long revision;
-
-        Compact(long revision) {
-            this.revision = revision;
-        }
-    }
-
-    /** After the log was cut: start a new segment, so that a snapshot can drop the older ones. */
-    private static final class Roll extends Work {}
-
-    private static final class Stop extends Work {}
 
     Writer(Disk disk, Index index, Leases leases, Recovery.Tail tail, DurableStore.Options options)
             throws IOException {
-        this.disk = disk;
         this.index = index;
         this.leases = leases;
         this.options = options;
-        segment = tail.name().isEmpty() ? newSegment() : disk.reopen(tail.name(), tail.length());
-        loggedSinceSnapshot = segment.length();
+        alarm = tail.alarm();
+        log = new Log(disk, tail, options.segmentBytes());
+        snapshots = new Snapshots(disk, index, leases, log, options.snapshotBytes(), () -> alarm);
         thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
     }
 
     TxnResult commit(Txn txn) {
-        Commit commit = new Commit(txn);
+        Work.Commit commit = new Work.Commit(txn);
         await(commit);
         TxnResult result = commit.result;
         if (result == null) {
@@ -110,17 +59,40 @@ final class Writer {
     }
 
     long grant(Duration ttl) {
-        Grant grant = new Grant(ttl);
+        Work.Grant grant = new Work.Grant(ttl);
         await(grant);
         return grant.id;
     }
 
     void revoke(long lease) {
-        await(new Revoke(lease));
+        await(new Work.Revoke(lease));
     }
 
     void compact(long revision) {
-        await(new Compact(revision));
+        await(new Work.Compact(revision));
+    }
+
+    void disarm() {
+        await(new Work.Disarm());
+    }
+
+    /** Returns once the log before the end of history is gone. */
+    void defragment() throws InterruptedException {
+        Work.Defragment work = new Work.Defragment();
+        await(work);
+        Thread running = work.running;
+        if (running != null) {
+            running.join();
+        }
+    }
+
+    boolean alarm() {
+        return alarm;
+    }
+
+    /** Bytes of records in the log's segments. */
+    long logBytes() {
+        return log.bytes();
     }
 
     @Nullable String failure() {
@@ -130,17 +102,17 @@ final class Writer {
     private void await(Work work) {
         queue.add(work);
         boolean interrupted = false;
-        while (!work.done) {
+        while (!work.done()) {
+            if (ended) {
+                throw closedError();
+            }
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
-            if (!work.done && !thread.isAlive()) {
-                throw new StoreException.Unavailable("the store is closed");
-            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        RuntimeException error = work.error;
+        RuntimeException error = work.error();
         if (error != null) {
             throw error;
         }
@@ -160,6 +132,9 @@ final class Writer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            // In this order: who comes later sees that it is over.
+            ended = true;
+            waiting.forEach(work -> work.finish(closedError()));
             queue.forEach(work -> work.finish(closedError()));
         }
     }
@@ -170,64 +145,106 @@ final class Writer {
 
     /** Works through a round in batches; false once the store is to stop. */
     private boolean process(List<Work> round) {
-        List<Work> waiting = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
         for (Work work : round) {
-            if (work instanceof Stop) {
-                flush(waiting, changes);
-                closeSegment();
+            if (work instanceof Work.Stop) {
+                flush();
+                close();
                 work.finish(null);
                 return false;
             }
+            // Whatever is not a commit meets the state that is on disk, with nothing pending.
+            boolean alone = !(work instanceof Work.Commit);
+            if (alone) {
+                flush();
+            }
             try {
-                apply(work, changes);
+                apply(work);
                 waiting.add(work);
             } catch (RuntimeException e) {
                 work.finish(e);
             }
-            if (batch.size() >= MAX_BATCH_BYTES || !(work instanceof Commit)) {
-                flush(waiting, changes);
+            if (alone || batch.size() >= MAX_BATCH_BYTES) {
+                flush();
             }
         }
-        flush(waiting, changes);
-        snapshotIfLong();
+        flush();
+        if (failure == null) {
+            snapshotWhereLong();
+        }
         return true;
     }
 
-    private void apply(Work work, List<Change> changes) {
+    private void apply(Work work) {
         String failed = failure;
         if (failed != null) {
             throw new StoreException.Unavailable(failed);
         }
         switch (work) {
-            case Commit commit -> {
+            case Work.Commit commit -> {
                 leases.checkAll(commit.txn);
+                checkQuota(commit.txn);
                 Index.Applied applied = index.apply(commit.txn);
                 commit.result = applied.result();
-                log(applied.change(), changes);
+                log(applied.change());
             }
-            case Grant grant -> {
+            case Work.Grant grant -> {
+                if (alarm) {
+                    throw new StoreException.NoSpace(StoreException.NoSpace.MESSAGE);
+                }
                 grant.id = leases.nextId();
                 batch.add(new Entry.Granted(grant.id, grant.ttl));
-                leases.add(grant.id, grant.ttl);
             }
-            case Revoke revoke -> {
-                Txn deletion = leases.remove(revoke.lease);
+            case Work.Revoke revoke -> {
+                Txn deletion = leases.deletion(revoke.lease);
                 if (deletion != null) {
+                    // In this order: half of it on disk is no key without its lease.
+                    log(index.apply(deletion).change());
                     batch.add(new Entry.Revoked(revoke.lease));
-                    log(index.apply(deletion).change(), changes);
                 }
             }
-            case Compact compact -> {
+            case Work.Compact compact -> {
                 index.compact(compact.revision);
                 batch.add(new Entry.Compacted(compact.revision));
             }
-            case Roll roll -> rollSegment();
-            case Stop stop -> throw new IllegalStateException();
+            case Work.Disarm disarm -> batch.add(new Entry.Alarm(false));
+            case Work.Defragment defragment -> {
+                snapshots.awaitRunning();
+                roll();
+                defragment.running = snapshots.start(index.compactedRevision());
+            }
+            case Work.Stop stop -> throw new IllegalStateException();
         }
     }
 
-    private void log(@Nullable Change change, List<Change> changes) {
+    /** Once over the quota, only deletions, compaction and an administrator's word help. */
+    private void checkQuota(Txn txn) {
+        if (!puts(txn.success()) && !puts(txn.failure())) {
+            return;
+        }
+        if (!alarm && index.liveBytes() + index.supersededBytes() + txn.bytes() > options.quota()) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the quota of {0} bytes is reached: no more writes until space is freed and the"
+                            + " alarm disarmed",
+                    Long.toString(options.quota()));
+            alarm = true;
+            batch.add(new Entry.Alarm(true));
+        }
+        if (alarm) {
+            throw new StoreException.NoSpace(StoreException.NoSpace.MESSAGE);
+        }
+    }
+
+    private static boolean puts(List<Txn.Op> ops) {
+        for (Txn.Op op : ops) {
+            if (op instanceof Txn.Op.Put) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void log(@Nullable Change change) {
         if (change != null) {
             batch.add(new Entry.Changed(change.revision(), change.ops()));
             changes.add(change);
@@ -235,48 +252,103 @@ final class Writer {
     }
 
     /** Makes the batch durable, shows it to readers and lets its callers go. */
-    private void flush(List<Work> waiting, List<Change> changes) {
+    private void flush() {
         StoreException error = batch.size() == 0 ? null : force();
+        batch.clear();
         if (error == null) {
-            for (Change change : changes) {
-                leases.follow(change);
-                index.publish(change);
-            }
+            changes.forEach(leases::follow);
+            waiting.forEach(this::takeEffect);
+            index.publish(changes);
         } else {
             index.rollBack(changes);
         }
-        waiting.forEach(work -> work.finish(error));
+        for (Work work : waiting) {
+            work.finish(error);
+        }
         waiting.clear();
         changes.clear();
     }
 
-    private @Nullable StoreException force() {
-        long start = segment.length();
-        int size = batch.size();
-        try {
-            segment.write(batch.take());
-        } catch (IOException e) {
-            return cutBack(start, e);
-        }
-        try {
-            segment.force();
-            loggedSinceSnapshot += size;
-            return null;
-        } catch (IOException e) {
-            // After a failed fdatasync nobody can tell what is on disk; only a restart reads it
-            // again.
-            return fail("the disk failed to force the log: " + e.getMessage());
+    /** What beside the keys changes only once it is on disk. */
+    private void takeEffect(Work work) {
+        switch (work) {
+            case Work.Grant grant -> leases.add(grant.id, grant.ttl);
+            case Work.Revoke revoke -> leases.remove(revoke.lease);
+            case Work.Disarm disarm -> alarm = false;
+            case Work.Commit commit -> {}
+            case Work.Compact compact -> {}
+            case Work.Defragment defragment -> {}
+            case Work.Stop stop -> {}
         }
     }
 
-    private StoreException cutBack(long start, IOException cause) {
+    private @Nullable StoreException force() {
         try {
-            segment.truncate(start);
-            segment.force();
-            return new StoreException.NoSpace("the log cannot be written: " + cause.getMessage());
+            log.makeRoom(batch.size(), index.revision() + 1);
+        } catch (IOException e) {
+            return fail("the log's folder cannot be forced: " + e.getMessage());
+        }
+        long start = log.length();
+        try {
+            log.append(batch.data());
+        } catch (IOException e) {
+            StoreException full = cutBack(start, e);
+            if (full != null) {
+                return full;
+            }
+        }
+        try {
+            log.force();
+            return null;
+        } catch (IOException e) {
+            return fail("the disk failed to force the log: " + e.getMessage(), start);
+        }
+    }
+
+    /**
+     * After a failed write: gives up room that was kept, and tries once more; null where it went.
+     */
+    private @Nullable StoreException cutBack(long start, IOException cause) {
+        try {
+            log.cutBack(start);
+            if (!log.giveUpSpare()) {
+                return noSpace(cause);
+            }
         } catch (IOException e) {
             return fail("the log cannot be written nor cut back: " + e.getMessage());
         }
+        try {
+            log.append(batch.data());
+            return null;
+        } catch (IOException again) {
+            try {
+                log.cutBack(start);
+                return noSpace(again);
+            } catch (IOException e) {
+                return fail("the log cannot be written nor cut back: " + e.getMessage());
+            }
+        }
+    }
+
+    private static StoreException noSpace(IOException cause) {
+        return new StoreException.NoSpace(
+                StoreException.NoSpace.MESSAGE
+                        + ": the log cannot be written: "
+                        + cause.getMessage());
+    }
+
+    /**
+     * After a failed fdatasync nobody can tell what is on disk, nor will a later one tell: the
+     * kernel may have given up the bytes and still show them. They are cut off, so that a restart
+     * does not take them for durable, and nothing is written any more.
+     */
+    private StoreException fail(String why, long durableLength) {
+        try {
+            log.cutBack(durableLength);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "cutting the log back: {0}", e.getMessage());
+        }
+        return fail(why);
     }
 
     private StoreException fail(String why) {
@@ -285,124 +357,44 @@ final class Writer {
         return new StoreException.Unavailable(why);
     }
 
-    // ---- segments and snapshots
-
-    private Disk.Append newSegment() throws IOException {
-        long first = index.revision() + 1;
-        Disk.Append fresh = disk.create(FileNames.segment(first));
-        fresh.write(Records.header(first));
-        fresh.force();
-        disk.forceEntries();
-        return fresh;
-    }
-
-    private void rollSegment() {
-        if (FileNames.segment(index.revision() + 1).equals(lastSegmentName())) {
-            return;
-        }
+    private void roll() {
         try {
-            Disk.Append fresh = newSegment();
-            segment.close();
-            segment = fresh;
+            log.roll(index.revision() + 1);
         } catch (IOException e) {
-            throw new StoreException.NoSpace("no new segment: " + e.getMessage());
+            throw fail("the log's folder cannot be forced: " + e.getMessage());
         }
     }
 
-    private String lastSegmentName() {
-        try {
-            return disk.list().stream().filter(FileNames::isSegment).reduce("", (a, b) -> b);
-        } catch (IOException e) {
-            throw new StoreException.Unavailable("the folder cannot be read", e);
-        }
-    }
-
-    private void closeSegment() {
-        try {
-            segment.close();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "closing the log", e);
-        }
-    }
-
-    private void snapshotIfLong() {
-        Thread running = snapshotting;
-        if (loggedSinceSnapshot < options.snapshotBytes()
-                || failure != null
-                || (running != null && running.isAlive())) {
-            return;
-        }
-        loggedSinceSnapshot = 0;
-        long revision = index.revision();
-        try {
-            rollSegment();
-        } catch (StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, "no snapshot: {0}", e.getMessage());
-            return;
-        }
-        snapshotting =
-                Thread.ofPlatform()
-                        .name("store-snapshot")
-                        .daemon()
-                        .start(() -> writeSnapshot(revision));
-    }
-
-    /**
-     * Writes the state at a revision beside the log, then drops what it makes superfluous. History
-     * between the last compaction and this revision is lost to a restart: watches then list anew.
-     */
-    private void writeSnapshot(long revision) {
-        String name = FileNames.snapshot(revision);
-        String unfinished = name + FileNames.UNFINISHED;
-        try {
-            try (Disk.Append file = disk.create(unfinished)) {
-                file.write(Records.header(revision));
-                Records.Batch out = new Records.Batch();
-                leases.all().forEach((id, ttl) -> out.add(new Entry.Granted(id, ttl)));
-                long count = 0;
-                for (KeyValue keyValue : index.allAt(revision)) {
-                    out.add(new Entry.Kept(keyValue));
-                    count++;
-                    if (out.size() > 1 << 20) {
-                        file.write(out.take());
-                    }
+    private void snapshotWhereLong() {
+        long at = snapshots.due();
+        if (at > 0) {
+            try {
+                if (at == index.revision()) {
+                    roll();
                 }
-                out.add(new Entry.End(revision, count));
-                file.write(out.take());
-                file.force();
+                snapshots.start(at);
+            } catch (StoreException e) {
+                LOG.log(System.Logger.Level.WARNING, "no snapshot: {0}", e.getMessage());
             }
-            disk.rename(unfinished, name);
-            disk.forceEntries();
-            dropBefore(revision);
-        } catch (IOException | StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, "no snapshot at {0}: {1}", revision, e);
         }
     }
 
-    private void dropBefore(long revision) throws IOException {
-        for (String file : disk.list()) {
-            boolean olderSnapshot =
-                    FileNames.isSnapshot(file) && FileNames.revision(file) < revision;
-            boolean olderSegment =
-                    FileNames.isSegment(file) && FileNames.revision(file) <= revision;
-            if (olderSnapshot || olderSegment) {
-                disk.delete(file);
-            }
+    private void close() {
+        try {
+            log.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "closing the log: {0}", e.getMessage());
         }
-        disk.forceEntries();
     }
 
-    void close() {
-        Stop stop = new Stop();
-        queue.add(stop);
+    /** Ends the thread, and waits for a snapshot that is being written. */
+    void stop() {
+        queue.add(new Work.Stop());
         boolean interrupted = false;
         while (true) {
             try {
                 thread.join();
-                Thread running = snapshotting;
-                if (running != null) {
-                    running.join();
-                }
+                snapshots.join();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;

@@ -8,7 +8,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,16 @@ public final class History {
     /** How many events a watch is handed at a time. */
     private static final int BATCH = 1_000;
 
+    /** Beyond so many watches to wake, a thread of their own does it, not the store's writer. */
+    private static final int CROWD = 64;
+
+    /** A crowd is woken again only after so long for each of its members, to let it catch up. */
+    private static final long PAUSE_NANOS = 4_000;
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition grown = lock.newCondition();
+    private final Set<Cursor> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Cursor> crowd = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Thread crier;
     private final ArrayDeque<Node> kept = new ArrayDeque<>();
     private volatile Node last;
     private volatile boolean closed;
@@ -61,9 +71,45 @@ public final class History {
             kept.addLast(node);
             last.next = node;
             last = node;
-            grown.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Wakes the waiting watches that these changes, the last appended, are for. */
+    void announce(List<Change> changes) {
+        List<Cursor> concerned = new ArrayList<>();
+        for (Cursor cursor : waiting) {
+            if (cursor.concernedBy(changes)) {
+                concerned.add(cursor);
+            }
+        }
+        if (concerned.size() < CROWD) {
+            concerned.forEach(Cursor::wake);
+            return;
+        }
+        crowd.addAll(concerned);
+        Thread known = crier;
+        if (known == null) {
+            crier = Thread.ofVirtual().name("store-watches").start(this::wakeCrowds);
+        } else {
+            LockSupport.unpark(known);
+        }
+    }
+
+    private void wakeCrowds() {
+        while (!closed) {
+            int woken = 0;
+            for (Iterator<Cursor> each = crowd.iterator(); each.hasNext(); woken++) {
+                Cursor cursor = each.next();
+                each.remove();
+                cursor.wake();
+            }
+            if (woken == 0) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(woken * PAUSE_NANOS);
+            }
         }
     }
 
@@ -118,12 +164,8 @@ public final class History {
     /** Ends every watch. */
     public void close() {
         closed = true;
-        lock.lock();
-        try {
-            grown.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        waiting.forEach(Cursor::wake);
+        LockSupport.unpark(crier);
     }
 
     private final class Cursor implements Watch {
@@ -131,6 +173,7 @@ public final class History {
         private final long from;
         private Node place;
         private volatile boolean ended;
+        private volatile @Nullable Thread reader;
 
         Cursor(Range range, Node place, long from) {
             this.range = range;
@@ -170,27 +213,42 @@ public final class History {
         }
 
         private long await(long nanos) throws InterruptedException {
-            lock.lockInterruptibly();
+            long end = System.nanoTime() + nanos;
+            reader = Thread.currentThread();
+            waiting.add(this);
             try {
-                long left = nanos;
-                while (place.next == null && !ended && !closed && left > 0) {
-                    left = grown.awaitNanos(left);
+                // Looked at after joining those who wait: what comes later wakes this watch.
+                if (place.next == null && !ended && !closed) {
+                    LockSupport.parkNanos(this, nanos);
                 }
-                return left;
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                return end - System.nanoTime();
             } finally {
-                lock.unlock();
+                waiting.remove(this);
             }
+        }
+
+        boolean concernedBy(List<Change> changes) {
+            for (Change change : changes) {
+                for (Event event : change.events()) {
+                    if (range.contains(event.keyValue().key())) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        void wake() {
+            LockSupport.unpark(reader);
         }
 
         @Override
         public void close() {
             ended = true;
-            lock.lock();
-            try {
-                grown.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            wake();
         }
     }
 }

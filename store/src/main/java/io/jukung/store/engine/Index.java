@@ -8,10 +8,9 @@ import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
 import io.jukung.store.Watch;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +28,11 @@ public final class Index {
     private final ConcurrentNavigableMap<String, Version> keys = new ConcurrentSkipListMap<>();
     private final History history = new History(1);
     private final AtomicLong supersededBytes = new AtomicLong();
+    private final AtomicLong liveBytes = new AtomicLong();
+
+    /** Revisions that somebody reads at length, with how many do. */
+    private final TreeMap<Long, Integer> pins = new TreeMap<>();
+
     private long applied = 1;
     private volatile long published = 1;
     private volatile long compacted;
@@ -50,6 +54,15 @@ public final class Index {
     /** Bytes of values that only history needs; what a compaction could free at most. */
     public long supersededBytes() {
         return supersededBytes.get();
+    }
+
+    /** Bytes of all keys and values as they are now. */
+    public long liveBytes() {
+        return liveBytes.get();
+    }
+
+    private static long bytes(@Nullable KeyValue keyValue) {
+        return keyValue == null ? 0 : keyValue.key().length() + keyValue.value().length;
     }
 
     // ---- the writer's half
@@ -115,6 +128,7 @@ public final class Index {
             if (previous != null) {
                 supersededBytes.addAndGet(previous.value().length);
             }
+            liveBytes.addAndGet(bytes(after) - bytes(previous));
             effective.add(op);
             keys.put(op.key(), new Version(revision, after, before));
         }
@@ -145,6 +159,9 @@ public final class Index {
                 String key = change.ops().get(op).key();
                 Version undone = keys.get(key);
                 Version before = undone == null ? null : undone.older;
+                liveBytes.addAndGet(
+                        bytes(before == null ? null : before.keyValue)
+                                - bytes(undone == null ? null : undone.keyValue));
                 if (before == null) {
                     keys.remove(key);
                 } else {
@@ -159,15 +176,21 @@ public final class Index {
         }
     }
 
-    /** Lets readers and watchers see a change; changes are published in revision order. */
-    public void publish(Change change) {
-        published = change.revision();
-        history.append(change);
+    /** Lets readers and watchers see changes; they are published in revision order. */
+    public void publish(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        // Readers first: whoever sees an event can read at its revision.
+        published = changes.getLast().revision();
+        changes.forEach(history::append);
+        history.announce(changes);
     }
 
     /** Puts a key as a snapshot has it; only while loading. */
     public void load(KeyValue keyValue) {
         keys.put(keyValue.key(), new Version(keyValue.modRevision(), keyValue, null));
+        liveBytes.addAndGet(bytes(keyValue));
     }
 
     /**
@@ -182,25 +205,29 @@ public final class Index {
 
     /** Forgets versions that are not needed to read at a revision or later. */
     public void compact(long revision) {
-        if (revision > published) {
-            throw new StoreException.FutureRevision(revision, published);
+        long needed;
+        synchronized (pins) {
+            if (revision > published) {
+                throw new StoreException.FutureRevision(revision, published);
+            }
+            if (revision <= compacted) {
+                throw new StoreException.Compacted(revision, compacted);
+            }
+            compacted = revision;
+            needed = pins.isEmpty() ? revision : Math.min(revision, pins.firstKey());
         }
-        if (revision <= compacted) {
-            throw new StoreException.Compacted(revision, compacted);
-        }
-        compacted = revision;
         history.forgetBefore(revision);
         long kept = 0;
         for (Map.Entry<String, Version> entry : keys.entrySet()) {
             Version version = entry.getValue();
-            while (version.revision > revision && version.older != null) {
+            while (version.revision > needed && version.older != null) {
                 Version older = version.older;
                 if (older.keyValue != null) {
                     kept += older.keyValue.value().length;
                 }
                 version = older;
             }
-            if (version.revision <= revision) {
+            if (version.revision <= needed) {
                 version.older = null;
                 if (version.keyValue == null && version == entry.getValue()) {
                     keys.remove(entry.getKey(), version);
@@ -210,6 +237,49 @@ public final class Index {
         supersededBytes.set(kept);
     }
 
+    /**
+     * Keeps a revision from being compacted away until the pin is closed.
+     *
+     * @throws StoreException.Compacted where it is gone already
+     */
+    public Pin pin(long revision) {
+        synchronized (pins) {
+            checkStillReadable(revision);
+            pins.merge(revision, 1, Integer::sum);
+        }
+        return new Pin(revision);
+    }
+
+    /** The state at one revision, for as long as it is open. */
+    public final class Pin implements AutoCloseable {
+        private final long revision;
+
+        private Pin(long revision) {
+            this.revision = revision;
+        }
+
+        public long revision() {
+            return revision;
+        }
+
+        /** Every key that there was, in key order, while writes go on. */
+        public void each(Consumer<KeyValue> action) {
+            for (Version version : keys.values()) {
+                KeyValue keyValue = Version.at(version, revision);
+                if (keyValue != null) {
+                    action.accept(keyValue);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (pins) {
+                pins.computeIfPresent(revision, (r, count) -> count == 1 ? null : count - 1);
+            }
+        }
+    }
+
     /** Every key as it is now; only while nothing writes. */
     public void eachCurrent(Consumer<KeyValue> action) {
         for (Version version : keys.values()) {
@@ -217,44 +287,6 @@ public final class Index {
                 action.accept(version.keyValue);
             }
         }
-    }
-
-    /**
-     * Every key at a revision, in key order, while writes go on.
-     *
-     * @throws StoreException.Compacted from the iteration where the revision is given up meanwhile
-     */
-    public Iterable<KeyValue> allAt(long revision) {
-        return () -> {
-            Iterator<Version> versions = keys.values().iterator();
-            return new Iterator<>() {
-                private @Nullable KeyValue next = advance();
-
-                private @Nullable KeyValue advance() {
-                    KeyValue found = null;
-                    while (found == null && versions.hasNext()) {
-                        found = Version.at(versions.next(), revision);
-                    }
-                    checkStillReadable(revision);
-                    return found;
-                }
-
-                @Override
-                public boolean hasNext() {
-                    return next != null;
-                }
-
-                @Override
-                public KeyValue next() {
-                    KeyValue current = next;
-                    if (current == null) {
-                        throw new NoSuchElementException();
-                    }
-                    next = advance();
-                    return current;
-                }
-            };
-        };
     }
 
     /** The key as the writer sees it, published or not. */

@@ -50,10 +50,23 @@ public final class Leases {
         return lastId + 1;
     }
 
-    /** Adds a lease under an id that {@link #nextId} gave or the log has; its time starts now. */
-    public synchronized void add(long id, Duration ttl) {
+    /** The highest id that was ever given. */
+    public synchronized long lastId() {
+        return lastId;
+    }
+
+    /** Ids up to this one have been given, whether or not their leases are still there. */
+    public synchronized void given(long id) {
         lastId = Math.max(lastId, id);
-        leases.put(id, new Lease(ttl));
+    }
+
+    /**
+     * Adds a lease under an id that {@link #nextId} gave or the log has; its time starts now. One
+     * that is there already stays, with its keys.
+     */
+    public synchronized void add(long id, Duration ttl) {
+        given(id);
+        leases.putIfAbsent(id, new Lease(ttl));
         keepAlive(id);
         notifyAll();
     }
@@ -118,15 +131,29 @@ public final class Leases {
         }
     }
 
-    /** Forgets a lease; answers the deletion of its keys, or null where there is no such lease. */
-    public synchronized @Nullable Txn remove(long id) {
-        Lease lease = leases.remove(id);
+    /** The deletion of a lease's keys, or null where there is no such lease. */
+    public synchronized @Nullable Txn deletion(long id) {
+        Lease lease = leases.get(id);
         if (lease == null) {
             return null;
         }
         List<Txn.Op> deletions = new ArrayList<>();
         lease.keys.stream().sorted().forEach(key -> deletions.add(new Txn.Op.Delete(key)));
         return new Txn(List.of(), deletions, List.of());
+    }
+
+    /** Forgets a lease whose keys have been deleted. */
+    public synchronized void remove(long id) {
+        leases.remove(id);
+    }
+
+    /** Lets {@link #awaitExpired} answer this lease again after a while: it could not be ended. */
+    public synchronized void retry(long id, Duration after) {
+        Lease lease = leases.get(id);
+        if (lease != null) {
+            lease.endsAt = clock.nanoTime() + after.toNanos();
+            deadlines.add(new Deadline(lease.endsAt, id));
+        }
     }
 
     /** Waits until a lease has run out, and answers its id. */

@@ -7,9 +7,11 @@ import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
 import io.jukung.store.Watch;
 import io.jukung.store.engine.Compactor;
+import io.jukung.store.engine.Expiry;
 import io.jukung.store.engine.Index;
 import io.jukung.store.engine.Leases;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The store's contract in memory; gone with the process. */
@@ -27,7 +29,7 @@ public final class MemoryStore implements Store {
 
     public MemoryStore(Clock clock) {
         leases = new Leases(clock);
-        expiry = Thread.ofVirtual().name("store-leases").start(this::expireLeases);
+        expiry = Expiry.start(leases, this::revokeLease);
         compactor =
                 Compactor.start(
                         index,
@@ -60,15 +62,19 @@ public final class MemoryStore implements Store {
         try {
             checkOpen();
             leases.checkAll(txn);
-            Index.Applied applied = index.apply(txn);
-            if (applied.change() != null) {
-                leases.follow(applied.change());
-                index.publish(applied.change());
-            }
-            return applied.result();
+            return change(txn);
         } finally {
             writing.unlock();
         }
+    }
+
+    private TxnResult change(Txn txn) {
+        Index.Applied applied = index.apply(txn);
+        if (applied.change() != null) {
+            leases.follow(applied.change());
+            index.publish(List.of(applied.change()));
+        }
+        return applied.result();
     }
 
     @Override
@@ -115,22 +121,13 @@ public final class MemoryStore implements Store {
     public void revokeLease(long lease) {
         writing.lock();
         try {
-            Txn deletion = leases.remove(lease);
+            Txn deletion = leases.deletion(lease);
             if (deletion != null) {
-                commit(deletion);
+                change(deletion);
+                leases.remove(lease);
             }
         } finally {
             writing.unlock();
-        }
-    }
-
-    private void expireLeases() {
-        try {
-            while (!closed) {
-                revokeLease(leases.awaitExpired());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

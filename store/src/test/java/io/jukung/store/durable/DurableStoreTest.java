@@ -71,7 +71,8 @@ class DurableStoreTest extends SoleWriterContract {
     @Test
     void aSnapshotReplacesTheLogBeforeIt() throws IOException {
         DurableStore.Options small =
-                new DurableStore.Options(Clock.SYSTEM, Duration.ofMinutes(5), 1 << 20, 20_000);
+                new DurableStore.Options(
+                        Clock.SYSTEM, Duration.ofMinutes(5), 1 << 20, 20_000, 1L << 30);
         Path path = folder.resolve("store");
         try (DurableStore store = DurableStore.open(path, small)) {
             for (int i = 0; i < 200; i++) {

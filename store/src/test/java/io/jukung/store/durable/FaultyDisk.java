@@ -1,8 +1,8 @@
 package io.jukung.store.durable;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,65 +10,171 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * A disk that keeps only what was forced: at a crash each file shrinks to its forced length plus a
- * random, possibly garbled piece of the rest, and directory changes since the last force are undone
- * or kept as chance has it.
+ * A disk that keeps only what was forced. At a power cut each write since the last force of its
+ * file is there or not, sector by sector and in any order, some of it garbled; each creation,
+ * rename and deletion since the last force of the folder is done or undone. A killed process loses
+ * nothing, but what it had not forced is still not durable for the next one. A failed force drops
+ * what it was to make durable while reads go on showing it, as kernels do.
  */
 final class FaultyDisk implements Disk {
-    private final RandomGenerator random;
-    private Map<String, Node> entries = new TreeMap<>();
-    private Map<String, Node> forcedEntries = new TreeMap<>();
-    private boolean crashed;
-    private long room = Long.MAX_VALUE;
-    private boolean failForce;
+    private static final int SECTOR = 64;
 
+    private final RandomGenerator random;
+    private final Map<String, Node> entries = new TreeMap<>();
+    private final Map<String, Node> durableEntries = new TreeMap<>();
+    private final List<Renaming> pendingEntries = new ArrayList<>();
+    private boolean dead;
+    private long room = Long.MAX_VALUE;
+    private int forcesUntilFailure = Integer.MAX_VALUE;
+
+    /** A file: as processes see it, and as it is on the platter with what is under way to there. */
     private static final class Node {
-        byte[] data = {};
-        int forced;
+        byte[] seen = {};
+        byte[] durable = {};
+        final List<Change> pending = new ArrayList<>();
+
+        void write(long offset, byte[] data) {
+            int end = (int) offset + data.length;
+            if (seen.length < end) {
+                seen = Arrays.copyOf(seen, end);
+            }
+            System.arraycopy(data, 0, seen, (int) offset, data.length);
+            pending.add(new Change(offset, data));
+        }
+
+        void truncate(int length) {
+            if (length < seen.length) {
+                seen = Arrays.copyOf(seen, length);
+                pending.add(new Change(length, null));
+            }
+        }
+
+        /** Makes durable what is pending, and only that: what a failed force lost stays lost. */
+        void force() {
+            for (Change change : pending) {
+                int offset = (int) change.offset();
+                if (change.data() == null) {
+                    durable = Arrays.copyOf(durable, Math.min(offset, durable.length));
+                } else {
+                    int end = offset + change.data().length;
+                    durable = durable.length < end ? Arrays.copyOf(durable, end) : durable;
+                    System.arraycopy(change.data(), 0, durable, offset, change.data().length);
+                }
+            }
+            pending.clear();
+        }
     }
+
+    /** Bytes at an offset, or, with null, the end of the file there. */
+    private record Change(long offset, byte[] data) {}
+
+    /** An entry made (from null), moved, or removed (to null). */
+    private record Renaming(String from, String to, Node node) {}
 
     FaultyDisk(RandomGenerator random) {
         this.random = random;
     }
 
-    /** Everything from here on fails until {@link #restart}. */
-    synchronized void crash() {
-        crashed = true;
+    /** Every call from here on fails, as it would for a process that is dead. */
+    synchronized void die() {
+        dead = true;
     }
 
     synchronized void room(long bytes) {
         room = bytes;
     }
 
-    synchronized void failForce() {
-        failForce = true;
+    /** Lets a force fail, after so many that succeed. */
+    synchronized void failForceAfter(int forces) {
+        forcesUntilFailure = forces;
     }
 
-    /** The same disk after the crash. */
-    synchronized FaultyDisk restart() {
+    /** The disk as the next process finds it after the last one was killed. */
+    synchronized FaultyDisk afterKill() {
+        dead = true;
         FaultyDisk after = new FaultyDisk(random);
-        Map<String, Node> survivors = new TreeMap<>(random.nextBoolean() ? forcedEntries : entries);
-        survivors.forEach((name, node) -> {
-            int kept = node.forced;
-            if (node.data.length > kept) {
-                kept += random.nextInt(node.data.length - kept + 1);
-            }
-            Node copy = new Node();
-            copy.data = Arrays.copyOf(node.data, kept);
-            if (kept > node.forced && random.nextInt(3) == 0) {
-                copy.data[node.forced + random.nextInt(kept - node.forced)] ^= 1;
-            }
-            copy.forced = kept;
-            after.entries.put(name, copy);
-        });
-        after.forcedEntries = new TreeMap<>(after.entries);
+        after.entries.putAll(entries);
+        after.durableEntries.putAll(durableEntries);
+        after.pendingEntries.addAll(pendingEntries);
         return after;
     }
 
-    private void check() throws IOException {
-        if (crashed) {
-            throw new IOException("crashed");
+    /** The disk as it is found after the power was cut. */
+    synchronized FaultyDisk afterPowerCut() {
+        dead = true;
+        FaultyDisk after = new FaultyDisk(random);
+        Map<String, Node> found = new TreeMap<>(durableEntries);
+        for (Renaming renaming : pendingEntries) {
+            if (random.nextBoolean()) {
+                if (renaming.from() != null) {
+                    found.remove(renaming.from());
+                }
+                if (renaming.to() != null) {
+                    found.put(renaming.to(), renaming.node());
+                }
+            }
         }
+        found.forEach((name, node) -> {
+            Node copy = new Node();
+            copy.seen = platter(node);
+            copy.durable = copy.seen.clone();
+            after.entries.put(name, copy);
+        });
+        after.durableEntries.putAll(after.entries);
+        return after;
+    }
+
+    /** What is left of a file: the durable bytes, with some of the pending changes. */
+    private byte[] platter(Node node) {
+        byte[] left = node.durable.clone();
+        int luck = random.nextInt(5);
+        for (Change change : node.pending) {
+            if (change.data() == null) {
+                if (random.nextInt(4) < luck && change.offset() < left.length) {
+                    left = Arrays.copyOf(left, (int) change.offset());
+                }
+                continue;
+            }
+            for (int at = 0; at < change.data().length; ) {
+                int offset = (int) change.offset() + at;
+                int size = Math.min(SECTOR - offset % SECTOR, change.data().length - at);
+                if (random.nextInt(4) < luck) {
+                    left = left.length < offset + size ? Arrays.copyOf(left, offset + size) : left;
+                    System.arraycopy(change.data(), at, left, offset, size);
+                    if (random.nextInt(50) == 0) {
+                        left[offset + random.nextInt(size)] ^= (byte) (1 << random.nextInt(8));
+                    }
+                }
+                at += size;
+            }
+        }
+        return left;
+    }
+
+    /** Flips one bit of a file, in what is durable. */
+    synchronized void flip(String name, int offset) {
+        entries.get(name).seen[offset] ^= 0x10;
+        entries.get(name).durable[offset] ^= 0x10;
+    }
+
+    synchronized int length(String name) {
+        return entries.get(name).seen.length;
+    }
+
+    private void check() throws IOException {
+        if (dead) {
+            throw new IOException("the process is dead");
+        }
+    }
+
+    private void force(Runnable force, Runnable lose) throws IOException {
+        check();
+        if (forcesUntilFailure-- <= 0) {
+            forcesUntilFailure = Integer.MAX_VALUE;
+            lose.run();
+            throw new IOException("Input/output error");
+        }
+        force.run();
     }
 
     private Node node(String name) throws IOException {
@@ -90,92 +196,147 @@ final class FaultyDisk implements Disk {
         check();
         Node node = new Node();
         entries.put(name, node);
-        return new NodeAppend(node);
+        pendingEntries.add(new Renaming(null, name, node));
+        return new NodeAppend(node, 0);
     }
 
     @Override
     public synchronized Append reopen(String name, long length) throws IOException {
-        check();
         Node node = node(name);
-        node.data = Arrays.copyOf(node.data, (int) length);
-        node.forced = (int) length;
-        return new NodeAppend(node);
+        check();
+        node.truncate((int) length);
+        node.write(0, node.seen.clone());
+        force(node::force, node.pending::clear);
+        return new NodeAppend(node, length);
     }
 
     @Override
-    public synchronized byte[] read(String name) throws IOException {
+    public synchronized Input open(String name) throws IOException {
         check();
-        return node(name).data.clone();
+        return input(node(name).seen.clone());
+    }
+
+    /** Bytes as a file to be read. */
+    static Input input(byte[] data) {
+        ByteBuffer bytes = ByteBuffer.wrap(data);
+        return new Input() {
+            @Override
+            public long length() {
+                return data.length;
+            }
+
+            @Override
+            public boolean read(ByteBuffer into) {
+                if (!bytes.hasRemaining()) {
+                    return false;
+                }
+                int size = Math.min(into.remaining(), bytes.remaining());
+                into.put(bytes.slice(bytes.position(), size));
+                bytes.position(bytes.position() + size);
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override
     public synchronized void rename(String from, String to) throws IOException {
         check();
-        entries.put(to, node(from));
+        Node node = node(from);
+        entries.put(to, node);
         entries.remove(from);
+        pendingEntries.add(new Renaming(from, to, node));
     }
 
     @Override
     public synchronized void delete(String name) throws IOException {
         check();
-        entries.remove(name);
+        Node node = entries.remove(name);
+        if (node != null) {
+            pendingEntries.add(new Renaming(name, null, node));
+            room += room == Long.MAX_VALUE ? 0 : node.seen.length;
+        }
     }
 
     @Override
     public synchronized void forceEntries() throws IOException {
-        check();
-        forcedEntries = new TreeMap<>(entries);
+        force(
+                () -> {
+                    durableEntries.clear();
+                    durableEntries.putAll(entries);
+                    pendingEntries.clear();
+                },
+                () -> {});
     }
 
     private final class NodeAppend implements Append {
         private final Node node;
+        private long length;
 
-        NodeAppend(Node node) {
+        NodeAppend(Node node, long length) {
             this.node = node;
+            this.length = length;
         }
 
         @Override
         public void write(ByteBuffer data) throws IOException {
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            length += put(bytes);
+            if (length > node.seen.length) {
+                throw new IllegalStateException();
+            }
+        }
+
+        private int put(byte[] bytes) throws IOException {
             synchronized (FaultyDisk.this) {
                 check();
-                ByteArrayOutputStream all = new ByteArrayOutputStream();
-                all.writeBytes(node.data);
-                byte[] more = new byte[data.remaining()];
-                data.get(more);
-                int fits = (int) Math.min(room, more.length);
-                all.write(more, 0, fits);
-                node.data = all.toByteArray();
-                room -= fits;
-                if (fits < more.length) {
+                long more = Math.max(0, length + bytes.length - node.seen.length);
+                int fits = (int) Math.max(0, bytes.length - Math.max(0, more - room));
+                node.write(length, Arrays.copyOf(bytes, fits));
+                room -= room == Long.MAX_VALUE ? 0 : Math.min(more, room);
+                if (fits < bytes.length) {
+                    length += fits;
                     throw new IOException("No space left on device");
                 }
+                return fits;
             }
+        }
+
+        @Override
+        public void reserve(long bytes) throws IOException {
+            put(new byte[(int) bytes]);
+            force();
         }
 
         @Override
         public void force() throws IOException {
             synchronized (FaultyDisk.this) {
-                check();
-                if (failForce) {
-                    throw new IOException("Input/output error");
-                }
-                node.forced = node.data.length;
+                FaultyDisk.this.force(node::force, node.pending::clear);
             }
         }
 
         @Override
-        public void truncate(long length) throws IOException {
+        public void truncate(long to) throws IOException {
             synchronized (FaultyDisk.this) {
                 check();
-                node.data = Arrays.copyOf(node.data, (int) length);
-                node.forced = Math.min(node.forced, (int) length);
+                room += room == Long.MAX_VALUE ? 0 : node.seen.length - to;
+                node.truncate((int) to);
+                length = to;
             }
         }
 
         @Override
         public long length() {
+            return length;
+        }
+
+        @Override
+        public long reserved() {
             synchronized (FaultyDisk.this) {
-                return node.data.length;
+                return node.seen.length;
             }
         }
 
