@@ -64,6 +64,7 @@ public final class FlagConfig {
                     "--etcd-servers: this version keeps its state in a store of its own; leave the"
                             + " flag out");
         }
+        FeatureGates features = FeatureGates.defaults().with(flags.map("feature-gates"));
         return new KubeApiServerConfig(
                 listening(),
                 tokens(),
@@ -88,8 +89,8 @@ public final class FlagConfig {
                         (int) flags.integer("max-mutating-requests-inflight"),
                         requestTimeout(),
                         flags.duration("event-ttl")),
-                FeatureGates.defaults().with(flags.map("feature-gates")),
-                flags.map("runtime-config"),
+                features,
+                new ServedResources(features, flags.map("runtime-config")).runtimeConfig(),
                 flags.bool("enable-logs-handler"),
                 audit(),
                 storage());

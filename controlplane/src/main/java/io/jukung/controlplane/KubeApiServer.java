@@ -212,6 +212,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 .anonymous(config.access().anonymous())
                 .maxInFlight(config.limits().readOnlyInFlight(), config.limits().mutatingInFlight())
                 .requestTimeout(config.limits().request())
+                .groupOrder(GroupOrder.groups())
+                .advertised(() -> config.listening().advertiseAddress() + ":" + port)
                 .enums(config.features().enabled("OpenAPIEnums"))
                 .storage(config.storage());
         BearerTokens tokens = bearerTokens(registry);

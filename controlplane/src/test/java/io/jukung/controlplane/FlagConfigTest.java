@@ -93,6 +93,37 @@ class FlagConfigTest {
                 Objects.requireNonNull(
                         Schemas.builtIn().resource(new GroupVersionResource("", "v1", "pods")));
         assertFalse(served(Map.of("v1", "false")).test(pods));
+        ResourceInfo candidates =
+                Objects.requireNonNull(
+                        Schemas.builtIn()
+                                .resource(
+                                        new GroupVersionResource(
+                                                "networking.k8s.io", "v1beta1", "ipaddresses")));
+        assertFalse(served(Map.of()).test(candidates));
+        assertTrue(served(Map.of("api/beta", "true")).test(candidates));
+        assertTrue(
+                served(Map.of("networking.k8s.io/v1beta1/ipaddresses", "true")).test(candidates));
+        assertFalse(
+                served(Map.of("api/all", "true", "networking.k8s.io/v1beta1", "false"))
+                        .test(candidates));
+    }
+
+    @Test
+    void runtimeConfigThatMeansNothingIsRefused() {
+        refused("invalid runtime-config with only api/all=false", "api/all", "false");
+        refused("unknown api groups example.com/v1", "example.com/v1", "true");
+        refused("group version apps/v3 that has not been registered", "apps/v3", "true");
+        refused("runtime-config invalid key apps", "apps", "true");
+        refused(
+                "invalid value of apps/v1: x, err: strconv.ParseBool: parsing \"x\": invalid syntax",
+                "apps/v1",
+                "x");
+    }
+
+    private static void refused(String message, String key, String value) {
+        assertEquals(
+                message,
+                assertThrows(FlagException.class, () -> served(Map.of(key, value))).getMessage());
     }
 
     private static ServedResources served(Map<String, String> runtimeConfig) {

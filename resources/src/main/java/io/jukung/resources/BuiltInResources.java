@@ -9,6 +9,8 @@ import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.resources.autoscaling.AutoscalerConversion;
 import io.jukung.resources.core.EventConversion;
+import io.jukung.resources.devices.ClaimConversion;
+import io.jukung.resources.devices.SliceConversion;
 import io.jukung.resources.service.ServiceRepair;
 import io.jukung.resources.service.Services;
 import io.jukung.resources.table.Columns;
@@ -135,6 +137,9 @@ public final class BuiltInResources {
         return switch (resource.toString()) {
             case "events" -> new EventConversion();
             case "horizontalpodautoscalers.autoscaling" -> new AutoscalerConversion();
+            case "resourceclaims.resource.k8s.io" -> ClaimConversion.ofClaims();
+            case "resourceclaimtemplates.resource.k8s.io" -> ClaimConversion.ofTemplates();
+            case "resourceslices.resource.k8s.io" -> new SliceConversion();
             default -> Conversion.SAME_SHAPE;
         };
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,13 @@ public final class Schemas {
 
     public @Nullable ResourceInfo resource(GroupVersionResource resource) {
         return byResource.get(resource);
+    }
+
+    /** Every group and version that is known, those without resources too; sorted by text. */
+    public List<GroupVersion> groupVersions() {
+        TreeSet<String> all = new TreeSet<>(PastVersions.ALL);
+        resources.forEach(r -> all.add(r.resource().groupVersion().toString()));
+        return all.stream().map(GroupVersion::parse).toList();
     }
 
     /** The resource that holds objects of a kind. */

@@ -1,5 +1,6 @@
 package io.jukung.apiserver.discovery;
 
+import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -10,7 +11,7 @@ import java.util.List;
 final class Aggregated {
     private Aggregated() {}
 
-    static JsonObject document(Catalog catalog, String version, List<String> groups) {
+    static JsonObject document(Catalog catalog, List<String> groups) {
         List<Object> items = new ArrayList<>();
         for (String group : groups) {
             List<Object> versions = new ArrayList<>();
@@ -31,7 +32,7 @@ final class Aggregated {
                 "kind",
                 "APIGroupDiscoveryList",
                 "apiVersion",
-                "apidiscovery.k8s.io/" + version,
+                "apidiscovery.k8s.io/v2",
                 "metadata",
                 JsonObject.EMPTY,
                 "items",
@@ -46,7 +47,7 @@ final class Aggregated {
                 below.add(
                         JsonObject.of(
                                 "subresource", sub.name(),
-                                "responseKind", kind(sub.kind()),
+                                "responseKind", kind(new GroupVersion(group, served), sub.kind()),
                                 "verbs", JsonArray.copyOf(sub.verbs())));
             }
             items.add(
@@ -54,7 +55,7 @@ final class Aggregated {
                             "resource",
                             item.resource(),
                             "responseKind",
-                            kind(new GroupVersionKind(group, served, item.kind())),
+                            JsonObject.of("group", "", "version", "", "kind", item.kind()),
                             "scope",
                             item.namespaced() ? "Namespaced" : "Cluster",
                             "singularResource",
@@ -76,7 +77,12 @@ final class Aggregated {
                 "version", served, "resources", JsonArray.copyOf(items), "freshness", "Current");
     }
 
-    private static JsonObject kind(GroupVersionKind kind) {
-        return JsonObject.of("group", kind.group(), "version", kind.version(), "kind", kind.kind());
+    /** Group and version are said where they are other than the resource's. */
+    private static JsonObject kind(GroupVersion around, GroupVersionKind kind) {
+        boolean own = kind.groupVersion().equals(around);
+        return JsonObject.of(
+                "group", own ? "" : kind.group(),
+                "version", own ? "" : kind.version(),
+                "kind", kind.kind());
     }
 }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that is served, sorted the way discovery shows it. */
 final class Catalog {
-    /** One resource in one version. */
+    /**
+     * One resource in one version.
+     *
+     * @param storedAs null for what is never stored
+     */
     record Item(
             String resource,
             String singular,
@@ -28,7 +32,7 @@ final class Catalog {
             List<String> shortNames,
             List<String> categories,
             List<Sub> subresources,
-            GroupVersion storedAs) {}
+            @Nullable GroupVersion storedAs) {}
 
     /** What is below a resource. */
     record Sub(String name, GroupVersionKind kind, List<String> verbs) {}
@@ -126,7 +130,7 @@ final class Catalog {
                 definition.shortNames(),
                 definition.categories(),
                 List.of(),
-                definition.groupVersion());
+                null);
     }
 
     private static GroupVersion storedAs(ResourceDefinition definition) {

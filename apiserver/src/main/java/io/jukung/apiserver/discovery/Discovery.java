@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The discovery documents: {@code /api}, {@code /apis}, {@code /apis/apps}, {@code /apis/apps/v1},
@@ -33,7 +34,10 @@ public final class Discovery {
     private volatile Shown shown;
 
     /** What is served at one time, with the documents made of it so far. */
-    private record Shown(long generation, Catalog catalog, Map<String, byte[]> aggregated) {}
+    private record Shown(long generation, Catalog catalog, Map<Boolean, Aggregate> aggregated) {}
+
+    /** Aggregated discovery of the legacy group or of all others. */
+    private record Aggregate(JsonObject document, byte[] json, String etag) {}
 
     /**
      * @param groupOrder the groups that come first, as upstream's installation order has them
@@ -66,9 +70,9 @@ public final class Discovery {
 
     /** {@code /api}. */
     public ApiResponse legacy(ApiRequest request) {
-        String version = Accepted.aggregatedDiscovery(request);
-        if (!version.isEmpty()) {
-            return aggregated(request, version, true);
+        Accepted.Encoding encoding = Accepted.aggregatedDiscovery(request);
+        if (encoding != null) {
+            return aggregated(request, encoding, true);
         }
         return new ApiResponse.Tree(
                 200,
@@ -86,9 +90,9 @@ public final class Discovery {
 
     /** {@code /apis}. */
     public ApiResponse groups(ApiRequest request) {
-        String version = Accepted.aggregatedDiscovery(request);
-        if (!version.isEmpty()) {
-            return aggregated(request, version, false);
+        Accepted.Encoding encoding = Accepted.aggregatedDiscovery(request);
+        if (encoding != null) {
+            return aggregated(request, encoding, false);
         }
         return new ApiResponse.Tree(
                 200,
@@ -215,52 +219,52 @@ public final class Discovery {
     }
 
     /** As upstream: the first eight bytes of SHA-256 over {@code group/version/Kind}. */
-    private static String storageHash(Catalog.Item item) {
-        if (!item.verbs().contains("list")) {
-            return "";
+    private static @Nullable String storageHash(Catalog.Item item) {
+        GroupVersion stored = item.storedAs();
+        if (stored == null) {
+            return null;
         }
-        String name = item.storedAs().group() + "/" + item.storedAs().version() + "/" + item.kind();
+        String name = stored.group() + "/" + stored.version() + "/" + item.kind();
         byte[] hash = sha(MessageDigestName.SHA_256, name.getBytes(StandardCharsets.UTF_8));
         return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(hash, 8));
     }
 
-    private static @org.jspecify.annotations.Nullable JsonArray list(List<String> names) {
+    private static @Nullable JsonArray list(List<String> names) {
         return names.isEmpty() ? null : JsonArray.copyOf(names);
     }
 
-    private ApiResponse aggregated(ApiRequest request, String version, boolean legacy) {
+    /** The ETag is that of the content, whatever it is written in; Vary keeps the forms apart. */
+    private ApiResponse aggregated(ApiRequest request, Accepted.Encoding encoding, boolean legacy) {
         Shown now = shown();
-        byte[] body =
-                now.aggregated()
-                        .computeIfAbsent(
-                                version + legacy,
-                                key ->
-                                        Json.write(
-                                                Aggregated.document(
-                                                        now.catalog(),
-                                                        version,
-                                                        legacy
-                                                                ? List.of("")
-                                                                : now.catalog().groups())));
-        String etag =
-                "\""
-                        + HexFormat.of()
-                                .withUpperCase()
-                                .formatHex(sha(MessageDigestName.SHA_512, body))
-                        + "\"";
+        Aggregate aggregate =
+                now.aggregated().computeIfAbsent(legacy, key -> aggregate(now.catalog(), key));
+        String form = encoding.mediaType() + ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
         Headers headers =
                 Headers.of(
                         "Content-Type",
-                        "application/json;g=apidiscovery.k8s.io;v="
-                                + version
-                                + ";as=APIGroupDiscoveryList",
+                        form,
                         "ETag",
-                        etag,
+                        aggregate.etag(),
                         "Vary",
-                        "Accept");
-        return etag.equals(request.headers().get("If-None-Match", ""))
+                        "Accept",
+                        "Cache-Control",
+                        "public");
+        return aggregate.etag().equals(request.headers().get("If-None-Match", ""))
                 ? new ApiResponse.Raw(304, headers, new byte[0])
-                : new ApiResponse.Raw(200, headers, body);
+                : new ApiResponse.Raw(
+                        200,
+                        headers,
+                        encoding == Accepted.Encoding.JSON
+                                ? aggregate.json()
+                                : encoding.write(aggregate.document()));
+    }
+
+    private static Aggregate aggregate(Catalog catalog, boolean legacy) {
+        JsonObject document = Aggregated.document(catalog, legacy ? List.of("") : catalog.groups());
+        byte[] json = Json.write(document);
+        String hash =
+                HexFormat.of().withUpperCase().formatHex(sha(MessageDigestName.SHA_512, json));
+        return new Aggregate(document, json, "\"" + hash + "\"");
     }
 
     /** Digests that every Java has. */

@@ -13,7 +13,11 @@ import io.jukung.schema.Schemas;
 import io.jukung.schema.openapi.OpenApiV2;
 import io.jukung.schema.openapi.OpenApiV3;
 import io.jukung.schema.openapi.Served;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,11 @@ public final class OpenApi {
     private static final String VERSION = "v1.36.0";
     private static final String V2_PROTOBUF =
             "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+    private static final String OLD_V2_PROTOBUF =
+            "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    private static final String JSON = "application/json";
+    private static final ApiResponse NOT_ACCEPTABLE =
+            new ApiResponse.Raw(406, Headers.of("Vary", "Accept"), new byte[0]);
 
     private final Registry registry;
     private final boolean enums;
@@ -46,10 +55,12 @@ public final class OpenApi {
     /** {@code /openapi/v2}, as JSON or as the protobuf that kubectl asks for. */
     public ApiResponse v2(ApiRequest request) {
         OpenApiV2 documents = v2();
-        String accept = String.join(",", request.headers().all("Accept"));
-        return accept.contains("proto-openapi.spec.v2")
-                ? tagged(request, V2_PROTOBUF, documents.protobuf())
-                : tagged(request, "application/json", documents.json());
+        String type = wanted(request, OLD_V2_PROTOBUF, V2_PROTOBUF);
+        return switch (type) {
+            case JSON -> tagged(request, type, documents.json(), documents.json());
+            case "" -> NOT_ACCEPTABLE;
+            default -> tagged(request, V2_PROTOBUF, documents.json(), documents.protobuf());
+        };
     }
 
     /** {@code /openapi/v3}: where the documents are. */
@@ -69,14 +80,47 @@ public final class OpenApi {
                     "the server could not find the requested resource",
                     JsonObject.EMPTY);
         }
-        return tagged(request, "application/json", document);
+        if (wanted(request).isEmpty()) {
+            return NOT_ACCEPTABLE;
+        }
+        String asked = request.option("hash");
+        String hash = OpenApiV3.hash(document);
+        return asked.isEmpty() || asked.equals(hash)
+                ? tagged(request, JSON, document, document)
+                : new ApiResponse.Raw(
+                        301,
+                        Headers.of("Location", "/openapi/v3/" + name + "?hash=" + hash),
+                        new byte[0]);
     }
 
-    private static ApiResponse tagged(ApiRequest request, String type, byte[] body) {
-        String etag = "\"" + OpenApiV3.hash(body) + "\"";
+    /** The first type of the Accept header that is JSON or one of those given; "" for none. */
+    private static String wanted(ApiRequest request, String... others) {
+        List<String> sent = request.headers().all("Accept");
+        for (String clause : String.join(",", sent.isEmpty() ? List.of("*/*") : sent).split(",")) {
+            String type = clause.split(";", 2)[0].strip();
+            if (List.of(others).contains(type)) {
+                return type;
+            }
+            if (type.equals(JSON) || type.equals("application/*") || type.equals("*/*")) {
+                return JSON;
+            }
+        }
+        return "";
+    }
+
+    /**
+     * A document under the hash of its JSON; who asks for it by that hash may keep it for ever,
+     * which is a year.
+     */
+    private static ApiResponse tagged(ApiRequest request, String type, byte[] json, byte[] body) {
+        String etag = "\"" + OpenApiV3.hash(json) + "\"";
         Headers headers = Headers.of("Content-Type", type, "ETag", etag, "Vary", "Accept");
         if (!request.option("hash").isEmpty()) {
             headers.add("Cache-Control", "public, immutable");
+            headers.add(
+                    "Expires",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                            ZonedDateTime.now(ZoneOffset.UTC).plusYears(1)));
         }
         return etag.equals(request.headers().get("If-None-Match", ""))
                 ? new ApiResponse.Raw(304, headers, new byte[0])

@@ -3,8 +3,11 @@ package io.jukung.apiserver.negotiation;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.Yaml;
 import io.jukung.schema.protobuf.ProtobufCodec;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +37,15 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
 
         public String mediaType() {
             return mediaType;
+        }
+
+        /** An object in this form, without the line's end that answers have. */
+        public byte[] write(JsonObject tree) {
+            return switch (this) {
+                case JSON -> Json.write(tree);
+                case YAML -> Yaml.write(tree).getBytes(StandardCharsets.UTF_8);
+                case PROTOBUF -> ProtobufCodec.builtIn().encode(tree);
+            };
         }
     }
 
@@ -88,7 +100,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
             if (as.isEmpty() && custom && encoding == Encoding.PROTOBUF) {
                 continue;
             }
-            if (as.isEmpty() || group.equals("apidiscovery.k8s.io")) {
+            if (as.isEmpty() || asksForAggregatedDiscovery(clause.parameters())) {
                 return new Accepted(encoding, Shape.AS_IS, "v1", pretty);
             }
             boolean known = version.equals("v1") || version.equals("v1beta1");
@@ -120,22 +132,28 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
         return String.join(", ", types);
     }
 
-    /** Whether one clause asks for aggregated discovery, which version of it; "" for none. */
-    public static String aggregatedDiscovery(ApiRequest request) {
+    /**
+     * The form in which aggregated discovery is asked for; null where the plain documents are. Of
+     * its versions v2 is served; v2beta1 is passed over, as since 1.35.
+     */
+    public static @Nullable Encoding aggregatedDiscovery(ApiRequest request) {
         for (Clause clause : clauses(String.join(",", request.headers().all("Accept")))) {
             Map<String, String> parameters = clause.parameters();
-            String version = parameters.getOrDefault("v", "");
-            if (parameters.getOrDefault("as", "").equals("APIGroupDiscoveryList")
-                    && parameters.getOrDefault("g", "").equals("apidiscovery.k8s.io")
-                    && (version.equals("v2") || version.equals("v2beta1"))
-                    && encoding(clause.type()) == Encoding.JSON) {
-                return version;
+            Encoding encoding = encoding(clause.type());
+            if (encoding != null && asksForAggregatedDiscovery(parameters)) {
+                return encoding;
             }
-            if (parameters.isEmpty() && encoding(clause.type()) != null) {
-                return "";
+            if (parameters.isEmpty() && encoding != null) {
+                return null;
             }
         }
-        return "";
+        return null;
+    }
+
+    private static boolean asksForAggregatedDiscovery(Map<String, String> parameters) {
+        return parameters.getOrDefault("as", "").equals("APIGroupDiscoveryList")
+                && parameters.getOrDefault("g", "").equals("apidiscovery.k8s.io")
+                && parameters.getOrDefault("v", "").equals("v2");
     }
 
     private static @Nullable Encoding encoding(String type) {

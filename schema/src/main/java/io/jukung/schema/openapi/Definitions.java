@@ -1,6 +1,5 @@
 package io.jukung.schema.openapi;
 
-import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -26,34 +25,6 @@ import org.jspecify.annotations.Nullable;
  * One thread only.
  */
 final class Definitions {
-    /** Groups that Go's scheme knows for options besides those with resources. */
-    private static final List<String> OPTIONS_ONLY =
-            List.of(
-                    "admission.k8s.io/v1",
-                    "admission.k8s.io/v1beta1",
-                    "apiextensions.k8s.io/v1beta1",
-                    "apiregistration.k8s.io/v1beta1",
-                    "apps/v1beta1",
-                    "apps/v1beta2",
-                    "authentication.k8s.io/v1alpha1",
-                    "authentication.k8s.io/v1beta1",
-                    "authorization.k8s.io/v1beta1",
-                    "batch/v1beta1",
-                    "discovery.k8s.io/v1beta1",
-                    "events.k8s.io/v1beta1",
-                    "extensions/v1beta1",
-                    "flowcontrol.apiserver.k8s.io/v1beta1",
-                    "flowcontrol.apiserver.k8s.io/v1beta2",
-                    "flowcontrol.apiserver.k8s.io/v1beta3",
-                    "imagepolicy.k8s.io/v1alpha1",
-                    "node.k8s.io/v1alpha1",
-                    "node.k8s.io/v1beta1",
-                    "policy/v1beta1",
-                    "rbac.authorization.k8s.io/v1alpha1",
-                    "rbac.authorization.k8s.io/v1beta1",
-                    "scheduling.k8s.io/v1beta1",
-                    "storage.k8s.io/v1alpha1");
-
     private final Schemas schemas;
     private final boolean v3;
     private final boolean enums;
@@ -178,10 +149,7 @@ final class Definitions {
 
     private List<JsonObject> kinds(StructType type) {
         if (type.key().equals("meta.v1.DeleteOptions") || type.key().equals("meta.v1.WatchEvent")) {
-            TreeSet<String> groups = new TreeSet<>(OPTIONS_ONLY);
-            schemas.resources().forEach(r -> groups.add(r.resource().groupVersion().toString()));
-            return groups.stream()
-                    .map(GroupVersion::parse)
+            return schemas.groupVersions().stream()
                     .map(gv -> kind(new GroupVersionKind(gv.group(), gv.version(), type.name())))
                     .toList();
         }
