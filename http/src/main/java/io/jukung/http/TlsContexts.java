@@ -4,6 +4,7 @@ import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -17,8 +18,13 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Netty's TLS contexts: the JDK's provider, TLS 1.2 or later, ALPN. */
+/**
+ * Netty's TLS contexts: TLS 1.2 or later, ALPN; BoringSSL where its library is at hand, which takes
+ * a fraction of the CPU, else the JDK's provider.
+ */
 final class TlsContexts {
+    private static final SslProvider PROVIDER =
+            OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     private static final ApplicationProtocolConfig ALPN = alpn(true);
     private static final ApplicationProtocolConfig ALPN_HTTP1 = alpn(false);
 
@@ -50,7 +56,7 @@ final class TlsContexts {
             throws SSLException {
         SslContextBuilder builder =
                 SslContextBuilder.forServer(identity.keyManager())
-                        .sslProvider(SslProvider.JDK)
+                        .sslProvider(PROVIDER)
                         .protocols(protocols)
                         .ciphers(
                                 ciphers == null ? Http2SecurityUtil.CIPHERS : ciphers,
@@ -74,7 +80,7 @@ final class TlsContexts {
             throws SSLException {
         SslContextBuilder builder =
                 SslContextBuilder.forClient()
-                        .sslProvider(SslProvider.JDK)
+                        .sslProvider(PROVIDER)
                         .protocols("TLSv1.3", "TLSv1.2")
                         .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                         .endpointIdentificationAlgorithm(names ? "HTTPS" : "")
