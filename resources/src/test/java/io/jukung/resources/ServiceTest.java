@@ -72,6 +72,36 @@ class ServiceTest {
     }
 
     @Test
+    void moreRangesComeAsObjects() {
+        JsonObject outside = service("web", "{clusterIP: 10.97.0.9, ports: [{port: 80}]}");
+        assertEquals(
+                List.of(
+                        "spec.clusterIPs: Invalid value: [\"10.97.0.9\"]: failed to allocate IP"
+                                + " 10.97.0.9: the provided network does not match the current"
+                                + " range"),
+                causes(() -> server.create(outside)));
+        JsonObject more =
+                server.create(
+                        "{apiVersion: networking.k8s.io/v1, kind: ServiceCIDR, metadata: {name:"
+                                + " more}, spec: {cidrs: [10.97.0.0/28]}}");
+        assertEquals("10.97.0.9", ip(server.create(outside)));
+        server.updateStatus(
+                more.with(
+                        "status",
+                        Yaml.parse(
+                                "{conditions: [{type: Ready, status: 'False', reason: a, message:"
+                                        + " '', lastTransitionTime: '2026-01-01T00:00:00Z'}]}")));
+        assertEquals(
+                1,
+                causes(() ->
+                                server.create(
+                                        service(
+                                                "web2",
+                                                "{clusterIP: 10.97.0.8, ports: [{port: 80}]}")))
+                        .size());
+    }
+
+    @Test
     void neverGivesAnAddressTwice() {
         Set<String> ips = new HashSet<>();
         for (int i = 0; i < 254; i++) {

@@ -6,6 +6,7 @@ import io.jukung.apiserver.registry.Registry;
 import io.jukung.base.Clock;
 import io.jukung.controlplane.node.NodeRestriction;
 import io.jukung.controlplane.podsecurity.PodSecurity;
+import io.jukung.controlplane.quota.ResourceQuota;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,7 +75,8 @@ public final class AdmissionPlugins {
                     "CertificateApproval",
                     "CertificateSigning",
                     "DefaultIngressClass",
-                    "PodTopologyLabels");
+                    "PodTopologyLabels",
+                    "ResourceQuota");
 
     private final Map<String, Supplier<AdmissionPlugin>> makers;
 
@@ -116,7 +118,8 @@ public final class AdmissionPlugins {
                                 "CertificateSigning",
                                 () -> CertificatePermissions.signing(authorizer)),
                         Map.entry("DefaultIngressClass", () -> new DefaultIngressClass(registry)),
-                        Map.entry("PodTopologyLabels", () -> new PodTopologyLabels(registry)));
+                        Map.entry("PodTopologyLabels", () -> new PodTopologyLabels(registry)),
+                        Map.entry("ResourceQuota", () -> new ResourceQuota(registry, clock)));
     }
 
     /** How long pods tolerate lost nodes unless they say otherwise. */

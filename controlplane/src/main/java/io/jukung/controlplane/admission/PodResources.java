@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /** What a pod asks for as a whole; the source is upstream's resource helpers. */
-final class PodResources {
+public final class PodResources {
     private PodResources() {}
 
     /**
      * The pod's {@code requests} or {@code limits}: containers and sidecars summed, no less than
      * any init container together with the sidecars started before it.
      */
-    static JsonObject total(JsonObject spec, String field) {
+    public static JsonObject total(JsonObject spec, String field) {
         Map<String, Quantity> sum = new TreeMap<>();
         for (JsonObject container : spec.array("containers").objects()) {
             merge(sum, container.object("resources").object(field), Quantity::add);

@@ -68,7 +68,7 @@ public final class PostStartHooks implements AutoCloseable {
             }
         }
         SystemObjects.priorityClasses(registry);
-        SystemObjects.serviceCidr(registry, settings.serviceRanges());
+        serviceCidr();
         SystemObjects.authenticationConfig(registry, settings.authenticationConfig());
         service.ensureService();
         beat();
@@ -81,7 +81,12 @@ public final class PostStartHooks implements AutoCloseable {
         return done;
     }
 
+    private void serviceCidr() {
+        SystemObjects.serviceCidr(registry, settings.serviceRanges(), clock.now());
+    }
+
     private void beat() {
+        serviceCidr();
         leases.renew();
         service.publish(leases.addresses());
         identity.renew();

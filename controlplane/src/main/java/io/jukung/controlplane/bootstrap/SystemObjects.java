@@ -3,9 +3,11 @@ package io.jukung.controlplane.bootstrap;
 import io.jukung.apiserver.registry.Objects;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.controlplane.cluster.BuiltIn;
+import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -63,20 +65,54 @@ final class SystemObjects {
                 description);
     }
 
-    /** The range of service addresses as an object, for allocators and tools. */
-    static void serviceCidr(Registry registry, List<String> ranges) {
-        Objects cidrs = registry.objects("networking.k8s.io", "servicecidrs");
-        Ensure.exists(
-                cidrs,
+    /**
+     * The range of service addresses as an object, ready to be taken from. One that was written
+     * with other ranges stays as it is, but that a second family is added.
+     */
+    static void serviceCidr(Registry registry, List<String> ranges, Instant now) {
+        JsonArray cidrs = JsonArray.copyOf(ranges);
+        boolean ignored =
+                Ensure.apply(
+                        registry.objects("networking.k8s.io", "servicecidrs"),
+                        JsonObject.of(
+                                "apiVersion",
+                                "networking.k8s.io/v1",
+                                "kind",
+                                "ServiceCIDR",
+                                "metadata",
+                                JsonObject.of("name", "kubernetes"),
+                                "spec",
+                                JsonObject.of("cidrs", cidrs)),
+                        current -> ready(current, cidrs, now));
+    }
+
+    private static JsonObject ready(JsonObject current, JsonArray cidrs, Instant now) {
+        JsonArray has = current.object("spec").array("cidrs");
+        if (current.object("metadata").has("deletionTimestamp")) {
+            return current;
+        }
+        if (has.size() == 1 && cidrs.size() == 2 && has.get(0).equals(cidrs.get(0))) {
+            return current.withAt(cidrs, "spec", "cidrs");
+        }
+        JsonArray conditions = current.object("status").array("conditions");
+        boolean told =
+                conditions.objects().stream().anyMatch(c -> c.string("type").equals("Ready"));
+        if (told || !has.equals(cidrs)) {
+            return current;
+        }
+        JsonObject condition =
                 JsonObject.of(
-                        "apiVersion",
-                        "networking.k8s.io/v1",
-                        "kind",
-                        "ServiceCIDR",
-                        "metadata",
-                        JsonObject.of("name", "kubernetes"),
-                        "spec",
-                        JsonObject.of("cidrs", JsonArray.copyOf(ranges))));
+                        "type",
+                        "Ready",
+                        "status",
+                        "True",
+                        "lastTransitionTime",
+                        Times.format(now),
+                        "reason",
+                        "",
+                        "message",
+                        "Kubernetes default Service CIDR is ready");
+        return current.withAt(conditions.plus(condition), "status", "conditions");
     }
 
     /** What extension servers need to know whom this server trusts. */

@@ -39,7 +39,7 @@ final class ConfigMaps {
             size += Base64Size.of(entry.text());
         }
         if (size > MOST_BYTES) {
-            map.as(null).at("").tooLong(MOST_BYTES);
+            map.key("").tooLong(MOST_BYTES);
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * its name, so of any number of servers only one gets it.
  *
  * <pre>
- *   network     |first 16..256 addresses | the rest             |
+ *   a range     |first 16..256 addresses | the rest             |
  *   given out   |when the rest is full   | at random, unless named by the user
  * </pre>
  */
@@ -22,46 +22,55 @@ final class AddressAllocator {
     private static final String FAMILY = "ipaddress.kubernetes.io/ip-family";
     static final String MANAGER = "ipallocator.k8s.io";
 
-    private final Cidr cidr;
+    private final String family;
+    private final ServiceRanges ranges;
     private final Supplier<Objects> addresses;
     private final RandomGenerator random;
 
-    AddressAllocator(Cidr cidr, Supplier<Objects> addresses, RandomGenerator random) {
-        this.cidr = cidr;
+    AddressAllocator(
+            String family,
+            ServiceRanges ranges,
+            Supplier<Objects> addresses,
+            RandomGenerator random) {
+        this.family = family;
+        this.ranges = ranges;
         this.addresses = addresses;
         this.random = random;
     }
 
-    Cidr cidr() {
-        return cidr;
+    String family() {
+        return family;
     }
 
     /** Takes one address for a service. */
     void allocate(String address, JsonObject service) throws AllocationException {
-        if (!cidr.contains(address)) {
-            throw new AllocationException(
-                    "the provided IP ("
-                            + address
-                            + ") is not in the valid range. The range of valid IPs is "
-                            + cidr);
+        if (!contains(address)) {
+            throw new AllocationException("the provided network does not match the current range");
         }
         if (!take(Cidr.canonical(address), service)) {
             throw new AllocationException("provided IP is already allocated");
         }
     }
 
+    /** Whether an address is in one of the ranges. */
+    boolean contains(String address) {
+        return ranges.of(family).stream().anyMatch(cidr -> cidr.contains(address));
+    }
+
     /** Takes any free address for a service. */
     String allocateNext(JsonObject service) throws AllocationException {
-        long usable = cidr.usable();
-        long band = band(usable);
-        String found = search(band, usable, service);
-        if (found == null) {
-            found = search(0, band, service);
+        for (Cidr cidr : ranges.of(family)) {
+            long usable = cidr.usable();
+            long band = band(usable);
+            String found = search(cidr, band, usable, service);
+            if (found == null) {
+                found = search(cidr, 0, band, service);
+            }
+            if (found != null) {
+                return found;
+            }
         }
-        if (found == null) {
-            throw new AllocationException("range is full");
-        }
-        return found;
+        throw new AllocationException("range is full");
     }
 
     /** How many of the first addresses are kept for users who name theirs. */
@@ -69,7 +78,7 @@ final class AddressAllocator {
         return usable < 16 ? 0 : Math.min(Math.max(16, usable / 16), 256);
     }
 
-    private @Nullable String search(long from, long to, JsonObject service) {
+    private @Nullable String search(Cidr cidr, long from, long to, JsonObject service) {
         long size = to - from;
         if (size <= 0) {
             return null;
@@ -107,7 +116,7 @@ final class AddressAllocator {
                         "name",
                         objectName(address),
                         "labels",
-                        JsonObject.of(FAMILY, cidr.family(), MANAGED_BY, MANAGER)),
+                        JsonObject.of(FAMILY, family, MANAGED_BY, MANAGER)),
                 "spec",
                 JsonObject.of("parentRef", reference(service)));
     }

@@ -26,7 +26,7 @@ final class ServiceAllocation {
     ServiceAllocation(
             List<AddressAllocator> allocators, PortAllocator ports, Supplier<Objects> addresses) {
         for (AddressAllocator allocator : allocators) {
-            addressesByFamily.put(allocator.cidr().family(), allocator);
+            addressesByFamily.put(allocator.family(), allocator);
         }
         this.ports = ports;
         this.addresses = addresses;

@@ -114,7 +114,7 @@ public final class ServiceRepair implements AutoCloseable {
 
     private void take(String ip, JsonObject service) {
         for (AddressAllocator allocator : allocators) {
-            if (allocator.cidr().contains(ip)) {
+            if (allocator.family().equals(IpFamilies.family(ip)) && allocator.contains(ip)) {
                 try {
                     allocator.allocate(ip, service);
                 } catch (AllocationException e) {

@@ -20,11 +20,15 @@ public final class Services {
             Clock clock,
             RandomGenerator random) {
         Supplier<Objects> addresses = () -> registry.objects(ServiceAllocation.ADDRESSES);
+        ServiceRanges ranges =
+                new ServiceRanges(
+                        network.cidrs(),
+                        () -> registry.objects("networking.k8s.io", "servicecidrs"));
         PortAllocator ports =
                 new PortAllocator(store, network.firstNodePort(), network.lastNodePort(), random);
         List<AddressAllocator> allocators =
                 network.cidrs().stream()
-                        .map(cidr -> new AddressAllocator(cidr, addresses, random))
+                        .map(cidr -> new AddressAllocator(cidr.family(), ranges, addresses, random))
                         .toList();
         ServiceAllocation allocation = new ServiceAllocation(allocators, ports, addresses);
         this.strategy =
