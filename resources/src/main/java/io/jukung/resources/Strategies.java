@@ -3,6 +3,8 @@ package io.jukung.resources;
 import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
+import io.jukung.resources.admission.AdmissionStrategies;
+import io.jukung.resources.admission.Expressions;
 import io.jukung.resources.apps.DaemonSetStrategy;
 import io.jukung.resources.apps.DeploymentStrategy;
 import io.jukung.resources.apps.ReplicaSetStrategy;
@@ -19,6 +21,8 @@ import io.jukung.resources.core.EventStrategy;
 import io.jukung.resources.core.NamespaceStrategy;
 import io.jukung.resources.core.NodeStrategy;
 import io.jukung.resources.core.SecretStrategy;
+import io.jukung.resources.device.DeviceStrategies;
+import io.jukung.resources.flowcontrol.FlowControlStrategies;
 import io.jukung.resources.networking.NetworkingStrategies;
 import io.jukung.resources.pod.PodRules;
 import io.jukung.resources.pod.PodStrategy;
@@ -96,25 +100,28 @@ final class Strategies {
     /** Kinds of which nothing is particular but what the server keeps of them. */
     private static ResourceStrategy byGroup(GroupResource resource) {
         return switch (resource.resource()) {
-            case "customresourcedefinitions",
-                    "flowschemas",
-                    "prioritylevelconfigurations",
-                    "validatingadmissionpolicies" ->
-                    ClusterStrategies.specAndStatus();
+            case "customresourcedefinitions" -> ClusterStrategies.specAndStatus();
+            case "flowschemas" -> FlowControlStrategies.flowSchemas();
+            case "prioritylevelconfigurations" -> FlowControlStrategies.priorityLevels();
+            case "validatingadmissionpolicies" ->
+                    AdmissionStrategies.validatingPolicies(Expressions.UNCHECKED);
+            case "mutatingadmissionpolicies" ->
+                    AdmissionStrategies.mutatingPolicies(Expressions.UNCHECKED);
+            case "validatingadmissionpolicybindings" -> AdmissionStrategies.bindings(false);
+            case "mutatingadmissionpolicybindings" -> AdmissionStrategies.bindings(true);
+            case "validatingwebhookconfigurations" ->
+                    AdmissionStrategies.webhooks(false, Expressions.UNCHECKED);
+            case "mutatingwebhookconfigurations" ->
+                    AdmissionStrategies.webhooks(true, Expressions.UNCHECKED);
             case "apiservices" -> ClusterStrategies.apiServices();
             case "storageversions",
                     "podcertificaterequests",
-                    "resourceclaims",
                     "storageversionmigrations" ->
                     ClusterStrategies.withStatus();
-            case "mutatingwebhookconfigurations", "validatingwebhookconfigurations" ->
-                    ClusterStrategies.counted("webhooks");
-            case "mutatingadmissionpolicies",
-                    "mutatingadmissionpolicybindings",
-                    "validatingadmissionpolicybindings",
-                    "resourceslices",
-                    "deviceclasses" ->
-                    ClusterStrategies.counted("spec");
+            case "resourceclaims" -> DeviceStrategies.claims();
+            case "resourceclaimtemplates" -> DeviceStrategies.templates();
+            case "deviceclasses" -> DeviceStrategies.classes();
+            case "resourceslices" -> DeviceStrategies.slices();
             default -> ClusterStrategies.plain();
         };
     }

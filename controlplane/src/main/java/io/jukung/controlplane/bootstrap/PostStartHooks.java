@@ -93,6 +93,8 @@ public final class PostStartHooks implements AutoCloseable {
     }
 
     private void keepUp() {
+        // nothing waits for these, so they do not hold up the start
+        SystemObjects.flowControl(registry);
         for (int beats = 1; ; beats++) {
             try {
                 clock.sleep(PERIOD);
@@ -103,6 +105,7 @@ public final class PostStartHooks implements AutoCloseable {
                 beat();
                 if (beats % 6 == 0) {
                     SystemObjects.namespaces(registry);
+                    SystemObjects.flowControl(registry);
                     service.ensureService();
                 }
             } catch (RuntimeException e) {

@@ -7,12 +7,16 @@ import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Equality;
+import io.jukung.resources.field.Trees;
+import io.jukung.resources.flowcontrol.BootstrapFlows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** Objects that every cluster has and that nobody else creates. */
 final class SystemObjects {
+    private static final String FLOW_CONTROL = "flowcontrol.apiserver.k8s.io";
     private static final List<String> NAMESPACES =
             List.of("default", "kube-system", "kube-public", "kube-node-lease");
 
@@ -49,6 +53,48 @@ final class SystemObjects {
                         2000000000,
                         "Used for system critical pods that must run in the cluster, but can be"
                                 + " moved to another node if necessary."));
+    }
+
+    /**
+     * Flow schemas and priority levels: the mandatory ones as they must be, the suggested ones as
+     * suggested for as long as their annotation leaves them to the server. The shares of the exempt
+     * level are its owners'.
+     */
+    static void flowControl(Registry registry) {
+        Objects levels = registry.objects(FLOW_CONTROL, "prioritylevelconfigurations");
+        BootstrapFlows.priorityLevels().forEach(wanted -> flowControl(levels, wanted));
+        Objects schemas = registry.objects(FLOW_CONTROL, "flowschemas");
+        BootstrapFlows.flowSchemas().forEach(wanted -> flowControl(schemas, wanted));
+    }
+
+    private static void flowControl(Objects objects, JsonObject wanted) {
+        boolean mandatory = BootstrapFlows.mandatory(wanted.object("metadata").string("name"));
+        boolean ignored =
+                Ensure.apply(
+                        objects,
+                        wanted,
+                        current -> {
+                            boolean ours = mandatory || autoUpdated(current);
+                            JsonObject spec =
+                                    Trees.keep(
+                                            wanted.object("spec"),
+                                            "exempt",
+                                            current.object("spec"));
+                            return !ours || Equality.same(current.object("spec"), spec)
+                                    ? current
+                                    : counted(current.with("spec", spec));
+                        });
+    }
+
+    private static boolean autoUpdated(JsonObject object) {
+        JsonObject meta = object.object("metadata");
+        String said = meta.object("annotations").string("apf.kubernetes.io/autoupdate-spec");
+        return said.isEmpty() ? meta.integer("generation", 1) == 1 : said.equals("true");
+    }
+
+    private static JsonObject counted(JsonObject object) {
+        return object.withAt(
+                object.object("metadata").integer("generation", 0) + 1, "metadata", "generation");
     }
 
     private static JsonObject priorityClass(String name, long value, String description) {

@@ -3,8 +3,10 @@ package io.jukung.resources.field;
 import io.jukung.machinery.tree.IntOrString;
 import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.machinery.validation.Names;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Checks that many kinds share. */
 public final class Rules {
@@ -47,6 +49,41 @@ public final class Rules {
 
     public static void protocol(Field protocol) {
         protocol.oneOf(PROTOCOLS);
+    }
+
+    /** Conditions in the standard form; from {@code meta/v1/validation.ValidateConditions}. */
+    public static void conditions(Field conditions) {
+        Set<String> seen = new HashSet<>();
+        for (Field condition : conditions.items()) {
+            Field type = condition.at("type");
+            if (!seen.add(type.text())) {
+                type.duplicate(type.text());
+            }
+            if (type.empty()) {
+                type.missing("");
+            } else {
+                type.check(Names::qualifiedName);
+            }
+            Field status = condition.at("status");
+            if (!List.of("False", "True", "Unknown").contains(status.text())) {
+                status.notSupported(status.text(), List.of("False", "True", "Unknown"));
+            }
+            Field generation = condition.at("observedGeneration");
+            generation.nonNegative();
+            condition.at("lastTransitionTime").required("must be set");
+            Field reason = condition.at("reason");
+            if (reason.empty()) {
+                reason.missing("");
+            } else {
+                reason.check(Names::conditionReason);
+                if (reason.text().length() > 1024) {
+                    reason.tooLong(1024);
+                }
+            }
+            if (condition.text("message").length() > 32768) {
+                condition.at("message").tooLong(32768);
+            }
+        }
     }
 
     public static void ip(Field ip) {
