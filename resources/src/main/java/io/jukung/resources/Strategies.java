@@ -29,6 +29,7 @@ import io.jukung.resources.pod.PodStrategy;
 import io.jukung.resources.policy.DisruptionBudgets;
 import io.jukung.resources.rbac.RbacStrategy;
 import io.jukung.resources.service.Services;
+import io.jukung.resources.storage.DriverKinds;
 import io.jukung.resources.storage.StorageResources;
 import io.jukung.resources.storage.VolumeStrategy;
 
@@ -86,9 +87,11 @@ final class Strategies {
             case "rolebindings.rbac.authorization.k8s.io" -> RbacStrategy.bindings(true);
             case "clusterrolebindings.rbac.authorization.k8s.io" -> RbacStrategy.bindings(false);
             case "storageclasses.storage.k8s.io" -> StorageResources.storageClasses();
-            case "csinodes.storage.k8s.io" -> StorageResources.csiNodes();
-            case "csidrivers.storage.k8s.io" -> StorageResources.csiDrivers();
-            case "volumeattachments.storage.k8s.io" -> StorageResources.attachments();
+            case "csinodes.storage.k8s.io" -> DriverKinds.csiNodes();
+            case "csidrivers.storage.k8s.io" -> DriverKinds.csiDrivers();
+            case "volumeattachments.storage.k8s.io" -> DriverKinds.attachments();
+            case "csistoragecapacities.storage.k8s.io" -> DriverKinds.capacities();
+            case "volumeattributesclasses.storage.k8s.io" -> StorageResources.attributesClasses();
             case "leases.coordination.k8s.io" -> ClusterStrategies.leases();
             case "priorityclasses.scheduling.k8s.io" -> ClusterStrategies.priorityClasses();
             case "runtimeclasses.node.k8s.io" -> ClusterStrategies.runtimeClasses();
@@ -114,9 +117,7 @@ final class Strategies {
             case "mutatingwebhookconfigurations" ->
                     AdmissionStrategies.webhooks(true, Expressions.UNCHECKED);
             case "apiservices" -> ClusterStrategies.apiServices();
-            case "storageversions",
-                    "podcertificaterequests",
-                    "storageversionmigrations" ->
+            case "storageversions", "podcertificaterequests", "storageversionmigrations" ->
                     ClusterStrategies.withStatus();
             case "resourceclaims" -> DeviceStrategies.claims();
             case "resourceclaimtemplates" -> DeviceStrategies.templates();

@@ -43,9 +43,14 @@ class AdmissionKindsTest {
         String kind = "ValidatingWebhookConfiguration";
         JsonObject made = server.create(object(kind, hook("")));
         assertEquals(1, made.object("metadata").integer("generation", 0));
-        JsonObject changed = server.update(made.with("webhooks", Yaml.parse(
-                        "{w: [{name: a.b.d, sideEffects: None, admissionReviewVersions: [v1],"
-                                + " clientConfig: {url: 'https://h/p'}}]}").array("w")));
+        JsonObject changed =
+                server.update(
+                        made.with(
+                                "webhooks",
+                                Yaml.parse(
+                                                "{w: [{name: a.b.d, sideEffects: None, admissionReviewVersions: [v1],"
+                                                        + " clientConfig: {url: 'https://h/p'}}]}")
+                                        .array("w")));
         assertEquals(2, changed.object("metadata").integer("generation", 0));
         assertEquals(
                 List.of(

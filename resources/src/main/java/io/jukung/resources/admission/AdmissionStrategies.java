@@ -31,8 +31,7 @@ public final class AdmissionStrategies {
 
     public static ResourceStrategy bindings(boolean mutating) {
         return CheckedStrategy.of(
-                        Shape.GENERATION,
-                        (binding, old) -> PolicyBindings.check(binding, mutating))
+                        Shape.GENERATION, (binding, old) -> PolicyBindings.check(binding, mutating))
                 .versionedUpdates();
     }
 }

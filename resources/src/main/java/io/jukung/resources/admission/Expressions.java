@@ -3,8 +3,8 @@ package io.jukung.resources.admission;
 import io.jukung.resources.field.Field;
 
 /**
- * The compiler of expressions, as far as the check of an object needs it: notes at the field what is
- * wrong with the expression there.
+ * The compiler of expressions, as far as the check of an object needs it: notes at the field what
+ * is wrong with the expression there.
  */
 @FunctionalInterface
 public interface Expressions {

@@ -9,9 +9,27 @@ import java.util.Set;
 final class PolicyParts {
     private static final Set<String> RESERVED =
             Set.of(
-                    "true", "false", "null", "in", "as", "break", "const", "continue", "else",
-                    "for", "function", "if", "import", "let", "loop", "package", "namespace",
-                    "return", "var", "void", "while");
+                    "true",
+                    "false",
+                    "null",
+                    "in",
+                    "as",
+                    "break",
+                    "const",
+                    "continue",
+                    "else",
+                    "for",
+                    "function",
+                    "if",
+                    "import",
+                    "let",
+                    "loop",
+                    "package",
+                    "namespace",
+                    "return",
+                    "var",
+                    "void",
+                    "while");
 
     private PolicyParts() {}
 
@@ -54,8 +72,7 @@ final class PolicyParts {
             name.invalid(
                     "may have mixed case, but should otherwise match: "
                             + String.join(
-                                    ",",
-                                    Names.dns1035Label(name.text().toLowerCase(Locale.ROOT))));
+                                    ",", Names.dns1035Label(name.text().toLowerCase(Locale.ROOT))));
         }
     }
 

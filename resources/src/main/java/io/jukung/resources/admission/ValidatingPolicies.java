@@ -62,7 +62,8 @@ record ValidatingPolicies(Expressions expressions) {
 
     private void auditAnnotations(Field annotations, Field policy) {
         if (annotations.array().size() > MOST_ANNOTATIONS) {
-            annotations.invalid("must not have more than " + MOST_ANNOTATIONS + " auditAnnotations");
+            annotations.invalid(
+                    "must not have more than " + MOST_ANNOTATIONS + " auditAnnotations");
         }
         String name = policy.at("metadata").text("name");
         Set<String> seen = new HashSet<>();

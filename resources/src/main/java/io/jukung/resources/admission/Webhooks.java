@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks webhook configurations; from {@code pkg/apis/admissionregistration/validation}. What an old
- * object already has wrong that was once allowed, its update may keep.
+ * Checks webhook configurations; from {@code pkg/apis/admissionregistration/validation}. What an
+ * old object already has wrong that was once allowed, its update may keep.
  */
 record Webhooks(boolean mutating, Expressions expressions) {
     private static final List<String> REVIEWS = List.of("v1", "v1beta1");
@@ -57,7 +57,8 @@ record Webhooks(boolean mutating, Expressions expressions) {
         hook.at("rules").items().forEach(MatchRules::rule);
         hook.at("failurePolicy").in("Fail", "Ignore");
         hook.at("matchPolicy").in("Equivalent", "Exact");
-        List<String> effects = harmless ? HARMLESS : List.of("None", "NoneOnDryRun", "Some", "Unknown");
+        List<String> effects =
+                harmless ? HARMLESS : List.of("None", "NoneOnDryRun", "Some", "Unknown");
         Field sideEffects = hook.at("sideEffects");
         if (sideEffects.absent()) {
             sideEffects.missing("must specify one of " + String.join(", ", effects));

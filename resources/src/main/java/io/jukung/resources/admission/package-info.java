@@ -1,7 +1,7 @@
 /**
  * Webhook configurations and admission policies as objects: what is checked of them when they are
- * written. Starts at {@link io.jukung.resources.admission.AdmissionStrategies}; runs on the request's
- * thread.
+ * written. Starts at {@link io.jukung.resources.admission.AdmissionStrategies}; runs on the
+ * request's thread.
  */
 @NullMarked
 package io.jukung.resources.admission;

@@ -39,39 +39,45 @@ public final class CronJobStrategy extends SpecStrategy {
         if (name.length() > 52) {
             root.at("metadata", "name").invalid("must be no more than 52 characters");
         }
-        spec(root.at("spec"));
+        spec(root.at("spec"), null);
         return root.errors();
     }
 
     @Override
     public List<FieldError> validateUpdate(JsonObject job, JsonObject old) {
         Field root = Field.root(job);
-        spec(root.at("spec"));
+        spec(root.at("spec"), Field.root(old).at("spec"));
         return root.errors();
     }
 
-    private void spec(Field spec) {
+    private void spec(Field spec, @Nullable Field old) {
         Field schedule = spec.at("schedule");
         if (schedule.empty()) {
             schedule.missing("");
         } else {
             CronSchedule.problem(schedule.text()).ifPresent(schedule::invalid);
-            if (schedule.text().contains("TZ")) {
+            boolean zoned = schedule.text().contains("TZ");
+            boolean before = old != null && old.text("schedule").contains("TZ");
+            if (zoned && before && spec.has("timeZone")) {
+                schedule.invalid("cannot use both timeZone field and TZ or CRON_TZ in schedule");
+            } else if (zoned && !before) {
                 schedule.invalid(
                         "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
             }
         }
         spec.at("startingDeadlineSeconds").nonNegative();
-        timeZone(spec.at("timeZone"));
+        if (old == null || !spec.at("timeZone").sameAs(old.at("timeZone"))) {
+            timeZone(spec.at("timeZone"));
+        }
         spec.at("concurrencyPolicy").oneOf("Allow", "Forbid", "Replace");
         Field template = spec.at("jobTemplate", "spec");
-        if (template.at("manualSelector").truth()) {
-            template.at("manualSelector").notSupported(true, List.of("nil", "false"));
-        }
+        JobValidation.spec(template, rules);
         if (template.has("selector")) {
             template.at("selector").invalid("`selector` will be auto-generated");
         }
-        JobValidation.spec(template, rules);
+        if (template.at("manualSelector").truth()) {
+            template.at("manualSelector").notSupported(true, List.of("nil", "false"));
+        }
         spec.at("successfulJobsHistoryLimit").nonNegative();
         spec.at("failedJobsHistoryLimit").nonNegative();
     }

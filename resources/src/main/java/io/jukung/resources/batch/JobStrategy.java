@@ -24,6 +24,11 @@ public final class JobStrategy extends SpecStrategy {
     @Override
     public JsonObject applyDefaults(JsonObject job) {
         JsonObject filled = Trees.inside(super.applyDefaults(job), "spec", JobStrategy::spec);
+        return labelled(filled);
+    }
+
+    /** A job without labels has those of its pods. */
+    private static JsonObject labelled(JsonObject filled) {
         JsonObject labels =
                 filled.object("spec").object("template").object("metadata").object("labels");
         return filled.object("metadata").object("labels").isEmpty() && !labels.isEmpty()
@@ -37,7 +42,8 @@ public final class JobStrategy extends SpecStrategy {
 
     @Override
     public JsonObject prepareForCreate(ApiRequest request, JsonObject job) {
-        return JobLabels.generate(super.prepareForCreate(request, job));
+        // what reading would fill in is stored at once, so that a job reads as it was answered
+        return labelled(JobLabels.generate(super.prepareForCreate(request, job)));
     }
 
     @Override
@@ -56,11 +62,9 @@ public final class JobStrategy extends SpecStrategy {
 
     @Override
     public List<FieldError> validateStatusUpdate(JsonObject job, JsonObject old) {
-        Field status = Field.root(job).at("status");
-        for (String count : List.of("active", "succeeded", "failed", "ready", "terminating")) {
-            status.at(count).nonNegative();
-        }
-        return status.errors();
+        Field root = Field.root(job);
+        JobStatuses.check(root, Field.root(old));
+        return root.errors();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jukung.resources.batch;
 
+import io.jukung.machinery.selector.LabelSelector;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.apps.WorkloadValidation;
@@ -9,62 +10,75 @@ import io.jukung.resources.field.Rules;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.pod.PodRules;
 import io.jukung.resources.pod.PodTemplates;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Checks jobs and job templates; from {@code pkg/apis/batch/validation}. */
 final class JobValidation {
+    private static final long MOST_INDEXES = 100_000;
+
     private JobValidation() {}
 
     static void job(Field job, PodRules rules) {
         Field spec = job.at("spec");
         generated(job);
+        selecting(spec, rules);
+        if (spec.text("completionMode").equals("Indexed") && spec.at("completions").number() > 0) {
+            String name = job.at("metadata").text("name");
+            String pod = name + "-" + (spec.at("completions").number() - 1);
+            if (!Names.dns1123Label(pod).isEmpty()) {
+                job.at("metadata", "name")
+                        .invalid("will not able to create pod with invalid DNS label: " + pod);
+            }
+        }
+    }
+
+    private static void selecting(Field spec, PodRules rules) {
+        spec(spec, rules);
         if (spec.has("selector")) {
             Rules.labelSelector(spec.at("selector"));
             WorkloadValidation.matches(spec, spec.at("template", "metadata", "labels"));
         } else {
             spec.at("selector").missing("");
         }
-        spec(spec, rules);
-        if (spec.text("completionMode").equals("Indexed") && spec.at("completions").number() > 0) {
-            String pod =
-                    job.at("metadata").text("name") + "-" + (spec.at("completions").number() - 1);
-            for (String message : Names.dns1123Label(pod)) {
-                job.at("metadata", "name")
-                        .invalid(
-                                job.at("metadata").text("name"),
-                                "will not able to create pod with invalid DNS label: " + pod);
-            }
-        }
     }
 
+    /** What the server itself writes into a job must be there, unless its user took that over. */
     private static void generated(Field job) {
         Field spec = job.at("spec");
-        if (spec.at("manualSelector").truth() || spec.absent()) {
+        if (spec.at("manualSelector").truth() || !spec.has("selector")) {
             return;
         }
         String uid = job.at("metadata").text("uid");
-        Field labels = spec.at("template", "metadata", "labels");
-        for (String key : List.of(JobLabels.UID, JobLabels.OLD_UID)) {
-            must(labels.key(key), uid);
-        }
         String name = job.at("metadata").text("name");
-        for (String key : List.of(JobLabels.NAME, JobLabels.OLD_NAME)) {
-            must(labels.key(key), name);
-        }
-        Field selected = spec.at("selector", "matchLabels");
-        if (!uid.equals(selected.text(JobLabels.UID))
-                && !uid.equals(selected.text(JobLabels.OLD_UID))) {
+        Field labels = spec.at("template", "metadata", "labels");
+        must(labels, JobLabels.OLD_UID, uid);
+        must(labels, JobLabels.OLD_NAME, name);
+        must(labels, JobLabels.UID, uid);
+        must(labels, JobLabels.NAME, name);
+        LabelSelector selector = LabelSelector.of(spec.at("selector").object());
+        boolean selected =
+                selector.matches(
+                        Map.of(
+                                JobLabels.OLD_UID,
+                                uid,
+                                JobLabels.OLD_NAME,
+                                name,
+                                JobLabels.UID,
+                                uid,
+                                JobLabels.NAME,
+                                name));
+        if (!selected) {
             spec.at("selector").invalid("`selector` not auto-generated");
         }
     }
 
-    private static void must(Field label, String value) {
+    private static void must(Field labels, String key, String value) {
+        Field label = labels.key(key);
         if (label.absent()) {
             label.missing("must be '" + value + "'");
         } else if (!label.text().equals(value)) {
-            label.invalid("must be '" + value + "'");
+            label.invalid(labels.object(), "must be '" + value + "'");
         }
     }
 
@@ -80,6 +94,10 @@ final class JobValidation {
                         "maxFailedIndexes")) {
             spec.at(count).nonNegative();
         }
+        if (spec.has("maxFailedIndexes") && !spec.has("backoffLimitPerIndex")) {
+            spec.at("backoffLimitPerIndex").missing("when maxFailedIndexes is specified");
+        }
+        managedBy(spec.at("managedBy"));
         boolean indexed = spec.text("completionMode").equals("Indexed");
         completionMode(spec, indexed);
         for (String needsIndexed : List.of("backoffLimitPerIndex", "maxFailedIndexes")) {
@@ -87,15 +105,7 @@ final class JobValidation {
                 spec.at(needsIndexed).invalid("requires indexed completion mode");
             }
         }
-        if (spec.has("maxFailedIndexes")) {
-            Field failed = spec.at("maxFailedIndexes");
-            if (!spec.has("backoffLimitPerIndex")) {
-                spec.at("backoffLimitPerIndex").missing("when maxFailedIndexes is specified");
-            }
-            if (spec.has("completions") && failed.number() > spec.at("completions").number()) {
-                failed.invalid("must be less than or equal to completions");
-            }
-        }
+        policies(spec, indexed);
         PodTemplates.check(spec.at("template"), rules);
         Field restart = spec.at("template", "spec", "restartPolicy");
         if (restart.empty() || restart.text().equals("Always")) {
@@ -105,20 +115,34 @@ final class JobValidation {
         } else if (spec.has("podFailurePolicy") && !restart.text().equals("Never")) {
             restart.invalid("only \"Never\" is supported when podFailurePolicy is specified");
         }
-        failurePolicy(spec);
-        Field replacement = spec.at("podReplacementPolicy");
-        replacement.in("Failed", "TerminatingOrFailed");
-        if (spec.has("podFailurePolicy") && replacement.text().equals("TerminatingOrFailed")) {
-            replacement.notSupported("Failed");
+    }
+
+    private static void managedBy(Field manager) {
+        if (manager.absent()) {
+            return;
         }
-        Field manager = spec.at("managedBy");
-        if (manager.present()) {
-            if (manager.text().length() > 63) {
-                manager.tooLong(63);
+        Rules.domainPrefixedPath(manager);
+        if (manager.text().length() > 63) {
+            manager.tooLong(63);
+        }
+    }
+
+    private static void policies(Field spec, boolean indexed) {
+        Field replacement = spec.at("podReplacementPolicy");
+        if (spec.has("podFailurePolicy")) {
+            FailurePolicies.check(spec);
+        }
+        if (spec.has("successPolicy")) {
+            if (indexed) {
+                SuccessPolicies.check(spec);
+            } else {
+                spec.at("successPolicy").invalid("requires indexed completion mode");
             }
-            if (!manager.text().contains("/")) {
-                manager.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
-            }
+        }
+        if (spec.has("podFailurePolicy")) {
+            replacement.in("Failed");
+        } else {
+            replacement.in("Failed", "TerminatingOrFailed");
         }
     }
 
@@ -127,62 +151,52 @@ final class JobValidation {
         if (mode.absent()) {
             return;
         }
-        mode.in("Indexed", "NonIndexed");
+        mode.in("NonIndexed", "Indexed");
         if (!indexed) {
             return;
         }
-        if (!spec.has("completions")) {
-            spec.at("completions").missing("when completion mode is Indexed");
+        Field completions = spec.at("completions");
+        Field failed = spec.at("maxFailedIndexes");
+        if (completions.absent()) {
+            completions.missing("when completion mode is Indexed");
         }
-        if (spec.at("parallelism").number() > 100_000) {
+        if (spec.at("parallelism").number() > MOST_INDEXES) {
             spec.at("parallelism")
                     .invalid(
                             "must be less than or equal to 100000 when completion mode is Indexed");
         }
+        if (completions.present() && failed.present() && failed.number() > completions.number()) {
+            failed.invalid("must be less than or equal to completions");
+        }
+        if (failed.number() > MOST_INDEXES) {
+            failed.invalid("must be less than or equal to 100000");
+        }
+        if (completions.number() > MOST_INDEXES && spec.has("backoffLimitPerIndex")) {
+            manyIndexes(spec);
+        }
     }
 
-    private static void failurePolicy(Field spec) {
-        Field policy = spec.at("podFailurePolicy");
-        if (policy.absent()) {
-            return;
+    /** What a job of very many indexes, each with its own limit, may have at once. */
+    private static void manyIndexes(Field spec) {
+        String text =
+                "must be less than or equal to 10000 when completions are above 100000 and used"
+                        + " with backoff limit per index";
+        Field failed = spec.at("maxFailedIndexes");
+        if (failed.absent()) {
+            failed.missing("must be specified when completions is above 100000");
         }
-        Field rules = policy.at("rules");
-        if (rules.array().size() > 20) {
-            rules.tooMany(rules.array().size(), 20);
+        if (spec.at("parallelism").number() > 10_000) {
+            spec.at("parallelism").invalid(text);
         }
-        Set<String> containers = new HashSet<>();
-        for (String list : List.of("containers", "initContainers")) {
-            spec.at("template", "spec", list).items().forEach(c -> containers.add(c.text("name")));
-        }
-        for (Field rule : rules.items()) {
-            rule.at("action").oneOf("Count", "FailIndex", "FailJob", "Ignore");
-            Field codes = rule.at("onExitCodes");
-            if (codes.present()) {
-                codes.at("operator").oneOf("In", "NotIn");
-                if (codes.has("containerName")
-                        && !containers.contains(codes.text("containerName"))) {
-                    codes.at("containerName")
-                            .invalid(
-                                    "must be one of the container or initContainer names in the"
-                                            + " pod template");
-                }
-                if (codes.at("values").empty()) {
-                    codes.at("values").invalid("at least one value is required");
-                }
-            }
-            boolean conditions = !rule.at("onPodConditions").empty();
-            if (codes.present() && conditions) {
-                rule.invalid("specifying both OnExitCodes and OnPodConditions is not supported");
-            } else if (codes.absent() && !conditions) {
-                rule.invalid("specifying one of OnExitCodes and OnPodConditions is required");
-            }
+        if (failed.number() > 10_000) {
+            failed.invalid(text);
         }
     }
 
     static void update(Field job, JsonObject old, PodRules rules) {
         Field spec = job.at("spec");
         Field before = Field.root(old).at("spec");
-        job(job, rules);
+        selecting(spec, rules);
         completions(spec, before);
         spec.at("selector").immutable(before.at("selector"));
         template(job, old);
@@ -205,7 +219,7 @@ final class JobValidation {
         boolean indexed = spec.text("completionMode").equals("Indexed");
         if (!indexed) {
             now.invalid(Rules.IMMUTABLE);
-        } else if (now.number() != spec.at("parallelism").number()) {
+        } else if (now.present() && now.number() != spec.at("parallelism").number()) {
             now.invalid("can only be modified in tandem with spec.parallelism");
         }
     }

@@ -3,8 +3,8 @@ package io.jukung.resources.core;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.ResourceNames;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.pod.SchedulingValidation;
@@ -69,7 +69,7 @@ public final class NodeStrategy extends SpecStrategy {
     private static void cidrs(Field cidrs) {
         Set<String> seen = new HashSet<>();
         for (Field cidr : cidrs.items()) {
-            cidr.check(Names::cidr);
+            cidr.check(IpRules::cidr);
             if (!seen.add(cidr.text())) {
                 cidr.duplicate();
             }

@@ -25,8 +25,7 @@ final class ClaimSpecs {
     static void check(Field spec) {
         Field devices = spec.at("devices");
         Map<String, Set<String>> requests = requests(devices);
-        DeviceNames.set(
-                devices.at("requests"), MOST, r -> r.text("name"), ClaimSpecs::request);
+        DeviceNames.set(devices.at("requests"), MOST, r -> r.text("name"), ClaimSpecs::request);
         DeviceNames.each(
                 devices.at("constraints"), MOST, constraint -> constraint(constraint, requests));
         DeviceNames.each(
@@ -93,8 +92,7 @@ final class ClaimSpecs {
             }
             default -> mode.notSupported("All", "ExactCount");
         }
-        DeviceNames.each(
-                request.at("tolerations"), MOST_TOLERATIONS, DeviceNames::toleration);
+        DeviceNames.each(request.at("tolerations"), MOST_TOLERATIONS, DeviceNames::toleration);
     }
 
     private static void selectors(Field selectors) {

@@ -20,8 +20,7 @@ final class ClaimStatuses {
     static void check(Field claim, Field old) {
         Field status = claim.at("status");
         Field reserved = status.at("reservedFor");
-        DeviceNames.set(
-                reserved, MOST_CONSUMERS, c -> c.text("uid"), ClaimStatuses::consumer);
+        DeviceNames.set(reserved, MOST_CONSUMERS, c -> c.text("uid"), ClaimStatuses::consumer);
         Field allocation = status.at("allocation");
         Set<String> allocated = new HashSet<>();
         allocation.at("devices", "results").items().forEach(r -> allocated.add(id(r)));
@@ -58,8 +57,7 @@ final class ClaimStatuses {
                 + (share.isEmpty() ? "" : "/" + share);
     }
 
-    private static void reservations(
-            Field claim, Field reserved, Field allocation, Field old) {
+    private static void reservations(Field claim, Field reserved, Field allocation, Field old) {
         if (allocation.absent()) {
             reserved.forbidden("may not be specified when `allocated` is not set");
             return;

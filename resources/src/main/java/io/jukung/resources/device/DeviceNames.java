@@ -1,8 +1,8 @@
 package io.jukung.resources.device;
 
+import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
@@ -58,8 +58,7 @@ final class DeviceNames {
     static void fullyQualified(Field name) {
         qualified(name, name.text());
         if (!name.text().contains("/")) {
-            name.invalid(
-                    "a fully qualified name must be a domain and a name separated by a slash");
+            name.invalid("a fully qualified name must be a domain and a name separated by a slash");
         }
     }
 

@@ -54,8 +54,7 @@ final class RequestPolicies {
         for (Field option : options) {
             Quantity amount = option.quantity();
             if (amount.compareTo(most) > 0) {
-                option.invalid(
-                        amount.toString(), "option is larger than capacity value: " + most);
+                option.invalid(amount.toString(), "option is larger than capacity value: " + most);
             }
             found |= amount.compareTo(standard) == 0;
             if (!seen.add(amount.amount().stripTrailingZeros())) {
@@ -64,7 +63,8 @@ final class RequestPolicies {
         }
         if (!found) {
             values.invalid(
-                    standard.toString(), "default value is not valid according to the requestPolicy");
+                    standard.toString(),
+                    "default value is not valid according to the requestPolicy");
         }
     }
 
@@ -110,7 +110,8 @@ final class RequestPolicies {
         Quantity first = low.add(size);
         if (first.compareTo(most) > 0) {
             step.invalid(
-                    size.toString(), "one step " + first + " is larger than capacity value: " + most);
+                    size.toString(),
+                    "one step " + first + " is larger than capacity value: " + most);
         }
         multiple(step, standard, low, size);
         if (max.present()) {

@@ -135,7 +135,6 @@ final class Slices {
     }
 
     static boolean changed(@Nullable Field old, Field device, String member) {
-        return old == null
-                || !Equality.same(old.at(member).value(), device.at(member).value());
+        return old == null || !Equality.same(old.at(member).value(), device.at(member).value());
     }
 }

@@ -225,6 +225,12 @@ public final class Field {
         errors.add(FieldError.invalid(path(), shown, detail));
     }
 
+    /** As {@link #invalid(String)}, where the value would say nothing. */
+    public void invalidHere(String detail) {
+        FieldError bare = FieldError.invalid(path(), "", detail);
+        errors.add(new FieldError(bare.type(), bare.path(), "Invalid value: " + detail));
+    }
+
     public void duplicate() {
         errors.add(FieldError.duplicate(path(), value));
     }

@@ -86,8 +86,27 @@ public final class Rules {
         }
     }
 
+    /** {@code acme.io/foo}: a domain and a path below it. */
+    public static void domainPrefixedPath(Field path) {
+        String text = path.text();
+        int slash = text.indexOf('/');
+        if (text.isEmpty()) {
+            path.missing("");
+            return;
+        }
+        if (slash <= 0 || slash == text.length() - 1) {
+            path.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
+            return;
+        }
+        path.as(text.substring(0, slash)).check(Names::dns1123Subdomain);
+        String rest = text.substring(slash + 1);
+        if (!rest.matches("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+")) {
+            path.as(rest).invalid(Names.regex("Invalid path", "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+"));
+        }
+    }
+
     public static void ip(Field ip) {
-        ip.check(Names::ip);
+        ip.check(IpRules::ip);
     }
 
     public static void userOrGroup(Field id) {

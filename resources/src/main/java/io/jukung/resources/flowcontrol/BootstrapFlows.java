@@ -35,7 +35,9 @@ public final class BootstrapFlows {
     /** The priority levels, the mandatory ones first. */
     public static List<JsonObject> priorityLevels() {
         List<JsonObject> levels = new ArrayList<>();
-        levelSpecs().forEach((name, spec) -> levels.add(object("PriorityLevelConfiguration", name, spec)));
+        levelSpecs()
+                .forEach((name, spec) ->
+                        levels.add(object("PriorityLevelConfiguration", name, spec)));
         return levels;
     }
 
@@ -194,7 +196,6 @@ public final class BootstrapFlows {
         if (!method.isEmpty()) {
             spec = spec.with("distinguisherMethod", JsonObject.of("type", method));
         }
-        return spec.with(
-                "rules", JsonArray.of(Yaml.parse(rule)));
+        return spec.with("rules", JsonArray.of(Yaml.parse(rule)));
     }
 }

@@ -13,8 +13,15 @@ final class FlowSchemas {
     private static final long LAST = 10_000;
     private static final List<String> VERBS =
             List.of(
-                    "create", "delete", "deletecollection", "get", "list", "patch", "proxy",
-                    "update", "watch");
+                    "create",
+                    "delete",
+                    "deletecollection",
+                    "get",
+                    "list",
+                    "patch",
+                    "proxy",
+                    "update",
+                    "watch");
     private static final List<String> KINDS = List.of("Group", "ServiceAccount", "User");
 
     private FlowSchemas() {}
@@ -134,8 +141,7 @@ final class FlowSchemas {
             for (Field namespace : namespaces.items()) {
                 for (String message : Names.dns1123Label(namespace.text())) {
                     namespace.invalid(
-                            "each member of this list must be '*' or a DNS-1123 label; "
-                                    + message);
+                            "each member of this list must be '*' or a DNS-1123 label; " + message);
                 }
             }
         }

@@ -39,7 +39,8 @@ final class PriorityLevels {
             default -> type.notSupported("Exempt", "Limited");
         }
         JsonObject fixed = BootstrapFlows.fixedLevel(name);
-        if (fixed != null && !Equality.same(comparable(name, spec.object()), comparable(name, fixed))) {
+        if (fixed != null
+                && !Equality.same(comparable(name, spec.object()), comparable(name, fixed))) {
             spec.invalid("spec of '" + name + "' must equal the fixed value");
         }
         FlowControlStrategies.conditions(level, old);
@@ -79,8 +80,7 @@ final class PriorityLevels {
                 if (queuing.present()) {
                     queuing(queuing);
                 } else {
-                    queuing.missing(
-                            "must not be empty if limited.limitResponse.type is Limited");
+                    queuing.missing("must not be empty if limited.limitResponse.type is Limited");
                 }
             }
             default -> response.at("type").notSupported("Queue", "Reject");

@@ -2,9 +2,9 @@ package io.jukung.resources.networking;
 
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Checks ingresses and their classes. */
@@ -16,7 +16,9 @@ final class Ingresses {
     static void check(Field ingress, @Nullable Field old) {
         Field spec = ingress.at("spec");
         if (spec.at("rules").empty() && !spec.has("defaultBackend")) {
-            spec.invalid(spec.object(), "either `defaultBackend` or `rules` must be specified");
+            spec.invalid(
+                    spec.at("rules").value(),
+                    "either `defaultBackend` or `rules` must be specified");
         }
         if (spec.has("defaultBackend")) {
             backend(spec.at("defaultBackend"));
@@ -100,40 +102,42 @@ final class Ingresses {
         boolean resource = backend.has("resource");
         if (resource && service.present()) {
             backend.invalid("", "cannot set both resource and service backends");
-            return;
-        }
-        if (resource) {
-            Field reference = backend.at("resource");
-            reference.at("kind").required();
-            reference.at("name").required();
-            return;
-        }
-        if (service.absent()) {
-            backend.missing("");
-            return;
-        }
-        if (service.at("name").empty()) {
-            service.at("name").missing("");
+        } else if (resource) {
+            reference(backend.at("resource"));
+        } else if (service.present()) {
+            service(backend, service);
         } else {
-            service.at("name").check(Names::dns1035Label);
+            backend.invalid("", "resource or service backend is required");
         }
+    }
+
+    private static void reference(Field reference) {
+        if (reference.has("apiGroup")) {
+            reference.at("apiGroup").check(Names::dns1123Subdomain);
+        }
+        reference.at("kind").requiredAnd(Names::pathSegmentName);
+        reference.at("name").requiredAnd(Names::pathSegmentName);
+    }
+
+    private static void service(Field backend, Field service) {
+        service.at("name").requiredAnd(Names::dns1123Label);
         Field port = service.at("port");
         boolean named = !port.at("name").empty();
         boolean numbered = port.at("number").number() != 0;
         if (named && numbered) {
-            service.invalid("", "cannot set both port name & port number");
+            backend.invalid("", "cannot set both port name & port number");
         } else if (named) {
             port.at("name").check(Names::portName);
         } else if (numbered) {
             Rules.portNumber(port.at("number"));
         } else {
-            service.missing("port name or number is required");
+            backend.missing("port name or number is required");
         }
     }
 
     static void status(Field ingress, @Nullable Field old) {
         for (Field point : ingress.at("status", "loadBalancer", "ingress").items()) {
-            point.at("ip").checkIfSet(Names::ip);
+            point.at("ip").checkIfSet(IpRules::ip);
             Field host = point.at("hostname");
             if (!host.empty()) {
                 host.check(Names::dns1123Subdomain);
@@ -146,43 +150,44 @@ final class Ingresses {
 
     static void ingressClass(Field object, @Nullable Field old) {
         Field controller = object.at("spec", "controller");
-        if (controller.empty() && old == null) {
-            controller.missing("");
-        } else if (controller.text().length() > 250) {
-            controller.tooLong(250);
-        } else if (!controller.empty()) {
-            domainPath(controller);
+        if (old != null) {
+            controller.immutable(old.at("spec", "controller"));
         }
-        if (old != null && !controller.sameAs(old.at("spec", "controller"))) {
-            controller.invalid(Rules.IMMUTABLE);
+        if (controller.empty()) {
+            controller.missing("");
+        } else {
+            if (controller.text().length() > 250) {
+                controller.tooLong(250);
+            }
+            Rules.domainPrefixedPath(controller);
         }
         Field parameters = object.at("spec", "parameters");
         if (parameters.absent()) {
             return;
         }
-        parameters.at("kind").required("kind is required");
-        parameters.at("name").required("name is required");
+        reference(parameters);
         Field scope = parameters.at("scope");
-        if (scope.absent()) {
-            scope.missing("");
-            return;
+        Field namespace = parameters.at("namespace");
+        switch (scope.text()) {
+            case "Namespace" -> {
+                if (namespace.absent()) {
+                    namespace.missing("`parameters.scope` is set to 'Namespace'");
+                } else {
+                    namespace.check(Names::dns1123Label);
+                }
+            }
+            case "Cluster" -> {
+                if (namespace.present()) {
+                    namespace.forbidden("`parameters.scope` is set to 'Cluster'");
+                }
+            }
+            default -> {
+                if (scope.absent()) {
+                    scope.missing("");
+                } else {
+                    scope.notSupported("Cluster", "Namespace");
+                }
+            }
         }
-        scope.in("Cluster", "Namespace");
-        if (scope.text().equals("Namespace") && !parameters.has("namespace")) {
-            parameters.at("namespace").missing("`parameters.scope` is set to 'Namespace'");
-        }
-        if (scope.text().equals("Cluster") && parameters.has("namespace")) {
-            parameters.at("namespace").forbidden("`parameters.scope` is set to 'Cluster'");
-        }
-    }
-
-    private static void domainPath(Field path) {
-        int slash = path.text().indexOf('/');
-        if (slash <= 0 || slash == path.text().length() - 1) {
-            path.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
-            return;
-        }
-        String domain = path.text().substring(0, slash).toLowerCase(Locale.ROOT);
-        path.as(domain).check(Names::dns1123Subdomain);
     }
 }

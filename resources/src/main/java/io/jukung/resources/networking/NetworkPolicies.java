@@ -3,6 +3,7 @@ package io.jukung.resources.networking;
 import io.jukung.machinery.tree.IntOrString;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,10 +89,10 @@ final class NetworkPolicies {
             cidr.missing("");
             return;
         }
-        cidr.check(Names::cidr);
+        cidr.check(IpRules::cidr);
         for (Field except : block.at("except").items()) {
             int before = except.errorCount();
-            except.check(Names::cidr);
+            except.check(IpRules::cidr);
             boolean valid = except.errorCount() == before && Names.cidr(cidr.text()).isEmpty();
             if (valid && !Networks.strictlyInside(except.text(), cidr.text())) {
                 except.invalid("must be a strict subset of `cidr`");

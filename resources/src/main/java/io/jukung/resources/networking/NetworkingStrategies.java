@@ -3,7 +3,7 @@ package io.jukung.resources.networking;
 import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.IpRules;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
 
@@ -46,7 +46,7 @@ public final class NetworkingStrategies {
 
     public static ResourceStrategy ipAddresses() {
         return CheckedStrategy.of(Shape.GENERATION, Addresses::ipAddress)
-                .names((name, prefix) -> Names.ip(name));
+                .names((name, prefix) -> IpRules.canonicalIp(name));
     }
 
     public static ResourceStrategy serviceCidrs() {

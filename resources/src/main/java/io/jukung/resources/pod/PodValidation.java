@@ -6,6 +6,7 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.field.Trees;
 import java.util.HashSet;
@@ -286,7 +287,7 @@ final class PodValidation {
     private static void addresses(Field status) {
         Set<String> seen = new HashSet<>();
         for (Field ip : status.at("podIPs").items()) {
-            ip.as(ip.text("ip")).check(Names::ip);
+            ip.as(ip.text("ip")).check(IpRules::ip);
             if (!seen.add(ip.text("ip"))) {
                 ip.duplicate();
             }
@@ -302,6 +303,6 @@ final class PodValidation {
         if (!hosts.isEmpty() && !hosts.getFirst().text("ip").equals(status.text("hostIP"))) {
             hosts.getFirst().at("ip").invalid("must be equal to `hostIP`");
         }
-        hosts.forEach(host -> host.as(host.text("ip")).check(Names::ip));
+        hosts.forEach(host -> host.as(host.text("ip")).check(IpRules::ip));
     }
 }

@@ -3,6 +3,7 @@ package io.jukung.resources.service;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ final class AddressValidation {
                 }
                 continue;
             }
-            one.check(Names::ip);
+            one.check(IpRules::ip);
             if (!seen.add(one.text())) {
                 one.duplicate();
             }
@@ -133,7 +134,7 @@ final class AddressValidation {
     static void notSpecial(Field ip) {
         InetAddress address;
         try {
-            address = InetAddress.getByAddress(Cidr.bytes(ip.text()));
+            address = InetAddress.getByAddress(IpRules.bytes(ip.text()));
         } catch (UnknownHostException e) {
             ip.invalid("must be a valid IP address");
             return;

@@ -1,8 +1,7 @@
 package io.jukung.resources.service;
 
+import io.jukung.resources.field.IpRules;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /** A network of service addresses; literals only, nothing is looked up. */
 public final class Cidr {
@@ -26,23 +25,12 @@ public final class Cidr {
         if (slash < 0) {
             throw new IllegalArgumentException("invalid CIDR address: " + text);
         }
-        byte[] address = bytes(text.substring(0, slash));
+        byte[] address = IpRules.bytes(text.substring(0, slash));
         int prefix = Integer.parseInt(text.substring(slash + 1));
         BigInteger mask =
                 BigInteger.ONE.shiftLeft(address.length * 8 - prefix).subtract(BigInteger.ONE);
         BigInteger first = new BigInteger(1, address).andNot(mask);
         return new Cidr(text, sized(first, address.length), prefix);
-    }
-
-    static byte[] bytes(String literal) {
-        if (!literal.matches("[0-9a-fA-F:.]+")) {
-            throw new IllegalArgumentException("invalid IP address: " + literal);
-        }
-        try {
-            return InetAddress.getByName(literal).getAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("invalid IP address: " + literal, e);
-        }
     }
 
     private static byte[] sized(BigInteger value, int length) {
@@ -72,11 +60,11 @@ public final class Cidr {
     /** The address at an offset from 0 below {@link #usable}. */
     public String address(long offset) {
         BigInteger value = new BigInteger(1, base).add(BigInteger.valueOf(offset + 1));
-        return canonical(sized(value, base.length));
+        return IpRules.canonical(sized(value, base.length));
     }
 
     boolean contains(String address) {
-        byte[] other = bytes(address);
+        byte[] other = IpRules.bytes(address);
         if (other.length != base.length) {
             return false;
         }
@@ -86,53 +74,7 @@ public final class Cidr {
 
     /** An address as Go writes it. */
     static String canonical(String address) {
-        return canonical(bytes(address));
-    }
-
-    private static String canonical(byte[] address) {
-        if (address.length == 4) {
-            return (address[0] & 255)
-                    + "."
-                    + (address[1] & 255)
-                    + "."
-                    + (address[2] & 255)
-                    + "."
-                    + (address[3] & 255);
-        }
-        int[] groups = new int[8];
-        for (int i = 0; i < 8; i++) {
-            groups[i] = (address[2 * i] & 255) << 8 | (address[2 * i + 1] & 255);
-        }
-        return compressed(groups);
-    }
-
-    /** With the longest run of zero groups left out. */
-    private static String compressed(int[] groups) {
-        int from = -1;
-        int length = 1;
-        for (int i = 0; i < 8; i++) {
-            int j = i;
-            while (j < 8 && groups[j] == 0) {
-                j++;
-            }
-            if (j - i > length) {
-                from = i;
-                length = j - i;
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 8; i++) {
-            if (i == from) {
-                text.append("::");
-                i += length - 1;
-            } else {
-                if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
-                    text.append(':');
-                }
-                text.append(Integer.toHexString(groups[i]));
-            }
-        }
-        return text.toString();
+        return IpRules.canonical(IpRules.bytes(address));
     }
 
     @Override

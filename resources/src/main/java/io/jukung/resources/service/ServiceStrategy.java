@@ -70,7 +70,7 @@ public final class ServiceStrategy extends SpecStrategy {
 
     @Override
     public List<String> nameErrors(String name, boolean prefix) {
-        return MetaValidation.NameRule.DNS_1035_LABEL.check(name, prefix);
+        return MetaValidation.NameRule.DNS_LABEL.check(name, prefix);
     }
 
     @Override

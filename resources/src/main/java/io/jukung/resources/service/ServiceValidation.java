@@ -5,6 +5,7 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
 import java.util.HashSet;
 import java.util.List;
@@ -176,7 +177,7 @@ final class ServiceValidation {
             ranges.forbidden("may only be used when `type` is 'LoadBalancer'");
         }
         for (Field range : ranges.items()) {
-            range.as(range.text().strip()).check(Names::cidr);
+            range.as(range.text().strip()).check(IpRules::cidr);
         }
     }
 
@@ -227,7 +228,7 @@ final class ServiceValidation {
             return root.errors();
         }
         for (Field point : ingress.items()) {
-            point.at("ip").checkIfSet(Names::ip);
+            point.at("ip").checkIfSet(IpRules::ip);
             boolean hasIp = !point.at("ip").empty();
             if (hasIp && point.at("ipMode").absent()) {
                 point.at("ipMode").missing("must be specified when `ip` is set");

@@ -5,15 +5,19 @@ import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
-import io.jukung.resources.field.Rules;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The strategies of volumes, claims and classes. */
 public final class StorageResources {
+    private static final int MOST_PARAMETERS = 512;
+    private static final int MOST_PARAMETER_BYTES = 256 * 1024;
+
     private StorageResources() {}
 
     public static ResourceStrategy claims() {
@@ -53,22 +57,10 @@ public final class StorageResources {
     }
 
     private static void storageClass(Field storage, @Nullable Field old) {
-        Field provisioner = storage.at("provisioner");
-        if (provisioner.empty()) {
-            provisioner.missing("");
-        } else {
-            provisioner.as(provisioner.text().toLowerCase(Locale.ROOT)).check(Names::qualifiedName);
-        }
-        Field parameters = storage.at("parameters");
-        if (parameters.object().size() > 512) {
-            parameters.tooLong(512);
-        }
-        for (Field parameter : parameters.entries()) {
-            if (parameter.name().isEmpty()) {
-                parameters.invalid("", "field can not be empty.");
-            }
-        }
+        provisioner(storage.at("provisioner"));
+        parameters(storage.at("parameters"));
         storage.at("reclaimPolicy").in("Delete", "Retain");
+        topologies(storage.at("allowedTopologies"));
         Field mode = storage.at("volumeBindingMode");
         if (mode.absent()) {
             mode.missing("");
@@ -76,76 +68,73 @@ public final class StorageResources {
             mode.in("Immediate", "WaitForFirstConsumer");
         }
         if (old != null) {
-            for (String field : List.of("parameters", "provisioner", "reclaimPolicy")) {
-                if (!storage.at(field).sameAs(old.at(field))) {
-                    storage.at(field).forbidden("updates to " + field + " are forbidden.");
-                }
-            }
+            kept(storage, old, "parameters", "provisioner", "reclaimPolicy");
             mode.immutable(old.at("volumeBindingMode"));
         }
     }
 
-    public static ResourceStrategy csiNodes() {
-        return CheckedStrategy.of(Shape.PLAIN, StorageResources::csiNode).versionedUpdates();
-    }
-
-    private static void csiNode(Field node, @Nullable Field old) {
-        for (Field driver : node.at("spec", "drivers").items()) {
-            Rules.csiDriverName(driver.at("name"));
-            driver.at("nodeID").required();
-            driver.at("topologyKeys").items().forEach(key -> key.check(Names::qualifiedName));
-            if (driver.at("allocatable", "count").number() < 0) {
-                driver.at("allocatable", "count").nonNegative();
+    private static void kept(Field object, Field old, String... fields) {
+        for (String field : fields) {
+            if (!object.at(field).sameAs(old.at(field))) {
+                object.at(field).forbidden("updates to " + field + " are forbidden.");
             }
         }
     }
 
-    public static ResourceStrategy csiDrivers() {
-        return CheckedStrategy.of(Shape.GENERATION, StorageResources::csiDriver).versionedUpdates();
+    private static void provisioner(Field provisioner) {
+        if (provisioner.empty()) {
+            provisioner.missing("");
+            return;
+        }
+        provisioner.as(provisioner.text().toLowerCase(Locale.ROOT)).check(Names::qualifiedName);
     }
 
-    private static void csiDriver(Field driver, @Nullable Field old) {
-        Field spec = driver.at("spec");
-        Rules.csiDriverName(driver.at("metadata", "name"));
-        for (String field : List.of("attachRequired", "podInfoOnMount", "storageCapacity")) {
-            if (!spec.has(field)) {
-                spec.at(field).missing("");
+    private static void parameters(Field parameters) {
+        if (parameters.object().size() > MOST_PARAMETERS) {
+            parameters.tooLong(MOST_PARAMETERS);
+            return;
+        }
+        long size = 0;
+        for (Field parameter : parameters.entries()) {
+            if (parameter.name().isEmpty()) {
+                parameters.invalid("", "field can not be empty.");
             }
+            size += parameter.name().length() + (long) parameter.text().length();
         }
-        spec.at("fsGroupPolicy").in("File", "None", "ReadWriteOnceWithFSType");
-        for (Field mode : spec.at("volumeLifecycleModes").items()) {
-            mode.in("Ephemeral", "Persistent");
+        if (size > MOST_PARAMETER_BYTES) {
+            parameters.tooLong(MOST_PARAMETER_BYTES);
         }
-        if (old != null) {
-            for (String field : List.of("attachRequired", "volumeLifecycleModes")) {
-                spec.at(field).immutable(old.at("spec", field));
+    }
+
+    private static void topologies(Field terms) {
+        Set<Object> seen = new HashSet<>();
+        for (Field term : terms.items()) {
+            Field expressions = term.at("matchLabelExpressions");
+            Set<String> keys = new HashSet<>();
+            for (Field expression : expressions.items()) {
+                expression.at("values").required();
+                Set<String> values = new HashSet<>();
+                expression.at("values").items().forEach(value -> value.unique(values));
+                expression.at("key").check(Names::qualifiedName);
+                expression.at("key").unique(keys);
+            }
+            if (!seen.add(expressions.array())) {
+                expressions.duplicate("");
             }
         }
     }
 
-    public static ResourceStrategy attachments() {
+    public static ResourceStrategy attributesClasses() {
         return CheckedStrategy.of(
-                        Shape.STATUS,
-                        (attachment, old) -> {
-                            Field spec = attachment.at("spec");
-                            spec.at("attacher").required();
-                            spec.at("nodeName").required();
-                            Field name = spec.at("source", "persistentVolumeName");
-                            boolean inline = spec.at("source").has("inlineVolumeSpec");
-                            if (!inline && name.absent()) {
-                                spec.at("source")
-                                        .missing(
-                                                "must specify exactly one of inlineVolumeSpec and"
-                                                        + " persistentVolumeName");
-                            } else if (name.present() && name.empty()) {
-                                name.missing("must specify non empty persistentVolumeName");
-                            }
-                            if (old != null && !spec.sameAs(old.at("spec"))) {
-                                spec.invalid("field is immutable");
-                            }
-                        })
-                .starting(JsonObject.of("attached", false))
-                .versionedUpdates();
+                Shape.PLAIN,
+                (object, old) -> {
+                    provisioner(object.at("driverName"));
+                    parameters(object.at("parameters"));
+                    object.at("parameters").required("must contain at least one key/value pair");
+                    if (old != null) {
+                        kept(object, old, "driverName", "parameters");
+                    }
+                });
     }
 
     /** Modes in the short form of tables: {@code RWO,ROX}. */
