@@ -15,6 +15,7 @@ import io.jukung.apiserver.chain.InFlightLimit;
 import io.jukung.apiserver.chain.Measurement;
 import io.jukung.apiserver.chain.PanicRecovery;
 import io.jukung.apiserver.chain.RequestChain;
+import io.jukung.apiserver.customresources.CustomResources;
 import io.jukung.apiserver.discovery.Discovery;
 import io.jukung.apiserver.endpoints.MetricsEndpoint;
 import io.jukung.apiserver.endpoints.OpenApi;
@@ -67,6 +68,7 @@ public final class ApiServer implements AutoCloseable {
     private final Handler front;
     private final Deadline deadline;
     private final Compaction compaction;
+    private final @Nullable CustomResources custom;
 
     private ApiServer(Builder builder) {
         registry = builder.registry;
@@ -77,6 +79,10 @@ public final class ApiServer implements AutoCloseable {
                         builder.admission,
                         builder.clock,
                         builder.random));
+        custom = builder.custom;
+        if (custom != null) {
+            custom.open(registry);
+        }
         Authorizer authorizer = Authorizers.union(builder.authorizers);
         InFlightLimit limit =
                 new InFlightLimit(
@@ -159,6 +165,9 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         compaction.close();
+        if (custom != null) {
+            custom.close();
+        }
         registry.close();
         deadline.close();
     }
@@ -187,6 +196,7 @@ public final class ApiServer implements AutoCloseable {
         Supplier<String> advertised = () -> "127.0.0.1:6443";
         Clock clock = Clock.SYSTEM;
         RandomGenerator random = RandomGenerator.getDefault();
+        @Nullable CustomResources custom;
 
         private Builder(Store store) {
             this.store = store;
@@ -212,6 +222,12 @@ public final class ApiServer implements AutoCloseable {
 
         public Builder virtual(VirtualResource definition) {
             registry.add(definition);
+            return this;
+        }
+
+        /** Serves what definitions define; closed with the server, started by the caller. */
+        public Builder customResources(CustomResources resources) {
+            custom = resources;
             return this;
         }
 

@@ -46,7 +46,7 @@ final class CollectionDeletion {
         }
         return new ApiResponse.Listing(
                 resource.kind(request).apiVersion(),
-                resource.definition.kind() + "List",
+                resource.definition.listKind(),
                 JsonObject.of("resourceVersion", Long.toString(page.revision())),
                 deleted.stream().map(object -> resource.answer(request, object)).toList());
     }

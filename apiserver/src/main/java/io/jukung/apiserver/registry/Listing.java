@@ -41,7 +41,7 @@ final class Listing {
                         "remainingItemCount", page.remaining() == 0 ? null : page.remaining());
         return new ApiResponse.Listing(
                 resource.kind(request).apiVersion(),
-                resource.definition.kind() + "List",
+                resource.definition.listKind(),
                 metadata,
                 items);
     }

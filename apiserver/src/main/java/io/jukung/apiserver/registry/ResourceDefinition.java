@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param verbs the request verbs that the resource itself answers
  * @param timeToLive after how long an object that nobody writes again is gone; zero for never
  * @param storagePrefix the directory below {@code /registry}, as {@code services/specs}
+ * @param listKind the kind of its lists, usually the kind with List behind it
  * @param schema the kind's own, null where the server's schemas know the kind: custom resources
  * @param reshaping what stands between the store and the operations, null for nothing
  */
@@ -49,6 +50,7 @@ public record ResourceDefinition(
         Conversion conversion,
         Supplier<List<Column>> tableColumns,
         List<Subresource> subresources,
+        String listKind,
         @Nullable KindSchema schema,
         @Nullable Reshaping reshaping) {
     /** The table's columns; empty for Name and Age (Created At). */
@@ -108,6 +110,7 @@ public record ResourceDefinition(
         builder.conversion = conversion;
         builder.columns = tableColumns;
         builder.subresources = subresources;
+        builder.listKind = listKind;
         builder.schema = schema;
         builder.reshaping = reshaping;
         return builder;
@@ -131,6 +134,7 @@ public record ResourceDefinition(
         private Conversion conversion = Conversion.SAME_SHAPE;
         private Supplier<List<Column>> columns = List::of;
         private List<Subresource> subresources = List.of();
+        private String listKind;
         private @Nullable KindSchema schema;
         private @Nullable Reshaping reshaping;
 
@@ -140,6 +144,7 @@ public record ResourceDefinition(
             this.kind = kind;
             this.namespaced = namespaced;
             this.singular = kind.toLowerCase(Locale.ROOT);
+            this.listKind = kind + "List";
             this.storagePrefix = resource;
             this.groupVersions = List.of(new GroupVersion(group, "v1"));
         }
@@ -166,6 +171,11 @@ public record ResourceDefinition(
 
         public Builder singular(String name) {
             singular = name;
+            return this;
+        }
+
+        public Builder listKind(String name) {
+            listKind = name;
             return this;
         }
 
@@ -258,6 +268,7 @@ public record ResourceDefinition(
                     conversion,
                     columns,
                     subresources,
+                    listKind,
                     schema,
                     reshaping);
         }
