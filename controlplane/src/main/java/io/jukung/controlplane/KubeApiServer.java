@@ -4,6 +4,7 @@ import io.jukung.apiserver.ApiServer;
 import io.jukung.apiserver.authentication.ClientCertificates;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.authorization.Authorizers;
+import io.jukung.apiserver.customresources.CustomResources;
 import io.jukung.apiserver.endpoints.Router;
 import io.jukung.apiserver.health.HealthCheck;
 import io.jukung.apiserver.registry.Registry;
@@ -11,6 +12,7 @@ import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.Subresource;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.structural.ValidationRules;
 import io.jukung.base.Clock;
 import io.jukung.base.Component;
 import io.jukung.controlplane.admission.AdmissionPlugins;
@@ -22,6 +24,7 @@ import io.jukung.controlplane.cluster.LateRegistry;
 import io.jukung.controlplane.logs.LogFiles;
 import io.jukung.controlplane.node.NodeAuthorizer;
 import io.jukung.controlplane.proxying.NodeSubresources;
+import io.jukung.controlplane.proxying.ServiceEndpoints;
 import io.jukung.controlplane.rbac.EscalationCheck;
 import io.jukung.controlplane.rbac.Grants;
 import io.jukung.controlplane.rbac.NodeRules;
@@ -91,6 +94,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
     private final HttpClient kubeletClient;
     private final HttpClient plainClient;
     private final ServiceRepair serviceRepair;
+    private final CustomResources customResources;
     private volatile @Nullable PostStartHooks hooks;
     private volatile int port;
 
@@ -108,6 +112,10 @@ public final class KubeApiServer implements Component, AutoCloseable {
         BuiltInResources builtIn =
                 new BuiltInResources(resourceSettings(), Schemas.builtIn(), store, registry);
         this.serviceRepair = builtIn.serviceRepair();
+        // The rules in x-kubernetes-validations are wired here.
+        this.customResources =
+                new CustomResources(
+                        ValidationRules.REFUSED, new ServiceEndpoints(registry, random), clock);
         this.server = build(builder, registry, builtIn);
     }
 
@@ -141,6 +149,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
      * ({@link #run}) does so by itself.
      */
     public synchronized void start() {
+        customResources.start();
         if (hooks == null) {
             PostStartHooks fresh =
                     new PostStartHooks(server.registry(), store, hookSettings(), clock);
@@ -153,6 +162,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
     /** Listens on HTTPS, starts, and serves until interrupted. */
     @Override
     public void run(Runnable ready) throws IOException {
+        customResources.start(); // a client that comes first finds what was there before
         try (HttpServer listener = listen()) {
             port = listener.port();
             start();
@@ -239,6 +249,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         Reviews.resources(tokens, authorizer, ruleSources).forEach(builder::virtual);
         builder.virtual(Bindings.resource(builder.resources()));
         builder.virtual(new ComponentStatuses(store, plainClient).resource());
+        builder.customResources(customResources);
         openId(builder);
         if (config.logsHandler()) {
             builder.path("/logs/", Router.reading(new LogFiles(Path.of("/var/log"))));
@@ -349,7 +360,9 @@ public final class KubeApiServer implements Component, AutoCloseable {
         if (definition.groupResource().equals(BuiltIn.EVENTS)) {
             builder.timeToLive(config.limits().eventTtl());
         }
-        return builder.build();
+        return definition.groupResource().equals(CustomResources.DEFINITIONS)
+                ? customResources.definition(builder.build())
+                : builder.build();
     }
 
     private void openId(ApiServer.Builder builder) {

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class CustomResources implements AutoCloseable {
+    /** The resource of the definitions themselves. */
+    public static final GroupResource DEFINITIONS = Crd.RESOURCE;
+
     private static final System.Logger LOG = System.getLogger("kube-apiserver");
 
     private final ValidationRules rules;

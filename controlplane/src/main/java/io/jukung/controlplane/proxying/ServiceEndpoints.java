@@ -1,0 +1,78 @@
+package io.jukung.controlplane.proxying;
+
+import io.jukung.apiserver.registry.Registry;
+import io.jukung.apiserver.webhook.ServiceResolver;
+import io.jukung.controlplane.cluster.BuiltIn;
+import io.jukung.machinery.tree.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Services as the API server itself reaches them: at a ready endpoint, as upstream does with {@code
+ * --enable-aggregator-routing}, so that it works where the server's host has no service network; an
+ * ExternalName service at that name.
+ */
+public final class ServiceEndpoints implements ServiceResolver {
+    private final Registry registry;
+    private final RandomGenerator random;
+
+    public ServiceEndpoints(Registry registry, RandomGenerator random) {
+        this.registry = registry;
+        this.random = random;
+    }
+
+    @Override
+    public String resolve(String namespace, String name, int port) throws IOException {
+        JsonObject service = registry.objects(BuiltIn.SERVICES).get(namespace, name);
+        if (service == null) {
+            throw new IOException("service \"" + name + "\" not found");
+        }
+        JsonObject spec = service.object("spec");
+        if (spec.string("type").equals("ExternalName")) {
+            return spec.string("externalName") + ":" + port;
+        }
+        JsonObject wanted = null;
+        for (JsonObject one : spec.array("ports").objects()) {
+            if (one.integer("port", 0) == port) {
+                wanted = one;
+            }
+        }
+        if (wanted == null) {
+            throw new IOException(
+                    "no service port " + port + " found for service \"" + name + "\"");
+        }
+        List<String> addresses = addresses(namespace, name, wanted.string("name"));
+        if (addresses.isEmpty()) {
+            throw new IOException("no endpoints available for service \"" + name + "\"");
+        }
+        return addresses.get(random.nextInt(addresses.size()));
+    }
+
+    private List<String> addresses(String namespace, String service, String portName) {
+        List<String> addresses = new ArrayList<>();
+        for (JsonObject slice : registry.objects(BuiltIn.ENDPOINT_SLICES).list(namespace)) {
+            String owner =
+                    slice.object("metadata").object("labels").string("kubernetes.io/service-name");
+            if (!owner.equals(service)) {
+                continue;
+            }
+            for (JsonObject port : slice.array("ports").objects()) {
+                if (port.string("name").equals(portName)) {
+                    ready(slice, port.integer("port", 0), addresses);
+                }
+            }
+        }
+        return addresses;
+    }
+
+    private static void ready(JsonObject slice, long port, List<String> addresses) {
+        for (JsonObject endpoint : slice.array("endpoints").objects()) {
+            if (endpoint.object("conditions").bool("ready", true)
+                    && !endpoint.array("addresses").isEmpty()) {
+                addresses.add(Kubelets.hostPort(endpoint.array("addresses").string(0), port));
+            }
+        }
+    }
+}
