@@ -12,8 +12,7 @@ import java.net.URISyntaxException;
 record ApiApproval(State state, String reason) {
     static final String ANNOTATION = "api-approved.kubernetes.io";
 
-    private static final String SEE =
-            ", see https://github.com/kubernetes/enhancements/pull/1111";
+    private static final String SEE = ", see https://github.com/kubernetes/enhancements/pull/1111";
 
     /** What the annotation says. */
     enum State {

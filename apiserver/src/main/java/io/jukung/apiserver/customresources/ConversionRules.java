@@ -26,7 +26,8 @@ final class ConversionRules {
     private ConversionRules() {}
 
     /**
-     * @param established whether the definition was before; a CA bundle has to be right from then on
+     * @param established whether the definition was before; a CA bundle has to be right from then
+     *     on
      * @param before the conversion as it was, empty for none
      */
     static List<FieldError> check(
@@ -100,8 +101,7 @@ final class ConversionRules {
             url = new URI(text);
         } catch (URISyntaxException e) {
             errors.add(
-                    FieldError.required(
-                            path, "url must be a valid URL: " + e.getMessage() + FORM));
+                    FieldError.required(path, "url must be a valid URL: " + e.getMessage() + FORM));
             return;
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme();
@@ -140,8 +140,7 @@ final class ConversionRules {
         }
         if (service.string("namespace").isEmpty()) {
             errors.add(
-                    FieldError.required(
-                            path.child("namespace"), "service namespace is required"));
+                    FieldError.required(path.child("namespace"), "service namespace is required"));
         }
         long port = service.integer("port", 443);
         List<String> wrong = Names.portNumber(port);
@@ -154,8 +153,7 @@ final class ConversionRules {
         }
         String urlPath = service.string("path");
         if (service.has("path") && !urlPath.startsWith("/")) {
-            errors.add(
-                    FieldError.invalid(path.child("path"), urlPath, "must start with a '/'"));
+            errors.add(FieldError.invalid(path.child("path"), urlPath, "must start with a '/'"));
         }
     }
 
@@ -177,8 +175,7 @@ final class ConversionRules {
                 errors.add(FieldError.invalid(own.index(i), version, text));
             }
         }
-        List<String> was =
-                before.object("webhook").array("conversionReviewVersions").strings();
+        List<String> was = before.object("webhook").array("conversionReviewVersions").strings();
         boolean required = was.isEmpty() || was.stream().anyMatch(REVIEWS::contains);
         if (required && all.stream().noneMatch(REVIEWS::contains)) {
             errors.add(

@@ -48,7 +48,10 @@ record Crd(JsonObject node) {
     }
 
     @Nullable JsonObject version(String name) {
-        return versions().stream().filter(v -> v.string("name").equals(name)).findAny().orElse(null);
+        return versions().stream()
+                .filter(v -> v.string("name").equals(name))
+                .findAny()
+                .orElse(null);
     }
 
     /** The version that is marked as the one to store. */

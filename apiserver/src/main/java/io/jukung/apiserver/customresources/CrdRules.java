@@ -33,10 +33,27 @@ final class CrdRules {
             List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
     private static final Set<String> ROOT_FIELDS =
             Set.of(
-                    "description", "type", "format", "title", "maximum", "exclusiveMaximum",
-                    "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems",
-                    "minItems", "uniqueItems", "multipleOf", "required", "items", "properties",
-                    "externalDocs", "example", "x-kubernetes-preserve-unknown-fields",
+                    "description",
+                    "type",
+                    "format",
+                    "title",
+                    "maximum",
+                    "exclusiveMaximum",
+                    "minimum",
+                    "exclusiveMinimum",
+                    "maxLength",
+                    "minLength",
+                    "pattern",
+                    "maxItems",
+                    "minItems",
+                    "uniqueItems",
+                    "multipleOf",
+                    "required",
+                    "items",
+                    "properties",
+                    "externalDocs",
+                    "example",
+                    "x-kubernetes-preserve-unknown-fields",
                     "x-kubernetes-validations");
     private static final String ROOT_FIELD_NAMES =
             "[Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum"
@@ -68,8 +85,7 @@ final class CrdRules {
     /** A definition that is created, or with {@code old} changed; metadata is checked elsewhere. */
     static List<FieldError> check(
             ValidationRules expressions, JsonObject crd, @Nullable JsonObject old) {
-        CrdRules rules =
-                new CrdRules(expressions, new Crd(crd), old == null ? null : new Crd(old));
+        CrdRules rules = new CrdRules(expressions, new Crd(crd), old == null ? null : new Crd(old));
         rules.name();
         rules.spec();
         rules.immutable();
@@ -131,8 +147,7 @@ final class CrdRules {
         } else if (!wrong.isEmpty()) {
             errors.add(FieldError.invalid(path, group, String.join(",", wrong)));
         } else if (!group.contains(".")) {
-            errors.add(
-                    FieldError.invalid(path, group, "should be a domain with at least one dot"));
+            errors.add(FieldError.invalid(path, group, "should be a domain with at least one dot"));
         }
     }
 
@@ -201,8 +216,7 @@ final class CrdRules {
             List<String> wrong = Names.dns1035Label(first);
             if (!first.isEmpty() && !wrong.isEmpty()) {
                 errors.add(
-                        FieldError.invalid(
-                                SPEC.child("version"), first, String.join(",", wrong)));
+                        FieldError.invalid(SPEC.child("version"), first, String.join(",", wrong)));
             }
         }
     }
@@ -240,8 +254,7 @@ final class CrdRules {
         }
         String text = version.string("deprecationWarning");
         if (!version.bool("deprecated", false)) {
-            errors.add(
-                    FieldError.invalid(path, text, "can only be set for deprecated versions"));
+            errors.add(FieldError.invalid(path, text, "can only be set for deprecated versions"));
             return;
         }
         if (text.length() > 256) {
@@ -288,9 +301,7 @@ final class CrdRules {
         if (!kind.isEmpty() && kind.equals(names.string("listKind"))) {
             errors.add(
                     FieldError.invalid(
-                            path.child("listKind"),
-                            kind,
-                            "kind and listKind may not be the same"));
+                            path.child("listKind"), kind, "kind and listKind may not be the same"));
         }
         labels(names, "categories", path);
     }
@@ -486,14 +497,12 @@ final class CrdRules {
             FieldPaths.Found found = FieldPaths.find(jsonPath, root, false);
             if (!found.error().isEmpty()) {
                 errors.add(
-                        FieldError.invalid(
-                                own, jsonPath, "is an invalid path: " + found.error()));
+                        FieldError.invalid(own, jsonPath, "is an invalid path: " + found.error()));
                 continue;
             }
             if (found.steps().getFirst().equals("metadata")) {
                 errors.add(
-                        FieldError.invalid(
-                                own, jsonPath, "must not point to fields in metadata"));
+                        FieldError.invalid(own, jsonPath, "must not point to fields in metadata"));
             }
             Structural schemaThere = found.schema();
             String type = schemaThere == null ? "" : schemaThere.raw().string("type");

@@ -145,17 +145,20 @@ final class CrdStrategy implements ResourceStrategy {
     private static Set<String> sets(JsonObject object) {
         Set<String> warnings = new TreeSet<>();
         for (JsonObject schema : schemas(object)) {
-            SchemaWalk.each(schema, FieldPath.ROOT, (node, path) -> {
-                String type = node.object("items").string("type");
-                if (node.string("x-kubernetes-list-type").equals("set")
-                        && (type.equals("object") || type.equals("array"))) {
-                    warnings.add(
-                            "x-kubernetes-list-type: set for items of type \""
-                                    + type
-                                    + "\" is not supported by server-side apply or CEL validation"
-                                    + " rules");
-                }
-            });
+            SchemaWalk.each(
+                    schema,
+                    FieldPath.ROOT,
+                    (node, path) -> {
+                        String type = node.object("items").string("type");
+                        if (node.string("x-kubernetes-list-type").equals("set")
+                                && (type.equals("object") || type.equals("array"))) {
+                            warnings.add(
+                                    "x-kubernetes-list-type: set for items of type \""
+                                            + type
+                                            + "\" is not supported by server-side apply or CEL validation"
+                                            + " rules");
+                        }
+                    });
         }
         return warnings;
     }
@@ -172,8 +175,7 @@ final class CrdStrategy implements ResourceStrategy {
         JsonObject held =
                 finalizers.contains(Crd.CLEANUP)
                         ? object
-                        : object.withAt(
-                                finalizers.plus(Crd.CLEANUP), "metadata", "finalizers");
+                        : object.withAt(finalizers.plus(Crd.CLEANUP), "metadata", "finalizers");
         return new Crd(held)
                 .with(
                         "Terminating",

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *                                                    updated ◀───┴───▶ deleted: objects first
  * </pre>
  *
- * <p>A resource is served here before its definition says so, and a request for one that this server
- * has not heard of yet looks the definition up, so that nobody who saw {@code Established} is too
- * early, whichever server he asks.
+ * <p>A resource is served here before its definition says so, and a request for one that this
+ * server has not heard of yet looks the definition up, so that nobody who saw {@code Established}
+ * is too early, whichever server he asks.
  *
  * <pre>{@code
  * CustomResources custom = new CustomResources(rules, services, clock);
@@ -51,14 +51,14 @@ public final class CustomResources implements AutoCloseable {
 
     /** What of a definition decides how it is served. */
     private record Served(
-            String uid, GroupResource resource, JsonObject spec, JsonObject names, boolean terminating) {
+            String uid,
+            GroupResource resource,
+            JsonObject spec,
+            JsonObject names,
+            boolean terminating) {
         static Served of(Crd crd) {
             return new Served(
-                    crd.uid(),
-                    crd.resource(),
-                    crd.spec(),
-                    crd.acceptedNames(),
-                    crd.terminating());
+                    crd.uid(), crd.resource(), crd.spec(), crd.acceptedNames(), crd.terminating());
         }
     }
 

@@ -38,8 +38,7 @@ final class CustomStrategy implements ResourceStrategy {
     private final @Nullable JsonObject scale;
     private final Map<String, JsonPath> selectable = new LinkedHashMap<>();
 
-    CustomStrategy(
-            Crd crd, JsonObject version, CustomKind kind, ValidationRules.Compiled rules) {
+    CustomStrategy(Crd crd, JsonObject version, CustomKind kind, ValidationRules.Compiled rules) {
         this.crd = crd;
         this.kind = kind;
         this.rules = rules;
@@ -60,8 +59,7 @@ final class CustomStrategy implements ResourceStrategy {
                     object.object("metadata").string("name"),
                     "create not allowed while custom resource definition is terminating");
         }
-        return (hasStatus ? object.without("status") : object)
-                .withAt(1L, "metadata", "generation");
+        return (hasStatus ? object.without("status") : object).withAt(1L, "metadata", "generation");
     }
 
     @Override
@@ -146,7 +144,8 @@ final class CustomStrategy implements ResourceStrategy {
         String path = scale.string("labelSelectorPath");
         Object selector = path.isEmpty() ? null : object.at(steps(path));
         if (selector != null && !(selector instanceof String)) {
-            errors.add(FieldError.invalid(new FieldPath(path), "", wrong(path, selector, "string")));
+            errors.add(
+                    FieldError.invalid(new FieldPath(path), "", wrong(path, selector, "string")));
         }
         return errors;
     }
@@ -161,8 +160,7 @@ final class CustomStrategy implements ResourceStrategy {
             return List.of(FieldError.invalid(field, 0L, wrong(path, value, "int64")));
         }
         if (replicas < 0) {
-            return List.of(
-                    FieldError.invalid(field, replicas, "should be a non-negative integer"));
+            return List.of(FieldError.invalid(field, replicas, "should be a non-negative integer"));
         }
         return replicas <= Integer.MAX_VALUE
                 ? List.of()
@@ -203,7 +201,9 @@ final class CustomStrategy implements ResourceStrategy {
                         : new HashSet<>(old.object("metadata").array("finalizers").strings());
         List<String> warnings = new ArrayList<>(0);
         for (String finalizer :
-                object.object("metadata").array("finalizers").strings().stream().sorted().toList()) {
+                object.object("metadata").array("finalizers").strings().stream()
+                        .sorted()
+                        .toList()) {
             if (known.contains(finalizer)) {
                 continue;
             }

@@ -194,8 +194,7 @@ final class JsonPath {
                 int where = condition.indexOf(operator);
                 if (where > 0) {
                     Operand left = operand(condition.substring(0, where).strip());
-                    Operand right =
-                            operand(condition.substring(where + operator.length()).strip());
+                    Operand right = operand(condition.substring(where + operator.length()).strip());
                     return each(value -> holds(operator, left.of(value), right.of(value)));
                 }
             }

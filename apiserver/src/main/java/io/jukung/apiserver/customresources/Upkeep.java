@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to definitions: which names they get, their conditions, and that the objects of a deleted one
- * go before it. Every server does so; whoever is first writes, the others find nothing left to do.
+ * Sees to definitions: which names they get, their conditions, and that the objects of a deleted
+ * one go before it. Every server does so; whoever is first writes, the others find nothing left to
+ * do.
  */
 final class Upkeep implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("kube-apiserver");
@@ -81,16 +82,17 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void later(String name, Duration delay) {
-        Thread.ofVirtual().start(() -> {
-            try {
-                clock.sleep(delay);
-                if (!closed) {
-                    enqueue(name);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        clock.sleep(delay);
+                        if (!closed) {
+                            enqueue(name);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     private void run() {
@@ -142,11 +144,14 @@ final class Upkeep implements AutoCloseable {
         }
         JsonObject before = crd.acceptedNames();
         JsonObject written =
-                crds.update("", crd.name(), live -> {
-                    Crd decided = decided(new Crd(live), crds.list(""));
-                    resources.serve(decided);
-                    return decided.node();
-                });
+                crds.update(
+                        "",
+                        crd.name(),
+                        live -> {
+                            Crd decided = decided(new Crd(live), crds.list(""));
+                            resources.serve(decided);
+                            return decided.node();
+                        });
         if (!new Crd(written).acceptedNames().equals(before)) {
             enqueueGroup(crd.group(), crd.name());
         }
@@ -178,7 +183,10 @@ final class Upkeep implements AutoCloseable {
                 continue;
             }
             FieldPath path =
-                    FieldPath.of("spec", "versions").index(i).child("schema").child("openAPIV3Schema");
+                    FieldPath.of("spec", "versions")
+                            .index(i)
+                            .child("schema")
+                            .child("openAPIV3Schema");
             List<FieldError> errors = SchemaRules.structural(schema, path);
             if (!errors.isEmpty()) {
                 String text =
@@ -242,14 +250,19 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void finish(String name, String reason, String message) {
-        crds.update("", name, live -> {
-            Crd done = new Crd(live).with("Terminating", "False", reason, message, clock.now());
-            List<String> left =
-                    done.finalizers().stream().filter(f -> !f.equals(Crd.CLEANUP)).toList();
-            return left.isEmpty()
-                    ? done.node().withoutAt("metadata", "finalizers")
-                    : done.node().withAt(JsonArray.copyOf(left), "metadata", "finalizers");
-        });
+        crds.update(
+                "",
+                name,
+                live -> {
+                    Crd done =
+                            new Crd(live)
+                                    .with("Terminating", "False", reason, message, clock.now());
+                    List<String> left =
+                            done.finalizers().stream().filter(f -> !f.equals(Crd.CLEANUP)).toList();
+                    return left.isEmpty()
+                            ? done.node().withoutAt("metadata", "finalizers")
+                            : done.node().withAt(JsonArray.copyOf(left), "metadata", "finalizers");
+                });
     }
 
     @Override

@@ -45,9 +45,7 @@ final class VersionShape implements Reshaping {
     }
 
     private JsonObject converted(JsonObject object, GroupVersion from, GroupVersion to) {
-        return from.equals(to)
-                ? object
-                : kind(to).decode(converter.convert(object, to)).object();
+        return from.equals(to) ? object : kind(to).decode(converter.convert(object, to)).object();
     }
 
     private CustomKind kind(GroupVersion version) {

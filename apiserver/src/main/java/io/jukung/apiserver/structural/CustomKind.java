@@ -36,8 +36,7 @@ public final class CustomKind implements KindSchema {
         List<String> unknown = new ArrayList<>(0);
         JsonObject decoded = settle(object, EmbeddedMeta.Malformed.REFUSE, unknown);
         return new Decoding.Result(
-                decoded,
-                unknown.stream().map(path -> "unknown field \"" + path + "\"").toList());
+                decoded, unknown.stream().map(path -> "unknown field \"" + path + "\"").toList());
     }
 
     @Override
@@ -63,8 +62,7 @@ public final class CustomKind implements KindSchema {
         Object pruned = pruning.prune(identified, schema, Place.ROOT);
         unknown.addAll(pruning.unknown().stream().sorted().toList());
         EmbeddedMeta embedded = new EmbeddedMeta(malformed);
-        Object coerced =
-                embedded.coerce(Pruning.nulls(pruned, schema), schema, Place.ROOT, true);
+        Object coerced = embedded.coerce(Pruning.nulls(pruned, schema), schema, Place.ROOT, true);
         unknown.addAll(embedded.unknown().stream().sorted().toList());
         return (JsonObject) coerced;
     }
@@ -96,8 +94,7 @@ public final class CustomKind implements KindSchema {
         Object value = object.get("status");
         if (status != null && value != null) {
             errors.addAll(
-                    ValueCheck.update(
-                            value, old.get("status"), status, FieldPath.of("status")));
+                    ValueCheck.update(value, old.get("status"), status, FieldPath.of("status")));
         }
         if (ListRules.check(old, schema).isEmpty()) {
             errors.addAll(ListRules.check(object, schema));

@@ -22,7 +22,9 @@ final class Defaulting {
             case JsonArray array -> {
                 JsonArray changed = array;
                 for (int i = 0; i < array.size(); i++) {
-                    changed = changed.with(i, fill(orDefault(array.get(i), schema.items), schema.items));
+                    changed =
+                            changed.with(
+                                    i, fill(orDefault(array.get(i), schema.items), schema.items));
                 }
                 yield changed;
             }

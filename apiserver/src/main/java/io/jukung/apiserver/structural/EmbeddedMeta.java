@@ -117,8 +117,7 @@ final class EmbeddedMeta {
                 for (int i = 0; i < array.size(); i++) {
                     changed =
                             changed.with(
-                                    i,
-                                    coerce(array.get(i), schema.items, place.index(i), false));
+                                    i, coerce(array.get(i), schema.items, place.index(i), false));
                 }
                 yield changed;
             }
@@ -155,7 +154,8 @@ final class EmbeddedMeta {
     }
 
     /** What is wrong with the embedded resources below a value. */
-    static List<FieldError> validate(Object value, Structural schema, FieldPath path, boolean root) {
+    static List<FieldError> validate(
+            Object value, Structural schema, FieldPath path, boolean root) {
         List<FieldError> errors = new ArrayList<>(0);
         check(value, schema, path, root, errors);
         return errors;

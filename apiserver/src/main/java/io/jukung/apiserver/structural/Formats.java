@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 final class Formats {
     private static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern TIME =
-            Pattern.compile("([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))");
+            Pattern.compile(
+                    "([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))");
     private static final Pattern HOST_LABEL = Pattern.compile("[a-zA-Z0-9\\p{S}\\p{L}-]{1,63}");
     private static final Pattern SPAN = Pattern.compile("(\\d+)\\s*([A-Za-zµ]+)");
     private static final List<String> UNITS =
@@ -127,8 +128,7 @@ final class Formats {
                 return false;
             }
         }
-        return labels.length == 1
-                || labels[labels.length - 1].matches("[a-zA-Z\\p{L}]{2,63}");
+        return labels.length == 1 || labels[labels.length - 1].matches("[a-zA-Z\\p{L}]{2,63}");
     }
 
     private static boolean isIsbn10(String text) {

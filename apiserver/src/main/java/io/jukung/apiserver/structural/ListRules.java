@@ -32,8 +32,7 @@ final class ListRules {
                         duplicates(array.asList())
                                 .forEach(i ->
                                         errors.add(
-                                                FieldError.duplicate(
-                                                        path.index(i), array.get(i))));
+                                                FieldError.duplicate(path.index(i), array.get(i))));
                 case "map" -> map(array, schema, path, errors);
                 default -> {}
             }

@@ -90,9 +90,7 @@ final class Pruning {
         if (value instanceof JsonArray array) {
             JsonArray changed = array;
             for (int i = 0; i < array.size(); i++) {
-                changed =
-                        changed.with(
-                                i, preserved(array.get(i), schema.items, place.index(i)));
+                changed = changed.with(i, preserved(array.get(i), schema.items, place.index(i)));
             }
             return changed;
         }

@@ -46,12 +46,10 @@ public final class SchemaRules {
                 structural &= StructuralRules.check(schema, FieldPath.ROOT).isEmpty();
                 sets |=
                         SchemaWalk.any(
-                                schema,
-                                node -> !new SchemaRules(NONE).sets(node, FieldPath.ROOT));
+                                schema, node -> !new SchemaRules(NONE).sets(node, FieldPath.ROOT));
                 keys |=
                         SchemaWalk.any(
-                                schema,
-                                node -> !new SchemaRules(NONE).keys(node, FieldPath.ROOT));
+                                schema, node -> !new SchemaRules(NONE).keys(node, FieldPath.ROOT));
             }
             return new Leniency(!structural, true, sets, keys);
         }
@@ -104,7 +102,9 @@ public final class SchemaRules {
         if (!type.isEmpty() && !TYPES.contains(type)) {
             errors.add(FieldError.notSupported(path.child("type"), type, TYPES));
         }
-        if (schema.has("default") && schema.get("default") != JsonNull.NULL && !noDefault.isEmpty()) {
+        if (schema.has("default")
+                && schema.get("default") != JsonNull.NULL
+                && !noDefault.isEmpty()) {
             errors.add(FieldError.forbidden(path.child("default"), "must not be set " + noDefault));
         }
         for (String key : UNSUPPORTED) {
@@ -163,9 +163,7 @@ public final class SchemaRules {
                     each,
                     path.child("additionalProperties"),
                     false,
-                    inMeta
-                            ? "inside additionalProperties applying to object metadata"
-                            : noDefault,
+                    inMeta ? "inside additionalProperties applying to object metadata" : noDefault,
                     inMeta);
         }
         boolean resource = root || schema.bool("x-kubernetes-embedded-resource", false);
@@ -247,8 +245,7 @@ public final class SchemaRules {
         FieldPath itemsPath = path.child("items");
         if (keys.isEmpty()) {
             errors.add(
-                    FieldError.required(
-                            own, "must not be empty if x-kubernetes-list-type is map"));
+                    FieldError.required(own, "must not be empty if x-kubernetes-list-type is map"));
         }
         if (!schema.has("items")) {
             errors.add(
@@ -293,9 +290,7 @@ public final class SchemaRules {
             if (!seen.add(key)) {
                 errors.add(
                         FieldError.invalid(
-                                own,
-                                JsonArray.copyOf(keys),
-                                "must not contain duplicate entries"));
+                                own, JsonArray.copyOf(keys), "must not contain duplicate entries"));
             }
         }
     }
@@ -428,8 +423,7 @@ public final class SchemaRules {
                             path.child("fieldPath"), field, "must not contain line breaks"));
         }
         if (!FieldPaths.find(field, Structural.of(schema), true).error().isEmpty()) {
-            errors.add(
-                    FieldError.invalid(path.child("fieldPath"), field, "must be a valid path"));
+            errors.add(FieldError.invalid(path.child("fieldPath"), field, "must be a valid path"));
         }
     }
 
@@ -444,12 +438,15 @@ public final class SchemaRules {
     /** Formats that mean nothing, in the order found; clients are warned of them. */
     public static List<String> unknownFormats(JsonObject schema) {
         List<String> unknown = new ArrayList<>(0);
-        SchemaWalk.each(schema, FieldPath.ROOT, (node, path) -> {
-            String format = node.string("format");
-            if (!format.isEmpty() && !Formats.applies(node.string("type"), format)) {
-                unknown.add(format);
-            }
-        });
+        SchemaWalk.each(
+                schema,
+                FieldPath.ROOT,
+                (node, path) -> {
+                    String format = node.string("format");
+                    if (!format.isEmpty() && !Formats.applies(node.string("type"), format)) {
+                        unknown.add(format);
+                    }
+                });
         return unknown;
     }
 }

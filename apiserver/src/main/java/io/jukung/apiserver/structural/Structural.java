@@ -122,12 +122,7 @@ public final class Structural implements TypeSchema {
 
     private Field field(String name, Structural schema) {
         return new Field(
-                name,
-                schema,
-                required.contains(name),
-                schema.standard,
-                PatchStrategy.DEFAULT,
-                "");
+                name, schema, required.contains(name), schema.standard, PatchStrategy.DEFAULT, "");
     }
 
     private static TypeSchema leaf(Kind kind, String name) {

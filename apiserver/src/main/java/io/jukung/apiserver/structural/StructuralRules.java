@@ -60,8 +60,7 @@ final class StructuralRules {
         }
         schema.object("properties")
                 .forEach((name, value) ->
-                        invariants(
-                                object(value), Level.FIELD, path.child("properties").key(name)));
+                        invariants(object(value), Level.FIELD, path.child("properties").key(name)));
         additional(schema, level, path);
         extensions(schema, path);
         boolean skipAnyOf = INT_OR_STRING.equals(schema.get("anyOf"));

@@ -51,13 +51,16 @@ public interface ValidationRules {
                 public List<FieldError> check(
                         JsonObject schema, @Nullable JsonObject old, FieldPath path) {
                     List<FieldError> errors = new ArrayList<>(0);
-                    SchemaWalk.each(schema, path, (node, at) -> {
-                        if (!node.array("x-kubernetes-validations").isEmpty()) {
-                            errors.add(
-                                    FieldError.forbidden(
-                                            at.child("x-kubernetes-validations"), TEXT));
-                        }
-                    });
+                    SchemaWalk.each(
+                            schema,
+                            path,
+                            (node, at) -> {
+                                if (!node.array("x-kubernetes-validations").isEmpty()) {
+                                    errors.add(
+                                            FieldError.forbidden(
+                                                    at.child("x-kubernetes-validations"), TEXT));
+                                }
+                            });
                     return errors;
                 }
 

@@ -37,8 +37,7 @@ final class ValueCheck {
     static List<FieldError> update(
             Object value, @Nullable Object old, Structural schema, FieldPath prefix) {
         ValueCheck check = new ValueCheck(prefix);
-        Correlation correlation =
-                old == null ? null : new Correlation(schema, value, old);
+        Correlation correlation = old == null ? null : new Correlation(schema, value, old);
         return check.ratcheted(schema, value, "", correlation).errors;
     }
 
@@ -279,8 +278,7 @@ final class ValueCheck {
                             path + " in body should be at least " + least + " chars long"));
         } else if (!pattern.isEmpty()
                 && (schema.pattern == null || !schema.pattern.matcher(text).find())) {
-            found.add(
-                    invalid(path, text, path + " in body should match '" + pattern + "'"));
+            found.add(invalid(path, text, path + " in body should match '" + pattern + "'"));
         }
         return found;
     }
@@ -356,21 +354,17 @@ final class ValueCheck {
                     invalid(
                             path,
                             value,
-                            path
-                                    + " in body should be a multiple of "
-                                    + GoNumbers.text(factor)));
+                            path + " in body should be a multiple of " + GoNumbers.text(factor)));
         }
     }
 
-    private void bound(
-            Structural schema, String key, Number value, String path, Findings found) {
+    private void bound(Structural schema, String key, Number value, String path, Findings found) {
         Double bound = schema.number(key);
         if (bound == null) {
             return;
         }
         boolean most = key.equals("maximum");
-        boolean exclusive =
-                schema.raw.bool(most ? "exclusiveMaximum" : "exclusiveMinimum", false);
+        boolean exclusive = schema.raw.bool(most ? "exclusiveMaximum" : "exclusiveMinimum", false);
         int order =
                 value instanceof Long l
                         ? Long.compare(l, bound.longValue())
@@ -462,11 +456,19 @@ final class ValueCheck {
             if (schema.properties.containsKey(key)) {
                 continue;
             }
-            if (schema.hasAdditional && Boolean.FALSE.equals(schema.raw.get("additionalProperties"))) {
-                found.add(invalid(path, key, path + "." + key + " in body is a forbidden property"));
+            if (schema.hasAdditional
+                    && Boolean.FALSE.equals(schema.raw.get("additionalProperties"))) {
+                found.add(
+                        invalid(path, key, path + "." + key + " in body is a forbidden property"));
             } else if (schema.additional != null) {
                 found.merge(
-                        member(schema.additional, key, object.value(i), path, path + "." + key, old));
+                        member(
+                                schema.additional,
+                                key,
+                                object.value(i),
+                                path,
+                                path + "." + key,
+                                old));
             }
         }
         for (Map.Entry<String, Structural> property : schema.properties.entrySet()) {

@@ -1,0 +1,411 @@
+package io.jukung.controlplane.customresources;
+
+import static io.jukung.controlplane.customresources.Definitions.condition;
+import static io.jukung.controlplane.customresources.Definitions.is;
+import static io.jukung.controlplane.customresources.Definitions.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Definitions and the objects that they define, as clients meet them. */
+class CustomResourcesTest {
+    private static final String FOOS = "example.com/v1/foos";
+
+    private static final String FOO =
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: foos.example.com}
+            spec:
+              group: example.com
+              scope: Namespaced
+              names: {plural: foos, kind: Foo, shortNames: [fo], categories: [all]}
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                subresources:
+                  status: {}
+                  scale: {specReplicasPath: .spec.replicas, statusReplicasPath: .status.replicas, labelSelectorPath: .status.selector}
+                selectableFields: [{jsonPath: .spec.color}]
+                additionalPrinterColumns:
+                - {name: Replicas, type: integer, jsonPath: .spec.replicas}
+                - {name: Ready, type: string, jsonPath: '.status.conditions[?(@.type=="Ready")].status'}
+                schema:
+                  openAPIV3Schema:
+                    type: object
+                    required: [spec]
+                    properties:
+                      spec:
+                        type: object
+                        required: [color]
+                        properties:
+                          color: {type: string, enum: [red, green], maxLength: 10}
+                          replicas: {type: integer, minimum: 1, default: 3}
+                          note: {type: string, nullable: true}
+                          strict: {type: string, pattern: '^a+$'}
+                          any: {type: object, x-kubernetes-preserve-unknown-fields: true}
+                          port: {x-kubernetes-int-or-string: true}
+                          since: {type: string, format: date-time}
+                          ports:
+                            type: array
+                            x-kubernetes-list-type: map
+                            x-kubernetes-list-map-keys: [name]
+                            items:
+                              type: object
+                              required: [name]
+                              properties:
+                                name: {type: string}
+                                number: {type: integer, default: 80}
+                          tags:
+                            type: array
+                            x-kubernetes-list-type: set
+                            items: {type: string}
+                          template:
+                            type: object
+                            x-kubernetes-embedded-resource: true
+                            x-kubernetes-preserve-unknown-fields: true
+                      status:
+                        type: object
+                        properties:
+                          replicas: {type: integer}
+                          selector: {type: string}
+                          conditions:
+                            type: array
+                            items:
+                              type: object
+                              properties: {type: {type: string}, status: {type: string}}
+            """;
+
+    private static final String SECOND =
+            """
+              - name: v2
+                served: true
+                storage: false
+                schema:
+                  openAPIV3Schema:
+                    type: object
+                    properties:
+                      spec:
+                        type: object
+                        properties:
+                          color: {type: string}
+                          extra: {type: string, default: more}
+            """;
+
+    private final Definitions at = new Definitions();
+
+    @AfterEach
+    void close() {
+        at.close();
+    }
+
+    private static JsonObject foo(String spec) {
+        return json(
+                "{'apiVersion':'example.com/v1','kind':'Foo','metadata':{'name':'a'},'spec':{"
+                        + spec
+                        + "}}");
+    }
+
+    private JsonObject create(String spec, String... options) throws Exception {
+        return at.call("create", FOOS, "default", "", foo(spec), options);
+    }
+
+    private String refused(String spec, String... options) throws Exception {
+        return at.refused("create", FOOS, "default", "", foo(spec), options);
+    }
+
+    @Test
+    void definitionsAreDefaultedAndEstablished() throws Exception {
+        JsonObject crd = at.define(FOO);
+        JsonObject names = crd.object("spec").object("names");
+        assertEquals("foo", names.string("singular"));
+        assertEquals("FooList", names.string("listKind"));
+        assertEquals(names, crd.object("status").object("acceptedNames"));
+        assertEquals("None", crd.object("spec").object("conversion").string("strategy"));
+        assertEquals("[\"v1\"]", crd.object("status").array("storedVersions").toString());
+        assertEquals("NoConflicts", condition(crd, "NamesAccepted").string("reason"));
+        assertEquals("InitialNamesAccepted", condition(crd, "Established").string("reason"));
+    }
+
+    @Test
+    void objectsAreDefaultedPrunedAndCounted() throws Exception {
+        at.define(FOO);
+        JsonObject made =
+                create(
+                        "'color':'red','unknown':1,'any':{'x':{'y':1}},'note':null,"
+                                + "'port':'http','strict':null,'ports':[{'name':'a'}],"
+                                + "'template':{'apiVersion':'v1','kind':'Pod','metadata':{'name':'x',"
+                                + "'bogus':1},'spec':{'kept':true}}");
+        JsonObject spec = made.object("spec");
+        assertEquals(3, spec.integer("replicas", 0));
+        assertFalse(spec.has("unknown"));
+        assertFalse(spec.has("strict"), "a null that may not be");
+        assertTrue(spec.has("note"), "a null that may be");
+        assertEquals("{\"x\":{\"y\":1}}", spec.object("any").toString());
+        assertEquals(80, spec.array("ports").object(0).integer("number", 0));
+        assertEquals("{\"name\":\"x\"}", spec.object("template").object("metadata").toString());
+        assertTrue(spec.object("template").object("spec").bool("kept", false));
+        assertEquals(1, made.object("metadata").integer("generation", 0));
+    }
+
+    @Test
+    void strictValidationRefusesUnknownFields() throws Exception {
+        at.define(FOO);
+        assertEquals(
+                "400 Foo in version \"v1\" cannot be handled as a Foo: strict decoding error:"
+                        + " unknown field \"spec.ports[0].x\", unknown field \"spec.unknown\"",
+                refused(
+                        "'color':'red','unknown':1,'ports':[{'name':'a','x':1}]",
+                        "fieldValidation",
+                        "Strict"));
+    }
+
+    @Test
+    void validationSpeaksAsUpstream() throws Exception {
+        at.define(FOO);
+        String start = "422 Foo.example.com \"a\" is invalid: ";
+        assertEquals(start + "spec.color: Required value", refused("'replicas':2"));
+        assertEquals(
+                start
+                        + "spec.color: Unsupported value: \"blue\": supported values: \"green\","
+                        + " \"red\"",
+                refused("'color':'blue'"));
+        assertEquals(
+                start
+                        + "spec.replicas: Invalid value: 0: spec.replicas in body should be greater"
+                        + " than or equal to 1",
+                refused("'color':'red','replicas':0"));
+        assertEquals(
+                start
+                        + "spec.strict: Invalid value: \"b\": spec.strict in body should match"
+                        + " '^a+$'",
+                refused("'color':'red','strict':'b'"));
+        assertEquals(
+                start
+                        + "spec.note: Invalid value: \"integer\": spec.note in body must be of type"
+                        + " string: \"integer\"",
+                refused("'color':'red','note':5"));
+        assertEquals(
+                start
+                        + "spec.since: Invalid value: \"soon\": spec.since in body must be of type"
+                        + " date-time: \"soon\"",
+                refused("'color':'red','since':'soon'"));
+        assertEquals(
+                start + "spec.tags[1]: Duplicate value: \"x\"",
+                refused("'color':'red','tags':['x','x']"));
+        assertEquals(
+                start + "spec.ports[1]: Duplicate value: {\"name\":\"a\"}",
+                refused("'color':'red','ports':[{'name':'a'},{'name':'a'}]"));
+        assertEquals(
+                start
+                        + "spec.port: Invalid value: \"boolean\": spec.port in body must be of type"
+                        + " integer,string: \"boolean\"",
+                refused("'color':'red','port':true"));
+        assertEquals(
+                start + "spec.template.apiVersion: Required value",
+                refused("'color':'red','template':{'kind':'Pod'}"));
+    }
+
+    @Test
+    void unchangedValuesPassRulesThatCameLater() throws Exception {
+        at.define(FOO);
+        JsonObject made = create("'color':'red','strict':'aaa'");
+        JsonObject crd = at.crd("foos.example.com");
+        String text = crd.toString().replace("^a+$", "^b+$");
+        at.call(
+                "update",
+                "apiextensions.k8s.io/v1/customresourcedefinitions",
+                "",
+                "foos.example.com",
+                json(text));
+        JsonObject changed = made.withAt(5L, "spec", "replicas");
+        JsonObject updated = at.call("update", FOOS, "default", "a", changed);
+        assertEquals(2, updated.object("metadata").integer("generation", 0));
+        assertTrue(
+                at.refused("update", FOOS, "default", "a", updated.withAt("aa", "spec", "strict"))
+                        .contains("should match '^b+$'"));
+    }
+
+    @Test
+    void statusAndScaleAreWrittenApart() throws Exception {
+        at.define(FOO);
+        JsonObject made = create("'color':'red'");
+        JsonObject reported =
+                made.with("status", json("{'replicas':2,'selector':'a=b'}"))
+                        .withAt("green", "spec", "color");
+        assertFalse(at.call("update", FOOS, "default", "a", reported).has("status"));
+        JsonObject now = at.call("get", FOOS, "default", "a", null);
+        assertEquals("green", now.object("spec").string("color"));
+        JsonObject status =
+                at.call(
+                        "update",
+                        FOOS + "/status",
+                        "default",
+                        "a",
+                        now.with("status", json("{'replicas':2,'selector':'a=b'}"))
+                                .withAt("red", "spec", "color"));
+        assertEquals("green", status.object("spec").string("color"));
+        assertEquals(2, status.object("metadata").integer("generation", 0));
+        JsonObject scale = at.call("get", FOOS + "/scale", "default", "a", null);
+        assertEquals(3, scale.object("spec").integer("replicas", 0));
+        assertEquals("a=b", scale.object("status").string("selector"));
+        at.call("update", FOOS + "/scale", "default", "a", scale.withAt(7L, "spec", "replicas"));
+        JsonObject scaled = at.call("get", FOOS, "default", "a", null);
+        assertEquals(7, scaled.object("spec").integer("replicas", 0));
+        assertEquals(3, scaled.object("metadata").integer("generation", 0));
+    }
+
+    @Test
+    void declaredFieldsSelect() throws Exception {
+        at.define(FOO);
+        create("'color':'red'");
+        at.call(
+                "create",
+                FOOS,
+                "default",
+                "",
+                foo("'color':'green'").withAt("b", "metadata", "name"));
+        JsonObject list =
+                at.call("list", FOOS, "default", "", null, "fieldSelector", "spec.color=green");
+        assertEquals("FooList", list.string("kind"));
+        assertEquals(1, list.array("items").size());
+        assertEquals(
+                "400 field label not supported: spec.replicas",
+                at.refused("list", FOOS, "default", "", null, "fieldSelector", "spec.replicas=1"));
+    }
+
+    @Test
+    void appliesMergeListsByTheirKeys() throws Exception {
+        at.define(FOO);
+        apply("one", "'color':'red','ports':[{'name':'a','number':1}]");
+        JsonObject both = apply("two", "'color':'red','ports':[{'name':'b','number':2}]");
+        assertEquals(2, both.object("spec").array("ports").size());
+        StatusException conflict =
+                org.junit.jupiter.api.Assertions.assertThrows(
+                        StatusException.class, () -> apply("two", "'color':'green'"));
+        assertEquals(409, conflict.code());
+        JsonObject less = apply("two", "'color':'red'");
+        assertEquals(1, less.object("spec").array("ports").size());
+    }
+
+    private JsonObject apply(String manager, String spec) throws Exception {
+        return at.call(
+                "patch",
+                FOOS,
+                "default",
+                "a",
+                foo(spec),
+                "fieldManager",
+                manager,
+                "Content-Type",
+                "application/apply-patch+yaml");
+    }
+
+    @Test
+    void takenNamesAreNotAcceptedUntilTheyAreFree() throws Exception {
+        at.define(FOO);
+        String other = FOO.replace("foos", "bars").replace("kind: Foo", "kind: Bar");
+        at.call(
+                "create",
+                "apiextensions.k8s.io/v1/customresourcedefinitions",
+                "",
+                "",
+                Definitions.yaml(other));
+        JsonObject bars = at.await("bars.example.com", c -> is(c, "NamesAccepted", "False"));
+        assertEquals("ShortNamesConflict", condition(bars, "NamesAccepted").string("reason"));
+        assertEquals(
+                "\"fo\" is already in use", condition(bars, "NamesAccepted").string("message"));
+        assertEquals("NotAccepted", condition(bars, "Established").string("reason"));
+        at.call(
+                "delete",
+                "apiextensions.k8s.io/v1/customresourcedefinitions",
+                "",
+                "foos.example.com",
+                null);
+        at.await("bars.example.com", c -> is(c, "Established", "True"));
+    }
+
+    @Test
+    void deletedDefinitionsTakeTheirObjectsWithThem() throws Exception {
+        at.define(FOO);
+        JsonObject held =
+                foo("'color':'red'")
+                        .withAt(
+                                json("{'x':['example.com/hold']}").get("x"),
+                                "metadata",
+                                "finalizers");
+        at.call("create", FOOS, "default", "", held);
+        JsonObject marked =
+                at.call(
+                        "delete",
+                        "apiextensions.k8s.io/v1/customresourcedefinitions",
+                        "",
+                        "foos.example.com",
+                        null);
+        assertTrue(is(marked, "Terminating", "True"));
+        assertTrue(
+                marked.object("metadata")
+                        .array("finalizers")
+                        .contains("customresourcecleanup.apiextensions.k8s.io"));
+        at.await(
+                "foos.example.com",
+                c ->
+                        condition(c, "Terminating")
+                                .string("reason")
+                                .equals("InstanceDeletionInProgress"));
+        assertEquals(
+                "403 foos.example.com \"b\" is forbidden: create not allowed while custom resource"
+                        + " definition is terminating",
+                at.refused(
+                        "create",
+                        FOOS,
+                        "default",
+                        "",
+                        foo("'color':'red'").withAt("b", "metadata", "name")));
+        JsonObject live = at.call("get", FOOS, "default", "a", null);
+        at.call("update", FOOS, "default", "a", live.withoutAt("metadata", "finalizers"));
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (true) {
+            try {
+                at.crd("foos.example.com");
+            } catch (StatusException e) {
+                assertEquals(404, e.code());
+                break;
+            }
+            assertTrue(System.nanoTime() < end);
+            Thread.sleep(10);
+        }
+        assertEquals(
+                "404 the server could not find the requested resource",
+                at.refused("list", FOOS, "default", "", null));
+        at.define(FOO);
+        assertEquals(0, at.call("list", FOOS, "default", "", null).array("items").size());
+    }
+
+    @Test
+    void versionsWithoutConversionShareTheirObjects() throws Exception {
+        at.define(FOO + SECOND);
+        create("'color':'red'");
+        JsonObject second = at.call("get", "example.com/v2/foos", "default", "a", null);
+        assertEquals("example.com/v2", second.string("apiVersion"));
+        assertFalse(second.object("spec").has("replicas"), "unknown in v2");
+        JsonObject changed =
+                at.call(
+                        "update",
+                        "example.com/v2/foos",
+                        "default",
+                        "a",
+                        second.withAt("blue", "spec", "color"));
+        assertEquals("more", changed.object("spec").string("extra"), "default of v2 on a write");
+        JsonObject first = at.call("get", FOOS, "default", "a", null);
+        assertEquals("example.com/v1", first.string("apiVersion"));
+        assertFalse(first.object("spec").has("extra"));
+    }
+}
