@@ -8,6 +8,7 @@ import io.jukung.dist.cli.Logs;
 import io.jukung.dist.cli.Reset;
 import io.jukung.dist.cli.Status;
 import io.jukung.dist.cli.Up;
+import io.jukung.dist.store.StoreCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class Main {
               status                    what runs, and how it is
               logs [COMPONENT] [-f]     the log, or one component's part of it
               image load FILE ...       give the node images from OCI or docker archives
+              store COMMAND             snapshots, checks and upkeep of what is stored
               down                      stop everything; what is stored stays
               reset                     stop everything and leave nothing behind
 
@@ -62,6 +64,7 @@ public final class Main {
             case "status" -> new Status(out).run(rest);
             case "logs" -> new Logs(out).run(rest);
             case "image" -> new ImageLoad(out).run(rest);
+            case "store" -> new StoreCommand(out).run(rest);
             case "down" -> new Down(out).run(rest);
             case "reset" -> new Reset(out).run(rest);
             case "serve" -> Serve.run(rest);

@@ -13,11 +13,11 @@ import io.jukung.controlplane.FlagConfig;
 import io.jukung.controlplane.KubeApiServer;
 import io.jukung.controlplane.KubeApiServerFlags;
 import io.jukung.dist.cli.CommandException;
+import io.jukung.dist.store.StoreControl;
 import io.jukung.kubelet.Kubelet;
 import io.jukung.kubelet.config.KubeletFlags;
 import io.jukung.proxy.KubeProxy;
 import io.jukung.scheduler.KubeScheduler;
-import io.jukung.store.Store;
 import io.jukung.store.durable.DurableStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -95,7 +95,8 @@ final class SingleComponent {
                     "this version keeps its state in the embedded store only: give"
                             + " --embedded-store=FOLDER");
         }
-        try (Store store = DurableStore.open(Path.of(folder), DurableStore.Options.DEFAULT);
+        try (DurableStore store = DurableStore.open(Path.of(folder), DurableStore.Options.DEFAULT);
+                StoreControl control = StoreControl.open(store, Path.of(folder));
                 KubeApiServer server =
                         new KubeApiServer(store, FlagConfig.read(values), Clock.SYSTEM, random)) {
             return supervise(server, random);

@@ -10,6 +10,7 @@ import io.jukung.controlplane.FlagConfig;
 import io.jukung.controlplane.KubeApiServerConfig;
 import io.jukung.controlplane.KubeApiServerFlags;
 import io.jukung.dist.machine.HostAddress;
+import io.jukung.dist.store.StoreControl;
 import io.jukung.embedded.Cluster;
 import io.jukung.pki.SecretFiles;
 import io.jukung.scheduler.KubeScheduler;
@@ -136,7 +137,8 @@ public final class ClusterProcess {
             String server,
             long begun)
             throws IOException, InterruptedException {
-        try (DurableStore store = DurableStore.open(files.store(), DurableStore.Options.DEFAULT)) {
+        try (DurableStore store = DurableStore.open(files.store(), DurableStore.Options.DEFAULT);
+                StoreControl control = StoreControl.open(store, files.store())) {
             board.step(
                     "store",
                     (System.nanoTime() - begun) / 1_000_000,

@@ -29,6 +29,7 @@ public final class DurableStore implements Store {
     private final Index index = new Index();
     private final Leases leases;
     private final AutoCloseable lock;
+    private final Disk disk;
     private final Writer writer;
     private final Thread expiry;
     private final Thread upkeep;
@@ -91,6 +92,7 @@ public final class DurableStore implements Store {
 
     DurableStore(Disk disk, AutoCloseable lock, Options options) throws IOException {
         this.lock = lock;
+        this.disk = disk;
         leases = new Leases(options.clock());
         Recovery.Tail tail = new Recovery(disk, index, leases).recover();
         writer = new Writer(disk, index, leases, tail, options);
@@ -234,6 +236,12 @@ public final class DurableStore implements Store {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Reads all files but the one being written, while writes go on. */
+    public CheckReport check() throws IOException {
+        checkOpen();
+        return new FolderCheck(disk).running(index);
     }
 
     /** Drops the log before the end of history; answers how many bytes that freed. */
