@@ -7,6 +7,7 @@ import io.jukung.apiserver.authorization.Authorizers;
 import io.jukung.apiserver.customresources.CustomResources;
 import io.jukung.apiserver.endpoints.Router;
 import io.jukung.apiserver.health.HealthCheck;
+import io.jukung.apiserver.registry.KindSchema;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.Subresource;
@@ -222,6 +223,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 .anonymous(config.access().anonymous())
                 .maxInFlight(config.limits().readOnlyInFlight(), config.limits().mutatingInFlight())
                 .requestTimeout(config.limits().request())
+                .schemas(KindSchema.builtIn(config.features()::enabled))
                 .groupOrder(GroupOrder.groups())
                 .advertised(() -> config.listening().advertiseAddress() + ":" + port)
                 .enums(config.features().enabled("OpenAPIEnums"))

@@ -4,6 +4,7 @@ import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.typed.Decoding;
 import io.jukung.machinery.typed.TypeSchema;
+import io.jukung.schema.GatedFields;
 import io.jukung.schema.Schemas;
 import io.jukung.schema.StructType;
 import java.util.Map;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The schemas of the built-in kinds. */
 final class BuiltInSchemas implements KindSchema.Source {
     private final Schemas schemas;
+    private final GatedFields gated;
     private final Map<GroupVersionKind, KindSchema> known = new ConcurrentHashMap<>();
 
-    BuiltInSchemas(Schemas schemas) {
+    BuiltInSchemas(Schemas schemas, GatedFields gated) {
         this.schemas = schemas;
+        this.gated = gated;
     }
 
     @Override
@@ -27,13 +30,14 @@ final class BuiltInSchemas implements KindSchema.Source {
             if (type == null) {
                 return null;
             }
-            found = new BuiltIn(schemas, type);
+            found = new BuiltIn(schemas, gated, type);
             known.put(kind, found);
         }
         return found;
     }
 
-    private record BuiltIn(Schemas schemas, StructType struct) implements KindSchema {
+    private record BuiltIn(Schemas schemas, GatedFields gated, StructType struct)
+            implements KindSchema {
         @Override
         public TypeSchema type() {
             return struct;
@@ -47,6 +51,11 @@ final class BuiltInSchemas implements KindSchema.Source {
         @Override
         public JsonObject applyDefaults(JsonObject object) {
             return schemas.defaults().apply(struct, object);
+        }
+
+        @Override
+        public JsonObject withoutDisabled(JsonObject object, @Nullable JsonObject old) {
+            return gated.drop(struct, object, old);
         }
     }
 }

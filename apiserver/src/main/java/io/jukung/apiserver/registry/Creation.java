@@ -72,7 +72,8 @@ final class Creation {
 
     private ApiObject store(ApiRequest request, WriteOptions options, JsonObject named) {
         JsonObject identified = Metadata.identify(named, resource.clock.now(), resource.random);
-        JsonObject object = resource.strategy().prepareForCreate(request, identified);
+        JsonObject object =
+                resource.strategy().prepareForCreate(request, resource.enabled(identified, null));
         List<FieldError> errors = new ArrayList<>(Metadata.validate(resource.definition, object));
         errors.addAll(resource.strategy().validate(object));
         if (!errors.isEmpty()) {

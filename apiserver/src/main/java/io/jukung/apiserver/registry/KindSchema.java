@@ -4,7 +4,9 @@ import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.typed.Decoding;
 import io.jukung.machinery.typed.TypeSchema;
+import io.jukung.schema.GatedFields;
 import io.jukung.schema.Schemas;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What must be known of a kind's fields to take its objects in. */
@@ -24,9 +26,27 @@ public interface KindSchema {
     /** Fills in the defaults that the schema declares. */
     JsonObject applyDefaults(JsonObject object);
 
-    /** The schemas of all built-in kinds. */
+    /**
+     * Drops fields whose feature is off, unless the stored object has them already.
+     *
+     * @param old what is stored, null where the object is new
+     */
+    default JsonObject withoutDisabled(JsonObject object, @Nullable JsonObject old) {
+        return object;
+    }
+
+    /** The schemas of all built-in kinds with every feature. */
     static Source builtIn() {
-        return new BuiltInSchemas(Schemas.builtIn());
+        return builtIn(feature -> true);
+    }
+
+    /**
+     * The schemas of all built-in kinds.
+     *
+     * @param features tells which feature gates are on
+     */
+    static Source builtIn(Predicate<String> features) {
+        return new BuiltInSchemas(Schemas.builtIn(), new GatedFields(features));
     }
 
     /** Finds schemas. */

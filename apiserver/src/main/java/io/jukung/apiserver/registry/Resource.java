@@ -123,6 +123,12 @@ final class Resource {
                 : ApiObject.ofTree(toVersion(object.tree(), version));
     }
 
+    /** Without the fields whose feature is off, unless the stored object has them. */
+    JsonObject enabled(JsonObject object, @Nullable JsonObject old) {
+        KindSchema schema = schemas.find(GroupVersionKind.of(object));
+        return schema == null ? object : schema.withoutDisabled(object, old);
+    }
+
     /** Defaults of the schema, then those that only the strategy knows. */
     JsonObject defaulted(JsonObject object) {
         KindSchema schema = schemas.find(GroupVersionKind.of(object));

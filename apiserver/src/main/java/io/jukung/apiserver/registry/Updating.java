@@ -155,7 +155,7 @@ final class Updating {
                         options.tree(),
                         options.dryRun());
         JsonObject admitted = Metadata.uniqueOwners(request, resource.admitted(attributes), true);
-        JsonObject object = Metadata.carryOver(admitted, old);
+        JsonObject object = resource.enabled(Metadata.carryOver(admitted, old), old);
         object =
                 status
                         ? resource.strategy().prepareForStatusUpdate(request, object, old)
