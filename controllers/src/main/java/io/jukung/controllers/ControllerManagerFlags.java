@@ -1,8 +1,10 @@
 package io.jukung.controllers;
 
+import io.jukung.base.flags.FeatureGates;
 import io.jukung.base.flags.FlagException;
 import io.jukung.base.flags.FlagValues;
 import io.jukung.base.flags.Flags;
+import io.jukung.client.serving.ServingFlags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,9 @@ import java.util.Map;
 
 /** The command line of {@code kube-controller-manager}; names and defaults are upstream's. */
 public final class ControllerManagerFlags {
+    /** Where {@code /metrics} and health are served. */
+    public static final int PORT = 10257;
+
     /** Flag, controller, default: how many keys each works on at a time. */
     private static final List<Workers> WORKERS =
             List.of(
@@ -29,7 +34,22 @@ public final class ControllerManagerFlags {
                     new Workers(
                             "concurrent-ttl-after-finished-syncs",
                             "ttl-after-finished-controller",
-                            5));
+                            5),
+                    new Workers("concurrent-resource-quota-syncs", "resourcequota-controller", 5),
+                    new Workers(
+                            "concurrent-serviceaccount-token-syncs",
+                            "serviceaccount-token-controller",
+                            5),
+                    new Workers(
+                            "mirroring-concurrent-service-endpoint-syncs",
+                            "endpointslice-mirroring-controller",
+                            5),
+                    new Workers(
+                            "concurrent-ephemeralvolume-syncs", "ephemeral-volume-controller", 5));
+
+    /** Signers that may have an authority of their own. */
+    private static final List<String> SIGNERS =
+            List.of("kubelet-serving", "kubelet-client", "kube-apiserver-client", "legacy-unknown");
 
     private record Workers(String flag, String controller, int otherwise) {}
 
@@ -97,7 +117,33 @@ public final class ControllerManagerFlags {
         flags.section("Endpoints")
                 .integer("max-endpoints-per-slice", 100, "Endpoints in one EndpointSlice.");
         flags.section("Certificates")
-                .string("root-ca-file", "", "PEM bundle to publish in every namespace.");
+                .string("root-ca-file", "", "PEM bundle to publish in every namespace.")
+                .string(
+                        "service-account-private-key-file",
+                        "",
+                        "Private key that signs long-lived service account tokens, PEM.")
+                .string(
+                        "cluster-signing-cert-file",
+                        "",
+                        "Certificate of the authority that signs certificate requests, PEM.")
+                .string("cluster-signing-key-file", "", "Its private key, PEM.")
+                .duration(
+                        "cluster-signing-duration",
+                        Duration.ofHours(8760),
+                        "How long a certificate that it signs may hold at most.");
+        for (String signer : SIGNERS) {
+            flags.string(
+                    "cluster-signing-" + signer + "-cert-file",
+                    "",
+                    "Certificate of the authority of kubernetes.io/" + named(signer) + ".");
+            flags.string("cluster-signing-" + signer + "-key-file", "", "Its private key.");
+        }
+        ServingFlags.declare(flags, PORT);
+        flags.section("Misc")
+                .string("cluster-name", "kubernetes", "Name of the cluster.")
+                .map("feature-gates", Map.of(), "`Key=True|False` pairs.")
+                .integer("v", 0, "Number for the log level verbosity.")
+                .shorthand("v");
         flags.section("Workers");
         for (Workers w : WORKERS) {
             flags.integer(w.flag(), w.otherwise(), "Keys that " + w.controller() + " works on.");
@@ -115,6 +161,8 @@ public final class ControllerManagerFlags {
         for (Workers w : WORKERS) {
             workers.put(w.controller(), (int) values.integer(w.flag()));
         }
+        // Each gate's name and lock are checked here.
+        FeatureGates.defaults().with(values.map("feature-gates"));
         ControllerSettings settings =
                 new ControllerSettings(
                         Map.copyOf(workers),
@@ -129,10 +177,12 @@ public final class ControllerManagerFlags {
                         values.number("node-eviction-rate"),
                         (int) values.integer("terminated-pod-gc-threshold"),
                         (int) values.integer("max-endpoints-per-slice"),
-                        read("root-ca-file", values.string("root-ca-file")));
+                        read(values, "root-ca-file"),
+                        read(values, "service-account-private-key-file"),
+                        signing(values));
         return new ControllerManagerOptions(
                 settings,
-                values.strings("controllers"),
+                ControllerNames.resolve(values.strings("controllers")),
                 values.bool("leader-elect"),
                 values.duration("leader-elect-lease-duration"),
                 values.duration("leader-elect-renew-deadline"),
@@ -147,7 +197,41 @@ public final class ControllerManagerFlags {
         return text.isEmpty() ? List.of() : List.of(text.split(","));
     }
 
-    private static String read(String flag, String file) {
+    private static ControllerSettings.Signing signing(FlagValues values) {
+        Map<String, ControllerSettings.Signing.Authority> bySigner = new HashMap<>();
+        boolean all = values.changed("cluster-signing-cert-file");
+        for (String signer : SIGNERS) {
+            String prefix = "cluster-signing-" + signer;
+            String certificate = read(values, prefix + "-cert-file");
+            String key = read(values, prefix + "-key-file");
+            if (certificate.isEmpty() != key.isEmpty()) {
+                throw new FlagException(
+                        "--" + prefix + "-cert-file and -key-file must be given together");
+            }
+            if (!certificate.isEmpty() && all) {
+                throw new FlagException(
+                        "cannot specify --cluster-signing-{cert,key}-file and other"
+                                + " --cluster-signing-*-file flags at the same time");
+            }
+            if (!certificate.isEmpty()) {
+                bySigner.put(
+                        named(signer), new ControllerSettings.Signing.Authority(certificate, key));
+            }
+        }
+        return new ControllerSettings.Signing(
+                read(values, "cluster-signing-cert-file"),
+                read(values, "cluster-signing-key-file"),
+                bySigner,
+                values.duration("cluster-signing-duration"));
+    }
+
+    /** The flag of one signer is older than its name. */
+    private static String named(String flag) {
+        return flag.equals("kubelet-client") ? "kube-apiserver-client-kubelet" : flag;
+    }
+
+    private static String read(FlagValues values, String flag) {
+        String file = values.string(flag);
         if (file.isEmpty()) {
             return "";
         }

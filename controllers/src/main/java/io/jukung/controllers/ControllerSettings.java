@@ -3,6 +3,7 @@ package io.jukung.controllers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the controllers can be told, one field per flag of kube-controller-manager.
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param nodeEvictionRate nodes per second that may be tainted NoExecute
  * @param terminatedPodGcThreshold finished pods to keep; 0 or less keeps all
  * @param rootCa PEM bundle of {@code --root-ca-file}; "" where unset
+ * @param serviceAccountKey PEM of the key that signs long-lived tokens; "" where unset
+ * @param signing what certificates are signed with
  */
 public record ControllerSettings(
         Map<String, Integer> concurrentSyncs,
@@ -32,7 +35,9 @@ public record ControllerSettings(
         double nodeEvictionRate,
         int terminatedPodGcThreshold,
         int maxEndpointsPerSlice,
-        String rootCa) {
+        String rootCa,
+        String serviceAccountKey,
+        Signing signing) {
     /** Upstream's defaults. */
     public static final ControllerSettings DEFAULTS =
             new ControllerSettings(
@@ -56,7 +61,34 @@ public record ControllerSettings(
                     0.1,
                     12500,
                     100,
-                    "");
+                    "",
+                    "",
+                    Signing.NONE);
+
+    /**
+     * The authority of {@code --cluster-signing-cert-file} and {@code --cluster-signing-key-file}.
+     *
+     * @param certificate PEM; "" where nothing is signed
+     * @param bySigner other authorities by the signer's name behind {@code kubernetes.io/}, as
+     *     {@code --cluster-signing-kubelet-serving-cert-file} and its like give them
+     * @param longest how long a certificate may hold at most
+     */
+    public record Signing(
+            String certificate, String key, Map<String, Authority> bySigner, Duration longest) {
+        /** A certificate and its key, PEM. */
+        public record Authority(String certificate, String key) {}
+
+        static final Signing NONE = new Signing("", "", Map.of(), Duration.ofHours(8760));
+
+        /** The authority of one signer; null where it signs nothing. */
+        public @Nullable Authority of(String signer) {
+            Authority own = bySigner.get(signer);
+            if (own != null || !bySigner.isEmpty()) {
+                return own;
+            }
+            return certificate.isEmpty() || key.isEmpty() ? null : new Authority(certificate, key);
+        }
+    }
 
     private static final int WORKERS = 5;
 
@@ -81,7 +113,29 @@ public record ControllerSettings(
                 nodeEvictionRate,
                 terminatedPodGcThreshold,
                 maxEndpointsPerSlice,
-                caPem);
+                caPem,
+                serviceAccountKey,
+                signing);
+    }
+
+    /** These settings with what certificates and long-lived tokens are signed with. */
+    public ControllerSettings signing(String tokenKey, Signing certificates) {
+        return new ControllerSettings(
+                concurrentSyncs,
+                clusterCidrs,
+                allocateNodeCidrs,
+                nodeCidrMaskSizeIpv4,
+                nodeCidrMaskSizeIpv6,
+                serviceClusterIpRanges,
+                nodeMonitorPeriod,
+                nodeMonitorGracePeriod,
+                nodeStartupGracePeriod,
+                nodeEvictionRate,
+                terminatedPodGcThreshold,
+                maxEndpointsPerSlice,
+                rootCa,
+                tokenKey,
+                certificates);
     }
 
     /** These settings with nodes looked at so often, and given up after so long a silence. */
@@ -99,6 +153,8 @@ public record ControllerSettings(
                 nodeEvictionRate,
                 terminatedPodGcThreshold,
                 maxEndpointsPerSlice,
-                rootCa);
+                rootCa,
+                serviceAccountKey,
+                signing);
     }
 }

@@ -2,11 +2,14 @@ package io.jukung.controllers;
 
 import io.jukung.base.Clock;
 import io.jukung.base.Component;
+import io.jukung.base.metrics.Gauge;
+import io.jukung.base.metrics.Metrics;
 import io.jukung.client.Client;
 import io.jukung.client.election.LeaderElection;
 import io.jukung.client.events.EventRecorder;
 import io.jukung.client.http.Kubeconfig;
 import io.jukung.client.informer.InformerFactory;
+import io.jukung.client.serving.HealthCheck;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -19,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the controllers that its options enable, while it holds the lease if it is to elect a
@@ -41,6 +45,20 @@ public final class KubeControllerManager implements Component {
     private final List<Registration> registrations;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Metrics metrics = new Metrics();
+    private final Gauge leading =
+            metrics.gauge(
+                    "leader_election_master_status",
+                    "Gauge of if the reporting system is master of the relevant lease, 0 indicates"
+                            + " backup, 1 indicates master.",
+                    "name");
+    private final Gauge running =
+            metrics.gauge(
+                    "running_managed_controllers",
+                    "Indicates where instances of a controller are currently running",
+                    "manager",
+                    "name");
+    private volatile @Nullable LeaderElection election;
 
     /**
      * @param random must be safe for several threads, as {@link java.util.Random} is
@@ -97,11 +115,32 @@ public final class KubeControllerManager implements Component {
                         options.renewDeadline(),
                         options.retryPeriod());
         try (Client client = new Client(identities.own())) {
-            new LeaderElection(client, lease, clock, random).run(() -> lead(() -> {}));
+            LeaderElection held = new LeaderElection(client, lease, clock, random);
+            election = held;
+            held.run(() -> lead(() -> {}));
         }
         if (!Thread.currentThread().isInterrupted()) {
             throw new IllegalStateException("leaderelection lost");
         }
+    }
+
+    /** What it counts, as {@code /metrics} shows it. */
+    public String metrics() {
+        LeaderElection held = election;
+        if (held != null) {
+            leading.with(options.leaseName()).set(held.leading() ? 1 : 0);
+        }
+        return metrics.text();
+    }
+
+    /** Not well once it should have given up its lease and has not. */
+    public HealthCheck leaderCheck() {
+        return new HealthCheck(
+                "leaderElection",
+                () -> {
+                    LeaderElection held = election;
+                    return held == null ? "" : held.trouble();
+                });
     }
 
     /** What a controller's thread ended with. */
@@ -119,11 +158,13 @@ public final class KubeControllerManager implements Component {
             BlockingQueue<End> ends = new LinkedBlockingQueue<>();
             controllers.forEach((name, controller) -> threads.add(start(name, controller, ends)));
             LOG.log(Level.INFO, "Started {0}", controllers.keySet());
+            controllers.keySet().forEach(name -> running.with(NAME, name).set(1));
             ready.run();
             End end = ends.take();
             throw new IllegalStateException(end.name() + " ended", end.cause());
         } finally {
             threads.forEach(Thread::interrupt);
+            registrations.forEach(each -> running.remove(NAME, each.name()));
             for (AutoCloseable closeable : open.reversed()) {
                 close(closeable);
             }

@@ -7,6 +7,8 @@ import io.jukung.base.flags.FlagValues;
 import io.jukung.base.flags.Flags;
 import io.jukung.client.Client;
 import io.jukung.client.http.Kubeconfig;
+import io.jukung.client.serving.ComponentServer;
+import io.jukung.client.serving.ServingFlags;
 import io.jukung.controllers.ControllerManagerFlags;
 import io.jukung.controllers.KubeControllerManager;
 import io.jukung.controlplane.FlagConfig;
@@ -16,8 +18,11 @@ import io.jukung.dist.cli.CommandException;
 import io.jukung.dist.store.StoreControl;
 import io.jukung.kubelet.Kubelet;
 import io.jukung.kubelet.config.KubeletFlags;
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.proxy.KubeProxy;
 import io.jukung.scheduler.KubeScheduler;
+import io.jukung.scheduler.SchedulerFlags;
+import io.jukung.scheduler.SchedulerOptions;
 import io.jukung.store.durable.DurableStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** One component as a process of its own, with upstream's flags, talking over HTTPS. */
 final class SingleComponent {
@@ -45,15 +51,8 @@ final class SingleComponent {
         Random random = new Random();
         return switch (name) {
             case "kube-apiserver" -> apiServer(values, random);
-            case "kube-controller-manager" ->
-                    supervise(
-                            KubeControllerManager.overHttps(
-                                    ControllerManagerFlags.options(values),
-                                    VERSION,
-                                    Clock.SYSTEM,
-                                    random),
-                            random);
-            case "kube-scheduler" -> supervise(scheduler(values, random), random);
+            case "kube-controller-manager" -> controllerManager(values, random);
+            case "kube-scheduler" -> scheduler(values, random);
             case "kubelet" -> kubelet(values, random);
             case "kube-proxy" -> supervise(proxy(values, random), random);
             default -> throw new CommandException("no such component: " + name);
@@ -69,14 +68,7 @@ final class SingleComponent {
                                     "",
                                     "`Folder` of the embedded store, instead of --etcd-servers.");
             case "kube-controller-manager" -> ControllerManagerFlags.flags();
-            case "kube-scheduler" ->
-                    new Flags(name)
-                            .string("kubeconfig", "", "`File` that says how to reach the API.")
-                            .bool("leader-elect", true, "Whether to work only while leading.")
-                            .string(
-                                    "scheduler-name",
-                                    "default-scheduler",
-                                    "Pods that name this scheduler are given nodes.");
+            case "kube-scheduler" -> SchedulerFlags.flags();
             case "kubelet" -> KubeletFlags.flags();
             case "kube-proxy" ->
                     new Flags(name)
@@ -103,14 +95,43 @@ final class SingleComponent {
         }
     }
 
-    private static KubeScheduler scheduler(FlagValues values, Random random) throws IOException {
+    private static int controllerManager(FlagValues values, Random random)
+            throws IOException, InterruptedException {
+        KubeControllerManager manager =
+                KubeControllerManager.overHttps(
+                        ControllerManagerFlags.options(values), VERSION, Clock.SYSTEM, random);
+        ServingPort.Shown shown =
+                new ServingPort.Shown(
+                        manager.name(), manager.leaderCheck(), manager::metrics, JsonObject.EMPTY);
+        return supervise(manager, port(values, shown), random);
+    }
+
+    private static int scheduler(FlagValues values, Random random)
+            throws IOException, InterruptedException {
+        SchedulerOptions options = SchedulerFlags.options(values);
         String identity = InetAddress.getLocalHost().getHostName() + "_" + UUID.randomUUID();
-        return new KubeScheduler(
-                new KubeScheduler.Config(
-                        values.string("scheduler-name"), identity, values.bool("leader-elect")),
-                () -> connect(values, "kube-scheduler"),
-                Clock.SYSTEM,
-                random);
+        KubeScheduler scheduler =
+                new KubeScheduler(
+                        options,
+                        identity,
+                        () -> connect(options.kubeconfig(), "kube-scheduler"),
+                        Clock.SYSTEM,
+                        random);
+        ServingPort.Shown shown =
+                new ServingPort.Shown(
+                        scheduler.name(),
+                        scheduler.leaderCheck(),
+                        scheduler::metrics,
+                        JsonObject.EMPTY);
+        return supervise(scheduler, port(values, shown), random);
+    }
+
+    private static @Nullable ComponentServer port(FlagValues values, ServingPort.Shown shown) {
+        return ServingPort.of(
+                ServingFlags.of(values),
+                shown,
+                file -> connect(file, shown.component()),
+                Clock.SYSTEM);
     }
 
     private static int kubelet(FlagValues values, Random random)
@@ -144,7 +165,10 @@ final class SingleComponent {
     }
 
     private static Client connect(FlagValues values, String program) {
-        String file = values.string("kubeconfig");
+        return connect(values.string("kubeconfig"), program);
+    }
+
+    private static Client connect(String file, String program) {
         try {
             Kubeconfig config =
                     file.isEmpty()
@@ -158,6 +182,12 @@ final class SingleComponent {
 
     /** Runs until the process is told to end. */
     private static int supervise(Component component, Random random) throws InterruptedException {
+        return supervise(component, null, random);
+    }
+
+    /** The same with a component beside it, where there is one. */
+    private static int supervise(Component component, @Nullable Component beside, Random random)
+            throws InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -172,6 +202,9 @@ final class SingleComponent {
                         }));
         try (Supervisor supervisor = new Supervisor(Clock.SYSTEM, random, status -> {})) {
             supervisor.start(component);
+            if (beside != null) {
+                supervisor.start(beside);
+            }
             stop.await();
         }
         stopped.countDown();

@@ -14,6 +14,7 @@ import io.jukung.controllers.KubeControllerManager;
 import io.jukung.controlplane.KubeApiServer;
 import io.jukung.controlplane.KubeApiServerConfig;
 import io.jukung.scheduler.KubeScheduler;
+import io.jukung.scheduler.SchedulerOptions;
 import io.jukung.simnode.SimulatedNodes;
 import io.jukung.store.Store;
 import io.jukung.store.memory.MemoryStore;
@@ -43,6 +44,8 @@ public final class Cluster implements AutoCloseable {
     private final boolean ownStore;
     private final KubeApiServer apiServer;
     private final Supervisor supervisor;
+    private @Nullable KubeControllerManager controllerManager;
+    private @Nullable KubeScheduler scheduler;
 
     /**
      * What the cluster is made of.
@@ -59,7 +62,7 @@ public final class Cluster implements AutoCloseable {
             KubeApiServerConfig apiServer,
             boolean listen,
             @Nullable ControllerManagerOptions controllerManager,
-            KubeScheduler.@Nullable Config scheduler,
+            @Nullable SchedulerOptions scheduler,
             SimulatedNodes.@Nullable Config simulatedNodes,
             Clock clock,
             Consumer<ComponentStatus> listener) {
@@ -71,7 +74,7 @@ public final class Cluster implements AutoCloseable {
                     KubeApiServerConfig.inProcess(),
                     false,
                     ControllerManagerOptions.embedded(ControllerSettings.DEFAULTS),
-                    new KubeScheduler.Config("default-scheduler", "embedded", false),
+                    SchedulerOptions.embedded(),
                     null,
                     Clock.SYSTEM,
                     status -> {});
@@ -125,18 +128,23 @@ public final class Cluster implements AutoCloseable {
         Random random = new Random();
         ControllerManagerOptions manager = config.controllerManager();
         if (manager != null) {
-            supervisor.start(
+            KubeControllerManager started =
                     new KubeControllerManager(
-                            identities(), manager, Controllers.ALL, config.clock(), random));
+                            identities(), manager, Controllers.ALL, config.clock(), random);
+            supervisor.start(started);
+            controllerManager = started;
         }
-        KubeScheduler.Config scheduler = config.scheduler();
-        if (scheduler != null) {
-            supervisor.start(
+        SchedulerOptions scheduling = config.scheduler();
+        if (scheduling != null) {
+            KubeScheduler started =
                     new KubeScheduler(
-                            scheduler,
+                            scheduling,
+                            "embedded",
                             () -> client("system:kube-scheduler", "kube-scheduler"),
                             config.clock(),
-                            random));
+                            random);
+            supervisor.start(started);
+            scheduler = started;
         }
         SimulatedNodes.Config nodes = config.simulatedNodes();
         if (nodes != null) {
@@ -202,6 +210,16 @@ public final class Cluster implements AutoCloseable {
 
     public KubeApiServer apiServer() {
         return apiServer;
+    }
+
+    /** The controllers' manager; null in a cluster without one. */
+    public @Nullable KubeControllerManager controllerManager() {
+        return controllerManager;
+    }
+
+    /** The scheduler; null in a cluster without one. */
+    public @Nullable KubeScheduler scheduler() {
+        return scheduler;
     }
 
     /** Runs the components, those added later too. */

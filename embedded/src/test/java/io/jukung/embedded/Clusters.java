@@ -6,7 +6,7 @@ import io.jukung.base.Clock;
 import io.jukung.controllers.ControllerManagerOptions;
 import io.jukung.controllers.ControllerSettings;
 import io.jukung.controlplane.KubeApiServerConfig;
-import io.jukung.scheduler.KubeScheduler;
+import io.jukung.scheduler.SchedulerOptions;
 import io.jukung.simnode.SimulatedNodes;
 import io.jukung.store.Store;
 import io.jukung.store.memory.MemoryStore;
@@ -39,7 +39,7 @@ final class Clusters {
                 KubeApiServerConfig.inProcess(),
                 false,
                 ControllerManagerOptions.embedded(ControllerSettings.DEFAULTS),
-                new KubeScheduler.Config("default-scheduler", "embedded", false),
+                SchedulerOptions.embedded(),
                 SimulatedNodes.Config.of(nodes),
                 Clock.SYSTEM,
                 status -> {});

@@ -105,7 +105,8 @@ public final class ClientCertificates implements Authenticator {
             throw new GeneralSecurityException("a CA's own certificate is no client's");
         }
         List<String> usages = path.getFirst().getExtendedKeyUsage();
-        if (usages == null || (!usages.contains(CLIENT_AUTH) && !usages.contains(ANY_USAGE))) {
+        // A certificate that names no usage may be used for any.
+        if (usages != null && !usages.contains(CLIENT_AUTH) && !usages.contains(ANY_USAGE)) {
             throw new GeneralSecurityException(
                     "x509: certificate specifies an incompatible key usage");
         }

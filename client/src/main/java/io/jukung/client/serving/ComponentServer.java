@@ -2,7 +2,6 @@ package io.jukung.client.serving;
 
 import io.jukung.base.Clock;
 import io.jukung.base.Component;
-import io.jukung.base.metrics.Metrics;
 import io.jukung.client.Client;
 import io.jukung.http.Exchange;
 import io.jukung.http.Headers;
@@ -43,6 +42,7 @@ public final class ComponentServer implements Component {
      * @param authorization opens the client that asks for permissions; null for none
      * @param live checks of {@code /livez}, ready those of {@code /readyz}; healthz has both
      * @param configz what {@code /configz} shows
+     * @param metrics what {@code /metrics} shows
      */
     public record Config(
             String component,
@@ -57,7 +57,7 @@ public final class ComponentServer implements Component {
             List<HealthCheck> live,
             List<HealthCheck> ready,
             Supplier<JsonObject> configz,
-            Metrics metrics) {}
+            Supplier<String> metrics) {}
 
     public ComponentServer(Config config, Clock clock) {
         this.config = config;
@@ -129,7 +129,7 @@ public final class ComponentServer implements Component {
                             exchange,
                             200,
                             "text/plain; version=0.0.4; charset=utf-8",
-                            config.metrics().text());
+                            config.metrics().get());
             case "/configz" ->
                     answer(exchange, 200, "application/json", Json.toText(config.configz().get()));
             default -> {

@@ -133,6 +133,21 @@ public record ServingFlags(
                 values.string("authorization-kubeconfig"));
     }
 
+    /** The same where the API server is in this process and needs no kubeconfig. */
+    public ServingFlags withinProcess() {
+        return new ServingFlags(
+                address,
+                port,
+                certFile,
+                keyFile,
+                certDir,
+                trusted,
+                lookup,
+                open,
+                "in-process",
+                "in-process");
+    }
+
     private static String read(FlagValues values, String flag) {
         String file = values.string(flag);
         try {

@@ -2,18 +2,25 @@ package io.jukung.dist.cluster;
 
 import io.jukung.base.Clock;
 import io.jukung.base.Supervisor;
+import io.jukung.base.flags.FlagValues;
 import io.jukung.base.logging.FileSink;
 import io.jukung.base.logging.Klog;
 import io.jukung.client.Client;
+import io.jukung.client.serving.ComponentServer;
+import io.jukung.client.serving.ServingFlags;
 import io.jukung.controllers.ControllerManagerFlags;
+import io.jukung.controllers.KubeControllerManager;
 import io.jukung.controlplane.FlagConfig;
 import io.jukung.controlplane.KubeApiServerConfig;
 import io.jukung.controlplane.KubeApiServerFlags;
+import io.jukung.dist.ServingPort;
 import io.jukung.dist.machine.HostAddress;
 import io.jukung.dist.store.StoreControl;
 import io.jukung.embedded.Cluster;
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.pki.SecretFiles;
 import io.jukung.scheduler.KubeScheduler;
+import io.jukung.scheduler.SchedulerFlags;
 import io.jukung.simnode.SimulatedNodes;
 import io.jukung.store.durable.DurableStore;
 import java.io.IOException;
@@ -146,6 +153,7 @@ public final class ClusterProcess {
             board.detail("kube-apiserver", server);
             try (Cluster cluster = Cluster.start(config(store, credentials))) {
                 credentials.writeAdminKubeconfig(files, server);
+                servePorts(cluster, credentials);
                 try (Client admin = cluster.admin()) {
                     new Addons(admin.transport()).ensureAdministrators();
                 }
@@ -187,7 +195,24 @@ public final class ClusterProcess {
     private Cluster.Config config(DurableStore store, Credentials credentials) {
         KubeApiServerConfig apiServer =
                 FlagConfig.read(KubeApiServerFlags.flags().parse(apiServerFlags(credentials)));
-        List<String> managerFlags =
+        return new Cluster.Config(
+                store,
+                false,
+                apiServer,
+                true,
+                ControllerManagerFlags.options(managerFlags(credentials)),
+                SchedulerFlags.options(schedulerFlags()),
+                options.simulatedNodes() == 0
+                        ? null
+                        : SimulatedNodes.Config.of(options.simulatedNodes()),
+                Clock.SYSTEM,
+                board::component);
+    }
+
+    /** Ports of their own would meet other clusters' on this machine: only where asked for. */
+    private FlagValues managerFlags(Credentials credentials) {
+        var pki = credentials.pki();
+        List<String> flags =
                 new ArrayList<>(
                         List.of(
                                 "--allocate-node-cidrs=true",
@@ -195,20 +220,59 @@ public final class ClusterProcess {
                                 "--service-cluster-ip-range=" + SERVICE_CIDR,
                                 "--use-service-account-credentials=true",
                                 "--leader-elect=false",
-                                "--root-ca-file=" + credentials.pki().file("ca.crt")));
-        managerFlags.addAll(dashed(options.controllerManagerArgs()));
-        return new Cluster.Config(
-                store,
-                false,
-                apiServer,
-                true,
-                ControllerManagerFlags.options(ControllerManagerFlags.flags().parse(managerFlags)),
-                new KubeScheduler.Config("default-scheduler", options.nodeName(), false),
-                options.simulatedNodes() == 0
-                        ? null
-                        : SimulatedNodes.Config.of(options.simulatedNodes()),
-                Clock.SYSTEM,
-                board::component);
+                                "--secure-port=0",
+                                "--root-ca-file=" + pki.file("ca.crt"),
+                                "--client-ca-file=" + pki.file("ca.crt"),
+                                "--cluster-signing-cert-file=" + pki.file("ca.crt"),
+                                "--cluster-signing-key-file=" + pki.file("ca.key"),
+                                "--service-account-private-key-file=" + pki.file("sa.key")));
+        flags.addAll(dashed(options.controllerManagerArgs()));
+        return ControllerManagerFlags.flags().parse(flags);
+    }
+
+    private FlagValues schedulerFlags() {
+        List<String> flags = new ArrayList<>(List.of("--leader-elect=false", "--secure-port=0"));
+        flags.addAll(dashed(options.schedulerArgs()));
+        return SchedulerFlags.flags().parse(flags);
+    }
+
+    /** The ports that flags of the controllers' manager and the scheduler ask for. */
+    private void servePorts(Cluster cluster, Credentials credentials) {
+        KubeControllerManager manager = cluster.controllerManager();
+        KubeScheduler scheduler = cluster.scheduler();
+        if (manager != null) {
+            servePort(
+                    cluster,
+                    managerFlags(credentials),
+                    new ServingPort.Shown(
+                            manager.name(),
+                            manager.leaderCheck(),
+                            manager::metrics,
+                            JsonObject.EMPTY));
+        }
+        if (scheduler != null) {
+            servePort(
+                    cluster,
+                    schedulerFlags(),
+                    new ServingPort.Shown(
+                            scheduler.name(),
+                            scheduler.leaderCheck(),
+                            scheduler::metrics,
+                            JsonObject.EMPTY));
+        }
+    }
+
+    private static void servePort(Cluster cluster, FlagValues flags, ServingPort.Shown shown) {
+        ComponentServer server =
+                ServingPort.of(
+                        ServingFlags.of(flags).withinProcess(),
+                        shown,
+                        inProcess ->
+                                cluster.client("system:" + shown.component(), shown.component()),
+                        Clock.SYSTEM);
+        if (server != null) {
+            cluster.supervisor().start(server);
+        }
     }
 
     private List<String> apiServerFlags(Credentials credentials) {

@@ -27,6 +27,17 @@ public final class NodeCleanup {
     private static final Path POD_LOGS = Path.of("/var/log/pods");
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
+    private static final List<Path> SHARED =
+            Stream.of(
+                            "/var/lib/cni/results",
+                            "/var/lib/cni",
+                            "/run/containerd/runc/k8s.io",
+                            "/run/containerd/runc",
+                            "/run/containerd/s",
+                            "/run/containerd")
+                    .map(Path::of)
+                    .toList();
+
     private final ClusterFiles files;
     private final NodeRuntime runtime;
 
@@ -48,6 +59,7 @@ public final class NodeCleanup {
             removeCgroups();
             delete(runtime.state());
             removeDeadLinks(Path.of("/var/log/containers"));
+            removeEmpty();
         }
         delete(files.folder());
     }
@@ -127,6 +139,17 @@ public final class NodeCleanup {
                     throw e;
                 }
                 Thread.sleep(100);
+            }
+        }
+    }
+
+    /** Folders that the runtime and the CNI plugins make outside; others may use them, too. */
+    private static void removeEmpty() {
+        for (Path folder : SHARED) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (IOException inUse) {
+                LOG.log(System.Logger.Level.DEBUG, "{0} stays: {1}", folder, inUse.getMessage());
             }
         }
     }

@@ -48,4 +48,9 @@ public record NodeInfo(
                 requested.plus(pod.requested()),
                 scored.plus(pod.scored()));
     }
+
+    /** This node without some of its pods. */
+    NodeInfo without(List<PodInfo> gone) {
+        return of(node, pods.stream().filter(pod -> !gone.contains(pod)).toList());
+    }
 }

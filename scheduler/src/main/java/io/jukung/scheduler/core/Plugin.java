@@ -18,6 +18,19 @@ public interface Plugin {
          *     say about this pod at all
          */
         @Nullable Function<NodeInfo, List<String>> prepare(PodInfo pod, Snapshot snapshot);
+
+        /**
+         * Why the pod can go nowhere at all, whatever the node; null where that is not so. Asked
+         * before {@link #prepare}.
+         */
+        default @Nullable String refuses(PodInfo pod, Snapshot snapshot) {
+            return null;
+        }
+
+        /** Whether fewer pods on a node could lift one of this plugin's reasons. */
+        default boolean helpedByEviction(String reason) {
+            return true;
+        }
     }
 
     /** Prefers nodes to others. */

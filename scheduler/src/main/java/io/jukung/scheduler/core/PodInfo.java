@@ -30,6 +30,10 @@ public record PodInfo(Pod pod, Resources requested, Resources scored, List<HostP
         return new PodInfo(pod, requested, Resources.scoredFor(pod, requested), ports(pod));
     }
 
+    public int priority() {
+        return pod.spec().priority();
+    }
+
     /** Whether both want the same port of the host. */
     public boolean collides(PodInfo other) {
         for (HostPort mine : ports) {

@@ -30,6 +30,11 @@ final class InterPodAffinity implements Plugin.Filter, Plugin.Score {
     }
 
     @Override
+    public boolean helpedByEviction(String reason) {
+        return !AFFINITY.contains(reason);
+    }
+
+    @Override
     public int weight() {
         return 2;
     }

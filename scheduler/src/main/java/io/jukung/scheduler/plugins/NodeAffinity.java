@@ -1,6 +1,6 @@
 package io.jukung.scheduler.plugins;
 
-import io.jukung.api.core.v1.NodeSelectorTerm;
+import io.jukung.api.core.v1.Node;
 import io.jukung.api.core.v1.PodSpec;
 import io.jukung.api.core.v1.PreferredSchedulingTerm;
 import io.jukung.machinery.tree.JsonObject;
@@ -24,6 +24,11 @@ final class NodeAffinity implements Plugin.Filter, Plugin.Score {
     }
 
     @Override
+    public boolean helpedByEviction(String reason) {
+        return false;
+    }
+
+    @Override
     public int weight() {
         return 2;
     }
@@ -31,26 +36,29 @@ final class NodeAffinity implements Plugin.Filter, Plugin.Score {
     @Override
     public @Nullable Function<NodeInfo, List<String>> prepare(PodInfo pod, Snapshot snapshot) {
         PodSpec spec = pod.pod().spec();
-        Map<String, String> selector = spec.nodeSelector();
-        var affinity = spec.affinity().nodeAffinity();
-        boolean required = affinity.hasRequiredDuringSchedulingIgnoredDuringExecution();
-        if (selector.isEmpty() && !required) {
-            return null;
+        boolean asks =
+                !spec.nodeSelector().isEmpty()
+                        || spec.affinity()
+                                .nodeAffinity()
+                                .hasRequiredDuringSchedulingIgnoredDuringExecution();
+        return asks ? node -> required(spec, node.node()) ? List.of() : REASON : null;
+    }
+
+    /** Whether a node is one of those that a pod must be on. */
+    static boolean required(PodSpec spec, Node node) {
+        JsonObject labels = node.node().object("metadata").object("labels");
+        for (Map.Entry<String, String> wanted : spec.nodeSelector().entrySet()) {
+            if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {
+                return false;
+            }
         }
-        List<NodeSelectorTerm> terms =
-                affinity.requiredDuringSchedulingIgnoredDuringExecution().nodeSelectorTerms();
-        return node -> {
-            JsonObject labels = node.node().node().object("metadata").object("labels");
-            boolean selected =
-                    selector.entrySet().stream()
-                            .allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
-            boolean matches =
-                    selected
-                            && (!required
-                                    || terms.stream()
-                                            .anyMatch(t -> NodeTerms.matches(t, node.node())));
-            return matches ? List.of() : REASON;
-        };
+        var affinity = spec.affinity().nodeAffinity();
+        return !affinity.hasRequiredDuringSchedulingIgnoredDuringExecution()
+                || affinity
+                        .requiredDuringSchedulingIgnoredDuringExecution()
+                        .nodeSelectorTerms()
+                        .stream()
+                        .anyMatch(term -> NodeTerms.matches(term, node));
     }
 
     @Override

@@ -19,6 +19,11 @@ final class NodeName implements Plugin.Filter {
     }
 
     @Override
+    public boolean helpedByEviction(String reason) {
+        return false;
+    }
+
+    @Override
     public @Nullable Function<NodeInfo, List<String>> prepare(PodInfo pod, Snapshot snapshot) {
         String wanted = pod.pod().spec().nodeName();
         return wanted.isEmpty() ? null : node -> node.name().equals(wanted) ? List.of() : REASON;

@@ -3,7 +3,6 @@ package io.jukung.scheduler.plugins;
 import io.jukung.scheduler.core.NodeInfo;
 import io.jukung.scheduler.core.Plugin;
 import io.jukung.scheduler.core.PodInfo;
-import io.jukung.scheduler.core.Resources;
 import io.jukung.scheduler.core.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +11,16 @@ import java.util.function.Function;
 
 /**
  * A node must have room for what a pod asks for; the more is left free, the better
- * (LeastAllocated).
+ * (LeastAllocated), or the less (MostAllocated).
  */
 final class NodeResourcesFit implements Plugin.Filter, Plugin.Score {
     private static final String PODS = "pods";
+
+    private final PluginArguments arguments;
+
+    NodeResourcesFit(PluginArguments arguments) {
+        this.arguments = arguments;
+    }
 
     @Override
     public String name() {
@@ -49,17 +54,27 @@ final class NodeResourcesFit implements Plugin.Filter, Plugin.Score {
     public long[] score(PodInfo pod, List<NodeInfo> nodes, Snapshot snapshot) {
         long[] scores = new long[nodes.size()];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] =
-                    (free(nodes.get(i), pod, Resources.CPU)
-                                    + free(nodes.get(i), pod, Resources.MEMORY))
-                            / 2;
+            long sum = 0;
+            long weights = 0;
+            for (Map.Entry<String, Integer> counted : arguments.resources().entrySet()) {
+                String resource = counted.getKey();
+                if (nodes.get(i).allocatable().get(resource) > 0) {
+                    sum += counted.getValue() * share(nodes.get(i), pod, resource);
+                    weights += counted.getValue();
+                }
+            }
+            scores[i] = weights == 0 ? 0 : sum / weights;
         }
         return scores;
     }
 
-    private static long free(NodeInfo node, PodInfo pod, String resource) {
+    /** How much of a resource is left, or where full nodes are wanted, how much is taken. */
+    private long share(NodeInfo node, PodInfo pod, String resource) {
         long capacity = node.allocatable().get(resource);
         long used = node.scored().get(resource) + pod.scored().get(resource);
-        return capacity == 0 || used > capacity ? 0 : (capacity - used) * MAX / capacity;
+        if (used > capacity) {
+            return 0;
+        }
+        return (arguments.mostAllocated() ? used : capacity - used) * MAX / capacity;
     }
 }

@@ -20,6 +20,11 @@ final class NodeUnschedulable implements Plugin.Filter {
     }
 
     @Override
+    public boolean helpedByEviction(String reason) {
+        return false;
+    }
+
+    @Override
     public Function<NodeInfo, List<String>> prepare(PodInfo pod, Snapshot snapshot) {
         boolean tolerated = Tolerations.tolerate(pod.pod().spec().tolerations(), CORDONED);
         return node -> node.node().spec().unschedulable() && !tolerated ? REASON : List.of();

@@ -20,6 +20,11 @@ final class TaintToleration implements Plugin.Filter, Plugin.Score {
     }
 
     @Override
+    public boolean helpedByEviction(String reason) {
+        return false;
+    }
+
+    @Override
     public int weight() {
         return 3;
     }

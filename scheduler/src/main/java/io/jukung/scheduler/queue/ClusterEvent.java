@@ -13,11 +13,15 @@ public enum ClusterEvent {
                     "NodeAffinity",
                     "NodePorts",
                     "NodeResourcesFit",
+                    "VolumeBinding",
+                    "PodTopologySpread",
                     "InterPodAffinity")),
     /** A placed pod is gone or finished. */
-    POD_LEFT(Set.of("NodePorts", "NodeResourcesFit", "InterPodAffinity")),
+    POD_LEFT(Set.of("NodePorts", "NodeResourcesFit", "PodTopologySpread", "InterPodAffinity")),
     /** A pod was placed, or a placed one has other labels. */
-    POD_PLACED(Set.of("InterPodAffinity")),
+    POD_PLACED(Set.of("PodTopologySpread", "InterPodAffinity")),
+    /** A claim, a volume or a storage class came or changed. */
+    STORAGE_CHANGED(Set.of("VolumeBinding")),
     /** A namespace has other labels. */
     NAMESPACE_CHANGED(Set.of("InterPodAffinity"));
 

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class SchedulingQueue {
-    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
     private static final Duration LONGEST_UNSCHEDULABLE = Duration.ofMinutes(5);
 
     private final Clock clock;
+    private final Duration firstBackoff;
+    private final Duration longestBackoff;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Entry> entries = new HashMap<>();
@@ -68,8 +68,15 @@ public final class SchedulingQueue {
         }
     }
 
+    /** With upstream's back-off: from 1 s to 10 s. */
     public SchedulingQueue(Clock clock) {
+        this(clock, Duration.ofSeconds(1), Duration.ofSeconds(10));
+    }
+
+    public SchedulingQueue(Clock clock, Duration firstBackoff, Duration longestBackoff) {
         this.clock = clock;
+        this.firstBackoff = firstBackoff;
+        this.longestBackoff = longestBackoff;
     }
 
     /** A pod that needs a node, or a change of one that waits already. */
@@ -199,11 +206,14 @@ public final class SchedulingQueue {
                 : null;
     }
 
+    private long backoff(Entry entry) {
+        return Math.min(
+                firstBackoff.toNanos() << Math.min(entry.attempts - 1, 10),
+                longestBackoff.toNanos());
+    }
+
     private void backOff(Entry entry) {
-        long delay =
-                Math.min(
-                        FIRST_BACKOFF.toNanos() << Math.min(entry.attempts - 1, 10),
-                        LONGEST_BACKOFF.toNanos());
+        long delay = backoff(entry);
         entry.state = State.BACKING_OFF;
         entry.readyAt = clock.nanoTime() + delay;
         backingOff.add(entry);
@@ -230,10 +240,7 @@ public final class SchedulingQueue {
     /** Ready at once where the pod has waited as long as its back-off would be. */
     private void wake(Entry entry) {
         backingOff.remove(entry);
-        long delay =
-                Math.min(
-                        FIRST_BACKOFF.toNanos() << Math.min(entry.attempts - 1, 10),
-                        LONGEST_BACKOFF.toNanos());
+        long delay = backoff(entry);
         long readyAt = entry.since + delay;
         if (readyAt - clock.nanoTime() <= 0) {
             makeReady(entry);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class CoreTest {
     private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
-    private final Core core = new Core(DefaultPlugins.all(), random);
+    private final Core core =
+            new Core(Profile.of("default-scheduler", DefaultPlugins.all()), random);
 
     private static NodeInfo node(String name, String more, Pod... pods) {
         Node node =
