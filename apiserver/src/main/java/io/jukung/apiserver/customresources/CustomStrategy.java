@@ -37,11 +37,13 @@ final class CustomStrategy implements ResourceStrategy {
     private final boolean hasStatus;
     private final @Nullable JsonObject scale;
     private final Map<String, JsonPath> selectable = new LinkedHashMap<>();
+    private final List<String> deprecation;
 
     CustomStrategy(Crd crd, JsonObject version, CustomKind kind, ValidationRules.Compiled rules) {
         this.crd = crd;
         this.kind = kind;
         this.rules = rules;
+        this.deprecation = Deprecation.warnings(crd, version);
         JsonObject subresources = version.object("subresources");
         this.hasStatus = subresources.has("status");
         this.scale = subresources.get("scale") instanceof JsonObject o ? o : null;
@@ -218,6 +220,11 @@ final class CustomStrategy implements ResourceStrategy {
             }
         }
         return warnings;
+    }
+
+    @Override
+    public List<String> warningsOfUse() {
+        return deprecation;
     }
 
     @Override

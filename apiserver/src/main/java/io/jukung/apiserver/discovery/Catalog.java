@@ -64,8 +64,7 @@ final class Catalog {
     private static List<Item> items(
             Map<String, Map<String, List<Item>>> groups, GroupVersion version) {
         return groups.computeIfAbsent(
-                        version.group(),
-                        group -> new TreeMap<>(Comparator.comparing(Priority::of).reversed()))
+                        version.group(), group -> new TreeMap<>(VersionPriority.ORDER.reversed()))
                 .computeIfAbsent(version.version(), v -> new ArrayList<>());
     }
 
@@ -140,36 +139,5 @@ final class Catalog {
 
     private static List<String> verbs(Collection<String> verbs) {
         return verbs.stream().sorted().toList();
-    }
-
-    /** GA before beta before alpha, the higher number first. */
-    private record Priority(int stability, int major, int minor, String name)
-            implements Comparable<Priority> {
-        private static final java.util.regex.Pattern VERSION =
-                java.util.regex.Pattern.compile("v(\\d+)(?:(alpha|beta)(\\d+))?");
-
-        static Priority of(String version) {
-            var matcher = VERSION.matcher(version);
-            if (!matcher.matches()) {
-                return new Priority(-1, 0, 0, version);
-            }
-            String stage = matcher.group(2);
-            int stability = stage == null ? 2 : stage.equals("beta") ? 1 : 0;
-            String minor = matcher.group(3);
-            return new Priority(
-                    stability,
-                    Integer.parseInt(matcher.group(1)),
-                    minor == null ? 0 : Integer.parseInt(minor),
-                    version);
-        }
-
-        @Override
-        public int compareTo(Priority other) {
-            return Comparator.comparingInt(Priority::stability)
-                    .thenComparingInt(Priority::major)
-                    .thenComparingInt(Priority::minor)
-                    .thenComparing(Priority::name, Comparator.reverseOrder())
-                    .compare(this, other);
-        }
     }
 }

@@ -5,20 +5,26 @@ import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.VirtualResource;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.structural.CustomKind;
 import io.jukung.http.Headers;
+import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionResource;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.schema.Schemas;
+import io.jukung.schema.openapi.CustomType;
 import io.jukung.schema.openapi.OpenApiV2;
 import io.jukung.schema.openapi.OpenApiV3;
 import io.jukung.schema.openapi.Served;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +45,11 @@ public final class OpenApi {
     private final boolean enums;
     private final boolean logs;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable OpenApiV2 v2;
-    private @Nullable OpenApiV3 v3;
+    private @Nullable OpenApiV3 builtIn;
+    private @Nullable Shown shown;
+
+    /** The documents that hold as long as no resource comes, changes or goes. */
+    private record Shown(long generation, OpenApiV2 v2, OpenApiV3 custom) {}
 
     /**
      * @param enums whether all values of a field are listed (feature gate OpenAPIEnums)
@@ -54,7 +63,7 @@ public final class OpenApi {
 
     /** {@code /openapi/v2}, as JSON or as the protobuf that kubectl asks for. */
     public ApiResponse v2(ApiRequest request) {
-        OpenApiV2 documents = v2();
+        OpenApiV2 documents = shown().v2();
         String type = wanted(request, OLD_V2_PROTOBUF, V2_PROTOBUF);
         return switch (type) {
             case JSON -> tagged(request, type, documents.json(), documents.json());
@@ -65,14 +74,22 @@ public final class OpenApi {
 
     /** {@code /openapi/v3}: where the documents are. */
     public ApiResponse index(ApiRequest request) {
-        return new ApiResponse.Raw(
-                200, Headers.of("Content-Type", "application/json"), v3().index());
+        return new ApiResponse.Raw(200, Headers.of("Content-Type", "application/json"), index());
+    }
+
+    private byte[] index() {
+        Map<String, byte[]> all = new TreeMap<>(builtIn().all());
+        shown().custom().all().forEach(all::putIfAbsent);
+        return OpenApiV3.index(all);
     }
 
     /** {@code /openapi/v3/apis/apps/v1} and its siblings. */
     public ApiResponse v3(ApiRequest request) {
         String name = request.info().path().substring("/openapi/v3/".length());
-        byte[] document = v3().document(name);
+        byte[] document = builtIn().document(name);
+        if (document == null) {
+            document = shown().custom().document(name);
+        }
         if (document == null) {
             throw StatusException.of(
                     404,
@@ -127,13 +144,13 @@ public final class OpenApi {
                 : new ApiResponse.Raw(200, headers, body);
     }
 
-    private OpenApiV2 v2() {
+    private OpenApiV3 builtIn() {
         lock.lock();
         try {
-            OpenApiV2 known = v2;
+            OpenApiV3 known = builtIn;
             if (known == null) {
-                known = new OpenApiV2(Schemas.builtIn(), shown());
-                v2 = known;
+                known = new OpenApiV3(Schemas.builtIn(), surface());
+                builtIn = known;
             }
             return known;
         } finally {
@@ -141,13 +158,19 @@ public final class OpenApi {
         }
     }
 
-    private OpenApiV3 v3() {
+    private Shown shown() {
         lock.lock();
         try {
-            OpenApiV3 known = v3;
-            if (known == null) {
-                known = new OpenApiV3(Schemas.builtIn(), shown());
-                v3 = known;
+            long generation = registry.generation();
+            Shown known = shown;
+            if (known == null || known.generation() != generation) {
+                List<CustomType> custom = custom();
+                known =
+                        new Shown(
+                                generation,
+                                new OpenApiV2(Schemas.builtIn(), surface(), custom),
+                                new OpenApiV3(Schemas.builtIn(), surface(), custom));
+                shown = known;
             }
             return known;
         } finally {
@@ -155,7 +178,32 @@ public final class OpenApi {
         }
     }
 
-    private Served shown() {
+    private List<CustomType> custom() {
+        List<CustomType> all = new ArrayList<>();
+        for (ResourceDefinition definition : registry.resources()) {
+            if (definition.schema() instanceof CustomKind kind) {
+                for (GroupVersion served : definition.groupVersions()) {
+                    all.add(
+                            new CustomType(
+                                    served.kind(definition.kind()),
+                                    definition.listKind(),
+                                    definition.resource(),
+                                    definition.namespaced(),
+                                    definition.subresource("status") != null,
+                                    definition.subresource("scale") != null,
+                                    kind.schema().raw(),
+                                    List.copyOf(
+                                            definition
+                                                    .strategy()
+                                                    .selectableFields(JsonObject.EMPTY)
+                                                    .keySet())));
+                }
+            }
+        }
+        return all;
+    }
+
+    private Served surface() {
         Set<GroupVersionResource> all = served();
         return new Served(info -> all.contains(info.resource()), enums, logs, VERSION);
     }

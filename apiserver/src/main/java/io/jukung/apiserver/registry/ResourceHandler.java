@@ -22,6 +22,7 @@ final class ResourceHandler {
 
     ApiResponse handle(ApiRequest request) throws Exception {
         checkScope(request);
+        resource.strategy().warningsOfUse().forEach(request::warn);
         String subresource = request.info().subresource();
         return subresource.isEmpty() ? whole(request) : below(request, subresource);
     }

@@ -141,6 +141,11 @@ public interface ResourceStrategy {
         return List.of();
     }
 
+    /** Warnings for every client that uses the resource: that its version is deprecated. */
+    default List<String> warningsOfUse() {
+        return List.of();
+    }
+
     /** The values that field selectors beyond metadata.name and metadata.namespace see. */
     default Map<String, String> selectableFields(JsonObject object) {
         return Map.of();

@@ -26,6 +26,11 @@ final class ScaleOperation {
     ApiResponse get(ApiRequest request) {
         ApiObject parent =
                 resource.existing(request, request.info().namespace(), request.info().name());
+        if (resource.definition.schema() != null
+                && parent.tree().at(path(scale.specReplicas())) == null) {
+            throw StatusException.internal(
+                    "the spec replicas field \"" + scale.specReplicas() + "\" does not exist");
+        }
         return new ApiResponse.Tree(200, scaleOf(parent.tree()));
     }
 

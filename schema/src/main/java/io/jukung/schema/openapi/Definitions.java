@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class Definitions {
     private final Map<String, StructType> byDefinition = new HashMap<>();
     private final Map<String, Made> made = new HashMap<>();
     private final Set<String> wanted = new TreeSet<>();
+    private final Map<String, Supplier<JsonObject>> custom = new HashMap<>();
 
     /**
      * @param enums whether all values of a field are listed
@@ -45,6 +47,16 @@ final class Definitions {
         for (StructType type : schemas.types()) {
             byDefinition.put(type.definition(), type);
         }
+    }
+
+    /** The same with the kinds of custom resources. */
+    Definitions with(List<CustomType> types) {
+        CustomSchemas schemasOf = new CustomSchemas(this, v3);
+        for (CustomType type : types) {
+            custom.put(type.definition(), () -> schemasOf.object(type));
+            custom.put(type.listDefinition(), () -> schemasOf.list(type));
+        }
+        return this;
     }
 
     /** A reference to a definition, which {@link #take} will then hold. */
@@ -80,7 +92,9 @@ final class Definitions {
 
     private Made make(String name) {
         StructType type = byDefinition.get(name);
-        JsonObject schema = type == null ? Leaves.definition(name, v3) : struct(type);
+        Supplier<JsonObject> own = custom.get(name);
+        JsonObject schema =
+                own != null ? own.get() : type == null ? Leaves.definition(name, v3) : struct(type);
         Set<String> references = Set.copyOf(wanted);
         wanted.clear();
         return new Made(schema, references);

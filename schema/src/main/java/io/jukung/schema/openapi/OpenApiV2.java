@@ -24,12 +24,21 @@ public final class OpenApiV2 {
 
     private final Schemas schemas;
     private final Served served;
+    private final List<CustomType> custom;
     private byte @Nullable [] json;
     private byte @Nullable [] protobuf;
 
     public OpenApiV2(Schemas schemas, Served served) {
+        this(schemas, served, List.of());
+    }
+
+    /**
+     * @param custom the custom resources that are served besides
+     */
+    public OpenApiV2(Schemas schemas, Served served, List<CustomType> custom) {
         this.schemas = schemas;
         this.served = served;
+        this.custom = List.copyOf(custom);
     }
 
     /** The document as JSON, made once. */
@@ -61,9 +70,14 @@ public final class OpenApiV2 {
      * The document as a tree, made anew; custom resources add their paths and definitions to it.
      */
     public JsonObject document() {
-        Definitions definitions = new Definitions(schemas, false, served.enums());
+        Definitions definitions = new Definitions(schemas, false, served.enums()).with(custom);
         Map<String, JsonObject> paths = new TreeMap<>();
         for (List<PathItem> items : Surface.of(schemas, served).values()) {
+            for (PathItem item : items) {
+                paths.put(item.path(), item(item, definitions));
+            }
+        }
+        for (List<PathItem> items : CustomPaths.of(custom).values()) {
             for (PathItem item : items) {
                 paths.put(item.path(), item(item, definitions));
             }

@@ -28,12 +28,26 @@ public final class OpenApiV3 {
     private final Schemas schemas;
     private final Served served;
     private final Map<String, List<PathItem>> surface;
+    private final List<CustomType> custom;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
     public OpenApiV3(Schemas schemas, Served served) {
         this.schemas = schemas;
         this.served = served;
         this.surface = Surface.of(schemas, served);
+        this.custom = List.of();
+    }
+
+    /** The documents of custom resources alone. */
+    public OpenApiV3(Schemas schemas, Served served, List<CustomType> custom) {
+        this.schemas = schemas;
+        this.served = served;
+        this.surface = CustomPaths.of(custom);
+        this.custom = List.copyOf(custom);
+    }
+
+    private Definitions definitions() {
+        return new Definitions(schemas, true, served.enums()).with(custom);
     }
 
     /** The documents' names, sorted: {@code api}, {@code api/v1}, {@code apis/apps/v1}. */
@@ -51,25 +65,24 @@ public final class OpenApiV3 {
         List<PathItem> items = surface.get(name);
         return items == null
                 ? null
-                : documents.computeIfAbsent(
-                        name,
-                        n ->
-                                Json.write(
-                                        document(
-                                                items,
-                                                new Definitions(schemas, true, served.enums()))));
+                : documents.computeIfAbsent(name, n -> Json.write(document(items, definitions())));
     }
 
     /** The index with a hash of every document in its URL. */
     public byte[] index() {
-        Definitions definitions = new Definitions(schemas, true, served.enums());
+        return index(all());
+    }
+
+    /** All documents by their names. */
+    public Map<String, byte[]> all() {
+        Definitions definitions = definitions();
         Map<String, byte[]> all = new TreeMap<>();
         surface.forEach((name, items) ->
                 all.put(
                         name,
                         documents.computeIfAbsent(
                                 name, n -> Json.write(document(items, definitions)))));
-        return index(all);
+        return all;
     }
 
     /** The index of any documents, those of custom resources included. */
