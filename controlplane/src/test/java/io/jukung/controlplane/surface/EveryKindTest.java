@@ -57,6 +57,7 @@ class EveryKindTest {
     void all36GroupVersionsAreServed() {
         TreeSet<String> versions = new TreeSet<>();
         SERVER.server.registry().resources().stream()
+                .filter(definition -> definition.schema() == null) // but not what tests define
                 .flatMap(definition -> definition.groupVersions().stream())
                 .forEach(version -> versions.add(version.toString()));
         SERVER.server
