@@ -67,7 +67,6 @@ public final class ApiServer implements AutoCloseable {
     private final RequestHandler chain;
     private final Handler front;
     private final Deadline deadline;
-    private final Compaction compaction;
     private final @Nullable CustomResources custom;
 
     private ApiServer(Builder builder) {
@@ -103,8 +102,6 @@ public final class ApiServer implements AutoCloseable {
                         router(builder));
         front = new HttpFront(chain, registry, builder.clock);
         ServerMetrics.register(builder.metrics, registry);
-        compaction = new Compaction(builder.store, builder.clock);
-        compaction.start();
     }
 
     private Router router(Builder builder) {
@@ -164,7 +161,6 @@ public final class ApiServer implements AutoCloseable {
     /** Ends all watches. */
     @Override
     public void close() {
-        compaction.close();
         if (custom != null) {
             custom.close();
         }

@@ -59,11 +59,6 @@ public final class FlagConfig {
     }
 
     private KubeApiServerConfig config() {
-        if (!flags.strings("etcd-servers").isEmpty()) {
-            throw new FlagException(
-                    "--etcd-servers: this version keeps its state in a store of its own; leave the"
-                            + " flag out");
-        }
         FeatureGates features = FeatureGates.defaults().with(flags.map("feature-gates"));
         return new KubeApiServerConfig(
                 listening(),
@@ -88,7 +83,9 @@ public final class FlagConfig {
                         (int) flags.integer("max-requests-inflight"),
                         (int) flags.integer("max-mutating-requests-inflight"),
                         requestTimeout(),
-                        flags.duration("event-ttl")),
+                        flags.duration("event-ttl"),
+                        flags.duration("etcd-healthcheck-timeout"),
+                        flags.duration("etcd-readycheck-timeout")),
                 features,
                 new ServedResources(features, flags.map("runtime-config")).runtimeConfig(),
                 flags.bool("enable-logs-handler"),

@@ -56,6 +56,7 @@ import io.jukung.resources.service.ServiceNetwork;
 import io.jukung.resources.service.ServiceRepair;
 import io.jukung.schema.Schemas;
 import io.jukung.store.Store;
+import io.jukung.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -86,6 +87,7 @@ import org.jspecify.annotations.Nullable;
 public final class KubeApiServer implements Component, AutoCloseable {
     private static final Logger LOG = System.getLogger("kube-apiserver");
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
 
     private final Store store;
     private final KubeApiServerConfig config;
@@ -154,8 +156,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
         if (hooks == null) {
             PostStartHooks fresh =
                     new PostStartHooks(server.registry(), store, hookSettings(), clock);
-            hooks = fresh;
             fresh.start();
+            hooks = fresh;
             serviceRepair.start();
         }
     }
@@ -166,7 +168,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         customResources.start(); // a client that comes first finds what was there before
         try (HttpServer listener = listen()) {
             port = listener.port();
-            start();
+            startWhenTheStoreAnswers();
             ready.run();
             Thread.sleep(Duration.ofMillis(Long.MAX_VALUE));
             listener.close(DRAIN);
@@ -174,6 +176,22 @@ public final class KubeApiServer implements Component, AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             stopHooks();
+        }
+    }
+
+    /** Meanwhile the server listens, and {@code /readyz} says what it waits for. */
+    private void startWhenTheStoreAnswers() throws InterruptedException {
+        while (true) {
+            try {
+                start();
+                return;
+            } catch (StoreException.Unavailable e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                LOG.log(Level.WARNING, "waiting for the store: {0}", e.getMessage());
+                clock.sleep(STORE_PAUSE);
+            }
         }
     }
 
@@ -256,7 +274,11 @@ public final class KubeApiServer implements Component, AutoCloseable {
         if (config.logsHandler()) {
             builder.path("/logs/", Router.reading(new LogFiles(Path.of("/var/log"))));
         }
-        builder.health(HealthCheck.of("etcd", store::revision));
+        KubeApiServerConfig.Limits limits = config.limits();
+        builder.health(HealthCheck.of("etcd", () -> store.ping(limits.storeHealth())));
+        builder.health(
+                HealthCheck.readiness(
+                        "etcd-readiness", () -> store.ping(limits.storeReadiness())));
         builder.health(
                 HealthCheck.readiness("poststarthook/rbac/bootstrap-roles", this::checkStarted));
         KubeApiServerConfig.Audit audit = config.audit();

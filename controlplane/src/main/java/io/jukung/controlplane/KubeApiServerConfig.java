@@ -110,9 +110,19 @@ public record KubeApiServerConfig(
     /** Where services live: ranges of addresses, the preferred first, and ports inclusive. */
     public record Services(List<String> ranges, int firstNodePort, int lastNodePort) {}
 
-    /** How much at once, how long a request may take, and how long events live. */
+    /**
+     * How much at once, how long a request may take, and how long events live.
+     *
+     * @param storeHealth how long the store may take to answer before the server is not live
+     * @param storeReadiness how long it may take before the server is not ready
+     */
     public record Limits(
-            int readOnlyInFlight, int mutatingInFlight, Duration request, Duration eventTtl) {}
+            int readOnlyInFlight,
+            int mutatingInFlight,
+            Duration request,
+            Duration eventTtl,
+            Duration storeHealth,
+            Duration storeReadiness) {}
 
     /** What is recorded of requests, and where. */
     public record Audit(AuditPolicy policy, AuditSink sink) {}
@@ -136,7 +146,13 @@ public record KubeApiServerConfig(
                         Set.of("NodeRestriction"), Set.of(), AdmissionPlugins.Tolerations.DEFAULT),
                 new Kubelets(null, List.of(), List.of("InternalIP", "Hostname")),
                 new Services(List.of("10.96.0.0/16"), 30000, 32767),
-                new Limits(400, 200, Duration.ofMinutes(1), Duration.ofHours(1)),
+                new Limits(
+                        400,
+                        200,
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2)),
                 FeatureGates.defaults(),
                 Map.of(),
                 false,

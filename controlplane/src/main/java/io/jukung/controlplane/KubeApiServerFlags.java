@@ -134,6 +134,19 @@ public final class KubeApiServerFlags {
                         "Which of a node's addresses to use, in order.")
                 .section("Etcd")
                 .strings("etcd-servers", List.of(), "Members of an etcd cluster.")
+                .string("etcd-prefix", "/registry", "What every key in etcd begins with.")
+                .duration(
+                        "etcd-compaction-interval",
+                        Duration.ofMinutes(5),
+                        "How long etcd keeps history; 0 for no compaction by this server.")
+                .duration(
+                        "etcd-healthcheck-timeout",
+                        Duration.ofSeconds(2),
+                        "How long etcd may take before this server is not live.")
+                .duration(
+                        "etcd-readycheck-timeout",
+                        Duration.ofSeconds(2),
+                        "How long etcd may take before this server is not ready.")
                 .string("etcd-cafile", "", "`File` with the CAs of etcd.")
                 .string("etcd-certfile", "", "`File` shown to etcd.")
                 .string("etcd-keyfile", "", "`File` with the key to it.")

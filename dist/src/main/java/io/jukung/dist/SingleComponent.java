@@ -15,7 +15,8 @@ import io.jukung.controlplane.FlagConfig;
 import io.jukung.controlplane.KubeApiServer;
 import io.jukung.controlplane.KubeApiServerFlags;
 import io.jukung.dist.cli.CommandException;
-import io.jukung.dist.store.StoreControl;
+import io.jukung.dist.store.OpenStore;
+import io.jukung.dist.store.Stores;
 import io.jukung.kubelet.Kubelet;
 import io.jukung.kubelet.config.KubeletFlags;
 import io.jukung.machinery.tree.JsonObject;
@@ -23,7 +24,6 @@ import io.jukung.proxy.KubeProxy;
 import io.jukung.scheduler.KubeScheduler;
 import io.jukung.scheduler.SchedulerFlags;
 import io.jukung.scheduler.SchedulerOptions;
-import io.jukung.store.durable.DurableStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -82,15 +82,15 @@ final class SingleComponent {
 
     private static int apiServer(FlagValues values, Random random) throws InterruptedException {
         String folder = values.string("embedded-store");
-        if (folder.isEmpty()) {
+        if (folder.isEmpty() != Stores.inEtcd(values)) {
             throw new CommandException(
-                    "this version keeps its state in the embedded store only: give"
+                    "where is the state? give either --etcd-servers=URL,... or"
                             + " --embedded-store=FOLDER");
         }
-        try (DurableStore store = DurableStore.open(Path.of(folder), DurableStore.Options.DEFAULT);
-                StoreControl control = StoreControl.open(store, Path.of(folder));
+        try (OpenStore open = Stores.open(values, Path.of(folder), Clock.SYSTEM, random);
                 KubeApiServer server =
-                        new KubeApiServer(store, FlagConfig.read(values), Clock.SYSTEM, random)) {
+                        new KubeApiServer(
+                                open.store(), FlagConfig.read(values), Clock.SYSTEM, random)) {
             return supervise(server, random);
         }
     }

@@ -15,14 +15,15 @@ import io.jukung.controlplane.KubeApiServerConfig;
 import io.jukung.controlplane.KubeApiServerFlags;
 import io.jukung.dist.ServingPort;
 import io.jukung.dist.machine.HostAddress;
-import io.jukung.dist.store.StoreControl;
+import io.jukung.dist.store.OpenStore;
+import io.jukung.dist.store.Stores;
 import io.jukung.embedded.Cluster;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.pki.SecretFiles;
 import io.jukung.scheduler.KubeScheduler;
 import io.jukung.scheduler.SchedulerFlags;
 import io.jukung.simnode.SimulatedNodes;
-import io.jukung.store.durable.DurableStore;
+import io.jukung.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.FileChannel;
@@ -144,14 +145,17 @@ public final class ClusterProcess {
             String server,
             long begun)
             throws IOException, InterruptedException {
-        try (DurableStore store = DurableStore.open(files.store(), DurableStore.Options.DEFAULT);
-                StoreControl control = StoreControl.open(store, files.store())) {
+        FlagValues flags = KubeApiServerFlags.flags().parse(apiServerFlags(credentials));
+        try (OpenStore open = Stores.open(flags, files.store(), Clock.SYSTEM, new Random())) {
+            Store store = open.store();
             board.step(
                     "store",
                     (System.nanoTime() - begun) / 1_000_000,
-                    "revision " + store.revision());
+                    Stores.inEtcd(flags)
+                            ? String.join(",", flags.strings("etcd-servers"))
+                            : "revision " + store.revision());
             board.detail("kube-apiserver", server);
-            try (Cluster cluster = Cluster.start(config(store, credentials))) {
+            try (Cluster cluster = Cluster.start(config(store, flags, credentials))) {
                 credentials.writeAdminKubeconfig(files, server);
                 servePorts(cluster, credentials);
                 try (Client admin = cluster.admin()) {
@@ -192,9 +196,8 @@ public final class ClusterProcess {
         LOG.log(System.Logger.Level.INFO, "stopping");
     }
 
-    private Cluster.Config config(DurableStore store, Credentials credentials) {
-        KubeApiServerConfig apiServer =
-                FlagConfig.read(KubeApiServerFlags.flags().parse(apiServerFlags(credentials)));
+    private Cluster.Config config(Store store, FlagValues flags, Credentials credentials) {
+        KubeApiServerConfig apiServer = FlagConfig.read(flags);
         return new Cluster.Config(
                 store,
                 false,

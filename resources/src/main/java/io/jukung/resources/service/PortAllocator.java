@@ -2,6 +2,7 @@ package io.jukung.resources.service;
 
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.schema.protobuf.ProtobufCodec;
 import io.jukung.store.KeyValue;
 import io.jukung.store.Store;
 import io.jukung.store.Txn;
@@ -9,6 +10,7 @@ import java.math.BigInteger;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortAllocator {
     private static final String KEY = "/registry/ranges/servicenodeports";
+
+    /** Makes what each writer writes its own: a store may have to tell by the bytes whose it is. */
+    private static final String WRITER = "jukung.io/written";
 
     private final Store store;
     private final int first;
@@ -139,7 +144,7 @@ final class PortAllocator {
                 "kind",
                 "RangeAllocation",
                 "metadata",
-                JsonObject.EMPTY,
+                JsonObject.of("annotations", JsonObject.of(WRITER, UUID.randomUUID().toString())),
                 "range",
                 first + "-" + last,
                 "data",
@@ -147,7 +152,12 @@ final class PortAllocator {
     }
 
     private static BigInteger decode(KeyValue record) {
-        String data = Json.parse(record.value()).string("data");
+        byte[] value = record.value();
+        JsonObject tree =
+                ProtobufCodec.isEnvelope(value)
+                        ? ProtobufCodec.builtIn().decode(value)
+                        : Json.parse(value);
+        String data = tree.string("data");
         byte[] bytes = Base64.getDecoder().decode(data);
         return bytes.length == 0 ? BigInteger.ZERO : new BigInteger(1, bytes);
     }

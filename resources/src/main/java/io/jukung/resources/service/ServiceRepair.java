@@ -4,6 +4,7 @@ import io.jukung.apiserver.registry.Objects;
 import io.jukung.base.Clock;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -69,7 +70,7 @@ public final class ServiceRepair implements AutoCloseable {
         try {
             repairPorts();
             repairAddresses();
-        } catch (StatusException e) {
+        } catch (StatusException | StoreException e) {
             LOG.log(System.Logger.Level.WARNING, "repair of service addresses and ports", e);
         }
     }
