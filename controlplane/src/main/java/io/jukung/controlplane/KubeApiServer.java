@@ -277,8 +277,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         KubeApiServerConfig.Limits limits = config.limits();
         builder.health(HealthCheck.of("etcd", () -> store.ping(limits.storeHealth())));
         builder.health(
-                HealthCheck.readiness(
-                        "etcd-readiness", () -> store.ping(limits.storeReadiness())));
+                HealthCheck.readiness("etcd-readiness", () -> store.ping(limits.storeReadiness())));
         builder.health(
                 HealthCheck.readiness("poststarthook/rbac/bootstrap-roles", this::checkStarted));
         KubeApiServerConfig.Audit audit = config.audit();

@@ -118,6 +118,10 @@ final class StoredObjects {
      * know, the store itself answers.
      */
     RangeResult listNow(Range range, int limit) {
+        if (store.remote()) {
+            // so that a watch from this list's revision finds everything since
+            changes.start();
+        }
         RangeResult known =
                 store.remote() && store.progressIsTrustworthy()
                         ? changes.state(range, store.revision(), PATIENCE)

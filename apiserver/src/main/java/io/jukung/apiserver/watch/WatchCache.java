@@ -160,6 +160,10 @@ public final class WatchCache implements AutoCloseable {
                 throw new StoreException.Unavailable("the server is shutting down");
             }
             Watcher watcher = new Watcher(this, after);
+            if (after < oldest && state != null) {
+                // as upstream's caches; a store elsewhere may not tell when the past is complete
+                throw new StoreException.Compacted(after, oldest);
+            }
             if (after < oldest) {
                 past(after, oldest).forEach(watcher::offer);
             }
@@ -175,7 +179,7 @@ public final class WatchCache implements AutoCloseable {
     private List<Change> past(long after, long until) {
         List<Change> changes = new ArrayList<>();
         try (Watch watch = store.watch(range, after + 1)) {
-            // what is there comes without waiting; only a store elsewhere needs time
+            // what is there comes without waiting
             for (Duration wait = Duration.ZERO; ; wait = PAUSE) {
                 Watch.Batch batch = watch.next(wait);
                 if (batch == null) {
