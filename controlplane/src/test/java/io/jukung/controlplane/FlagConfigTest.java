@@ -61,7 +61,6 @@ class FlagConfigTest {
 
     @Test
     void whatCannotBeIsSaid() {
-        assertTrue(message("--etcd-servers=https://127.0.0.1:2379").contains("--etcd-servers"));
         assertEquals(
                 "authorization-mode \"ABACUS\" is not a valid mode",
                 message("--authorization-mode=ABACUS"));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Members implements AutoCloseable {
     private static final Duration FIRST_TRY = Duration.ofSeconds(2);
+    private static final Duration LONGEST_TRY = Duration.ofSeconds(16);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -119,7 +120,7 @@ final class Members implements AutoCloseable {
             if (left <= 0) {
                 throw new StoreException.Unavailable(Answers.text(e) + " (" + problems() + ")", e);
             }
-            timeout = timeout.multipliedBy(2);
+            timeout = min(timeout.multipliedBy(2), LONGEST_TRY);
             // the other members are asked at once, then it is time to wait a little
             if (count >= members.size() || !anyWell()) {
                 rest(Math.min(left, pause.toNanos()));
