@@ -25,6 +25,8 @@ public final class JsonPatch {
     /** More operations than this are refused. */
     public static final int MAX_OPERATIONS = 10_000;
 
+    private static final long MAX_COPIED = 3 * 1024 * 1024;
+
     private static final String MISSING = "missing value";
     private static final String BAD_INDEX = "invalid index referenced";
 
@@ -53,6 +55,7 @@ public final class JsonPatch {
                             + list.size());
         }
         Object document = object;
+        long copied = 0;
         for (Object operation : list) {
             if (!(operation instanceof JsonObject op)) {
                 throw new PatchException(
@@ -61,9 +64,25 @@ public final class JsonPatch {
                                 + Json.typeName(operation)
                                 + " into Go value of type jsonpatch.Operation");
             }
+            Object before = document;
             document = step(document, op);
+            if ("copy".equals(op.get("op"))) {
+                copied += Json.write(get(before, from(op, "copy"), "")).length;
+                checkCopied(copied);
+            }
         }
         return (JsonObject) document;
+    }
+
+    /** A few copies of what holds the copies before would make any object boundless. */
+    private static void checkCopied(long bytes) {
+        if (bytes > MAX_COPIED) {
+            throw fail(
+                    "Unable to complete the copy, the accumulated size increase of copy is "
+                            + bytes
+                            + ", exceeding the limit "
+                            + MAX_COPIED);
+        }
     }
 
     private static Object step(Object document, JsonObject op) {
