@@ -23,6 +23,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** PEM text (RFC 7468) to keys and certificates and back. */
@@ -76,9 +77,33 @@ public final class Pem {
         }
     }
 
-    /** A private key as PKCS#8. */
+    /**
+     * A private key as upstream's tools write them: SEC 1 for elliptic curves, PKCS#1 for RSA. Some
+     * clients take a PKCS#8 key for RSA whatever it is.
+     */
     public static String encode(PrivateKey key) {
-        return encode("PRIVATE KEY", key.getEncoded());
+        PrivateKeyInfo info =
+                PrivateKeyInfo.getInstance(ASN1Sequence.getInstance(key.getEncoded()));
+        try {
+            if (key instanceof java.security.interfaces.ECPrivateKey curve) {
+                PublicKey half = keyPair(key).getPublic();
+                ECPrivateKey sec1 =
+                        new ECPrivateKey(
+                                curve.getParams().getOrder().bitLength(),
+                                curve.getS(),
+                                SubjectPublicKeyInfo.getInstance(half.getEncoded())
+                                        .getPublicKeyData(),
+                                info.getPrivateKeyAlgorithm().getParameters());
+                return encode("EC PRIVATE KEY", sec1.getEncoded());
+            }
+            if (key instanceof RSAPrivateCrtKey) {
+                return encode(
+                        "RSA PRIVATE KEY", info.parsePrivateKey().toASN1Primitive().getEncoded());
+            }
+            return encode("PRIVATE KEY", key.getEncoded());
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     public static String encode(PublicKey key) {
