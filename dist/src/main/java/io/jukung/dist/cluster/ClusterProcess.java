@@ -15,6 +15,7 @@ import io.jukung.controlplane.KubeApiServerConfig;
 import io.jukung.controlplane.KubeApiServerFlags;
 import io.jukung.dist.ServingPort;
 import io.jukung.dist.machine.HostAddress;
+import io.jukung.dist.machine.IdleHeap;
 import io.jukung.dist.store.OpenStore;
 import io.jukung.dist.store.Stores;
 import io.jukung.embedded.Cluster;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,7 +193,10 @@ public final class ClusterProcess {
     private void serve() throws InterruptedException {
         board.phase("ready", "");
         LOG.log(System.Logger.Level.INFO, "everything is ready");
-        stop.await();
+        IdleHeap heap = new IdleHeap();
+        while (!stop.await(1, TimeUnit.MINUTES)) {
+            heap.look();
+        }
         board.phase("stopping", "");
         LOG.log(System.Logger.Level.INFO, "stopping");
     }
