@@ -293,9 +293,18 @@ public final class FieldManager {
     private static JsonObject syncLastApplied(
             JsonObject object, JsonObject config, String manager) {
         boolean has = object.object("metadata").object("annotations").has(LAST_APPLIED);
-        return manager.equals("kubectl") && has
-                ? object.withAt(LastApplied.text(config), "metadata", "annotations", LAST_APPLIED)
-                : object;
+        if (!manager.equals("kubectl") || !has) {
+            return object;
+        }
+        JsonObject synced =
+                object.withAt(LastApplied.text(config), "metadata", "annotations", LAST_APPLIED);
+        if (LastApplied.fits(synced)) {
+            return synced;
+        }
+        JsonObject without = object.withoutAt("metadata", "annotations", LAST_APPLIED);
+        return without.object("metadata").object("annotations").isEmpty()
+                ? without.withoutAt("metadata", "annotations")
+                : without;
     }
 
     private static JsonObject withoutManaged(JsonObject object) {

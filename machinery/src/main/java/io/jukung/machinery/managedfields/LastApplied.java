@@ -3,10 +3,13 @@ package io.jukung.machinery.managedfields;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration that client-side apply keeps in an annotation. */
 final class LastApplied {
+    private static final long MAX_ANNOTATIONS = 256 * 1024;
+
     private LastApplied() {}
 
     /** The configuration, null where there is none of that version. */
@@ -28,5 +31,19 @@ final class LastApplied {
     static String text(JsonObject config) {
         JsonObject bare = config.withoutAt("metadata", "annotations", FieldManager.LAST_APPLIED);
         return Json.toText(bare) + "\n";
+    }
+
+    /** Whether an object's annotations are not too long together. */
+    static boolean fits(JsonObject object) {
+        long length = 0;
+        JsonObject annotations = object.object("metadata").object("annotations");
+        for (String key : annotations.keys()) {
+            length += bytes(key) + bytes(annotations.string(key));
+        }
+        return length <= MAX_ANNOTATIONS;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }
