@@ -11,6 +11,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SmallKindsTest {
+    /** A request for the node {@code a}, made with openssl and an EC key. */
+    private static final String REQUEST =
+            "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIcU1JR1JBZ0VBTUM4eE"
+                            + "ZUQVRCZ05WQkFvTURITjVjM1JsYlRwdWIyUmxjekVXTUJRR0ExVUVBd3dOYzNsegpkR1Z0"
+                            + "T201dlpHVTZZVEJaTUJNR0J5cUdTTTQ5QWdFR0NDcUdTTTQ5QXdFSEEwSUFCQVBCL2ZOdm"
+                            + "1oMzl5QXE5CkZ3YWdRMmtrQ0d1NTdrTkZVMmUxWWF1YXZLVjdPREVtWkNPcFduMnZuUW9U"
+                            + "OG5RWDFaZkNLc2NYVndwUE5vcEwKWE9hTTEwQ2dBREFLQmdncWhrak9QUVFEQWdOSUFEQk"
+                            + "ZBaUVBcXphdktkdUcvcENNMXpLZHN2OGVjTVBJWXNYZwpZUnFCWDhQWE1sUkZ5Sm9DSUVm"
+                            + "Y1o0V2ZrSHBGR0xHRGNXWmZWbkZVSkNxNGFNbnZlUkpxTDZpaWFMTDIKLS0tLS1FTkQgQ0"
+                            + "VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==";
+
     private final Server server = new Server();
 
     @AfterEach
@@ -220,11 +231,7 @@ class SmallKindsTest {
 
     @Test
     void signingRequestsAreDecidedOnce() {
-        String pem =
-                java.util.Base64.getEncoder()
-                        .encodeToString(
-                                "-----BEGIN CERTIFICATE REQUEST-----\n"
-                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        String pem = REQUEST;
         JsonObject request =
                 server.create(
                         "{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest,"
@@ -254,6 +261,70 @@ class SmallKindsTest {
                                 approved.withoutAt("status", "conditions"),
                                 "a",
                                 "approval")));
+    }
+
+    private List<String> signing(String request, String signer, String more) {
+        return causes(() ->
+                server.create(
+                        "{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest,"
+                                + " metadata: {name: B_c}, spec: {signerName: "
+                                + signer
+                                + ", request: "
+                                + request
+                                + more
+                                + "}}"));
+    }
+
+    @Test
+    void signingRequestsAreSignedByTheirKey() {
+        assertEquals(List.of(), signing(REQUEST, "a.b/c", ", usages: [client auth]"));
+        assertEquals(
+                List.of(
+                        "spec.request: Invalid value: \"eA==\": PEM block type must be CERTIFICATE"
+                                + " REQUEST",
+                        "spec.usages: Required value",
+                        "spec.signerName: Invalid value: \"a\": should be a domain with at least"
+                                + " two segments separated by dots",
+                        "spec.expirationSeconds: Invalid value: 5: may not specify a duration less"
+                                + " than 600 seconds (10 minutes)"),
+                signing("eA==", "a/c", ", expirationSeconds: 5"));
+        assertEquals(
+                List.of(
+                        "spec.usages[1]: Duplicate value: \"any\"",
+                        "spec.signerName: Invalid value: \"kubernetes.io/legacy-unknown\": the"
+                                + " legacy signerName is not allowed via this API version"),
+                signing(REQUEST, "kubernetes.io/legacy-unknown", ", usages: [any, any]"));
+    }
+
+    @Test
+    void autoscalersFollowOneSourceEach() {
+        String scaler =
+                "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: %s,"
+                        + " namespace: d}, spec: {maxReplicas: 2, scaleTargetRef: {kind:"
+                        + " Deployment, name: d}, metrics: [%s]}}";
+        assertEquals(
+                List.of(
+                        "spec.metrics[0].resource.name: Required value: must specify a resource"
+                                + " name",
+                        "spec.metrics[0].resource.target.type: Required value: must specify a"
+                                + " metric target type",
+                        "spec.metrics[0].resource.target.type: Invalid value: \"\": must be either"
+                                + " Utilization, Value, or AverageValue",
+                        "spec.metrics[0].resource.target.averageUtilization: Required value: must"
+                                + " set either a target raw value or a target utilization",
+                        "spec.metrics[0].pods: Required value: must populate information for the"
+                                + " given metric source",
+                        "spec.metrics[1].external.metric.name: Required value: must specify a"
+                                + " metric name",
+                        "spec.metrics[1].external.target.value: Invalid value: \"-1\": must be"
+                                + " positive"),
+                causes(() ->
+                        server.create(
+                                scaler.formatted(
+                                        "a",
+                                        "{type: Pods, resource: {name: '', target: {type: ''}}},"
+                                                + " {type: External, external: {metric: {name: ''},"
+                                                + " target: {type: Value, value: '-1'}}}"))));
     }
 
     @Test

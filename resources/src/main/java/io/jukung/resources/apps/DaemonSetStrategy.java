@@ -105,6 +105,7 @@ public final class DaemonSetStrategy extends SpecStrategy {
                         "numberUnavailable")) {
             status.at(count).nonNegative();
         }
+        WorkloadValidation.collisions(status, old);
         return status.errors();
     }
 

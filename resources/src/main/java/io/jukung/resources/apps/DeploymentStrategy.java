@@ -122,11 +122,7 @@ public final class DeploymentStrategy extends SpecStrategy {
                 "availableReplicas",
                 "readyReplicas",
                 "cannot be greater than readyReplicas");
-        if (status.at("collisionCount").present()
-                && status.at("collisionCount").number()
-                        < Field.root(old).at("status", "collisionCount").number()) {
-            status.at("collisionCount").invalid("cannot be decremented");
-        }
+        WorkloadValidation.collisions(status, old);
         return status.errors();
     }
 

@@ -3,6 +3,7 @@ package io.jukung.resources.apps;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
@@ -163,7 +164,14 @@ public final class StatefulSetStrategy extends SpecStrategy {
                 "availableReplicas",
                 "readyReplicas",
                 "cannot be greater than status.readyReplicas");
+        WorkloadValidation.collisions(status, old);
         return status.errors();
+    }
+
+    /** A pod's name is the set's with a number behind it, and its host name. */
+    @Override
+    public List<String> nameErrors(String name, boolean prefix) {
+        return MetaValidation.NameRule.DNS_LABEL.check(name, prefix);
     }
 
     @Override

@@ -89,6 +89,16 @@ public final class WorkloadValidation {
         }
     }
 
+    /** How often a hash was taken already can only rise. */
+    static void collisions(Field status, JsonObject old) {
+        Field count = status.at("collisionCount");
+        count.nonNegative();
+        Field before = Field.root(old).at("status", "collisionCount");
+        if (before.present() && count.number() < before.number()) {
+            count.invalid(count.number(), "cannot be decremented");
+        }
+    }
+
     static void notMoreThan(Field status, String count, String limit, String text) {
         if (status.at(count).number() > status.at(limit).number()) {
             status.at(count).invalid(text);

@@ -3,7 +3,6 @@ package io.jukung.resources.autoscaling;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
@@ -74,11 +73,15 @@ public final class AutoscalerStrategy extends SpecStrategy {
 
     @Override
     public List<FieldError> validate(JsonObject scaler) {
+        return check(scaler, 1);
+    }
+
+    private static List<FieldError> check(JsonObject scaler, long least) {
         Field root = Field.root(scaler);
         Field spec = root.at("spec");
         Field min = spec.at("minReplicas");
-        if (min.present() && min.number() < 1) {
-            min.invalid("must be greater than or equal to 1");
+        if (min.present() && min.number() < least) {
+            min.invalid("must be greater than or equal to " + least);
         }
         Field max = spec.at("maxReplicas");
         if (max.number() < 1) {
@@ -87,66 +90,11 @@ public final class AutoscalerStrategy extends SpecStrategy {
         if (min.present() && max.number() < min.number()) {
             max.invalid(max.number(), "must be greater than or equal to `minReplicas`");
         }
-        Field target = spec.at("scaleTargetRef");
-        for (String field : List.of("kind", "name")) {
-            Field value = target.at(field);
-            if (value.empty()) {
-                value.missing("");
-            } else {
-                value.check(Names::pathSegmentName);
-            }
-        }
-        spec.at("metrics").items().forEach(AutoscalerStrategy::metric);
+        MetricValidation.reference(spec.at("scaleTargetRef"));
+        MetricValidation.check(spec.at("metrics"), min);
         behaviorRules(spec.at("behavior", "scaleUp"));
         behaviorRules(spec.at("behavior", "scaleDown"));
         return root.errors();
-    }
-
-    private static void metric(Field metric) {
-        Field type = metric.at("type");
-        if (type.empty()) {
-            type.missing("must specify a metric source type");
-            return;
-        }
-        if (!List.of("ContainerResource", "External", "Object", "Pods", "Resource")
-                .contains(type.text())) {
-            type.notSupported("ContainerResource", "External", "Object", "Pods", "Resource");
-            return;
-        }
-        String member = Character.toLowerCase(type.text().charAt(0)) + type.text().substring(1);
-        Field source = metric.at(member);
-        if (source.absent()) {
-            source.missing("must populate the given metric source");
-            return;
-        }
-        Field target = source.at("target");
-        if (target.at("type").empty()) {
-            target.at("type").missing("must specify a metric target type");
-        } else {
-            target.at("type").in("Utilization", "Value", "AverageValue");
-        }
-        Field utilization = target.at("averageUtilization");
-        if (utilization.present() && utilization.number() < 1) {
-            utilization.invalid("must be greater than 0");
-        }
-        for (String amount : List.of("value", "averageValue")) {
-            Field value = target.at(amount);
-            if (value.present() && value.quantity().signum() != 1) {
-                value.invalid("must be positive");
-            }
-        }
-        if (member.endsWith("esource")) {
-            source.at("name").required("must specify a resource name");
-            boolean utilized = utilization.present();
-            boolean average = target.has("averageValue");
-            if (!utilized && !average) {
-                target.at("averageUtilization")
-                        .missing("must set either a target raw value or a target utilization");
-            } else if (utilized && average) {
-                target.at("averageValue")
-                        .forbidden("may not set both a target raw value and a target utilization");
-            }
-        }
     }
 
     private static void behaviorRules(Field rules) {
@@ -159,6 +107,9 @@ public final class AutoscalerStrategy extends SpecStrategy {
         }
         if (window.number() > 3600) {
             window.invalid("must be less than or equal to 3600");
+        }
+        if (rules.has("tolerance") && rules.at("tolerance").quantity().signum() < 0) {
+            rules.at("tolerance").invalid("must be greater than or equal to zero");
         }
         rules.at("selectPolicy").in("Disabled", "Max", "Min");
         Field policies = rules.at("policies");
@@ -182,7 +133,9 @@ public final class AutoscalerStrategy extends SpecStrategy {
 
     @Override
     public List<FieldError> validateUpdate(JsonObject scaler, JsonObject old) {
-        return validate(scaler);
+        // one that was let down to nothing while that was allowed may stay there
+        Object before = old.object("spec").get("minReplicas");
+        return check(scaler, Long.valueOf(0).equals(before) ? 0 : 1);
     }
 
     @Override

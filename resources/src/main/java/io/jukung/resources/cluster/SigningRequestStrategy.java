@@ -7,15 +7,21 @@ import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
-import io.jukung.resources.field.Rules;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Certificate signing requests; from {@code pkg/registry/certificates}. Who asks is written down by
@@ -48,7 +54,8 @@ public final class SigningRequestStrategy extends SpecStrategy {
                     "ocsp signing",
                     "microsoft sgc",
                     "netscape sgc");
-    private static final Set<String> DECISIONS = Set.of("Approved", "Denied");
+    private static final List<String> ALWAYS_TRUE = List.of("Approved", "Denied", "Failed");
+    private static final int LONGEST_SIGNER = 571;
 
     @Override
     protected boolean hasGeneration() {
@@ -77,111 +84,193 @@ public final class SigningRequestStrategy extends SpecStrategy {
     @Override
     public List<FieldError> validate(JsonObject object) {
         Field root = Field.root(object);
+        check(root, null);
+        return root.errors();
+    }
+
+    private static void check(Field root, @Nullable Field old) {
         Field spec = root.at("spec");
-        Field usages = spec.at("usages");
-        if (usages.empty()) {
-            usages.missing("");
+        Field request = spec.at("request");
+        String problem = CertificateRequest.problem(request.text());
+        if (!problem.isEmpty()) {
+            request.invalid(problem);
         }
-        Set<String> seen = new HashSet<>();
+        Field usages = spec.at("usages");
+        usages.required();
         for (Field usage : usages.items()) {
             if (!USAGES.contains(usage.text())) {
                 usage.notSupported(usage.text(), USAGES.stream().sorted().toList());
             }
-            usage.unique(seen);
         }
-        Field signer = spec.at("signerName");
-        if (signer.empty()) {
-            signer.missing("");
-        } else {
-            signer(signer);
-        }
+        Set<String> seen = new HashSet<>();
+        usages.items().forEach(usage -> usage.unique(seen));
+        signer(spec.at("signerName"));
         Field expiration = spec.at("expirationSeconds");
         if (expiration.present() && expiration.number() < 600) {
             expiration.invalid("may not specify a duration less than 600 seconds (10 minutes)");
         }
-        request(spec.at("request"));
-        return root.errors();
-    }
-
-    private static void request(Field request) {
-        String problem = "PEM block type must be CERTIFICATE REQUEST";
-        try {
-            String pem =
-                    new String(
-                            Base64.getDecoder().decode(request.text()), StandardCharsets.US_ASCII);
-            if (!pem.contains("-----BEGIN CERTIFICATE REQUEST-----")) {
-                request.invalid(problem);
-            }
-        } catch (IllegalArgumentException e) {
-            request.invalid(problem);
+        conditions(root.at("status", "conditions"));
+        Field certificate = root.at("status", "certificate");
+        boolean same = old != null && certificate.sameAs(old.at("status", "certificate"));
+        if (!same && !certificate.empty()) {
+            certificate(certificate);
         }
     }
 
     private static void signer(Field signer) {
-        int slash = signer.text().indexOf('/');
-        if (slash <= 0 || slash == signer.text().length() - 1) {
+        if (signer.empty()) {
+            signer.missing("");
+            return;
+        }
+        if (signer.text().equals("kubernetes.io/legacy-unknown")) {
+            signer.invalid("the legacy signerName is not allowed via this API version");
+            return;
+        }
+        String[] parts = signer.text().split("/", -1);
+        if (parts.length != 2) {
             signer.invalid(
                     "must be a fully qualified domain and path of the form"
                             + " 'example.com/signer-name'");
             return;
         }
-        String domain = signer.text().substring(0, slash);
-        signer.as(domain).check(Names::dns1123Subdomain);
-        if (domain.indexOf('.') < 0) {
+        if (parts[0].length() > 253) {
+            signer.tooLong(253);
+        }
+        String[] domain = parts[0].split("\\.", -1);
+        labels(signer, parts[0], domain, Names::dns1123Label);
+        if (domain.length < 2) {
             signer.invalid(
-                    domain, "should be a domain with at least two segments separated by dots");
+                    parts[0], "should be a domain with at least two segments separated by dots");
         }
-        signer.as(signer.text().substring(slash + 1)).check(Names::dns1123Subdomain);
+        labels(signer, parts[1], parts[1].split("\\.", -1), Names::dns1123Subdomain);
+        if (signer.text().length() > LONGEST_SIGNER) {
+            signer.tooLong(LONGEST_SIGNER);
+        }
     }
 
-    @Override
-    public List<FieldError> validateStatusUpdate(JsonObject object, JsonObject old) {
-        Field root = Field.root(object);
-        Field before = Field.root(old);
-        conditions(root.at("status", "conditions"));
-        Field certificate = root.at("status", "certificate");
-        Field issued = before.at("status", "certificate");
-        if (!issued.empty() && !certificate.sameAs(issued)) {
-            certificate.invalid(Rules.IMMUTABLE);
-        }
-        return root.errors();
-    }
-
-    /** Checks a decision: it may be added, but not be taken back. */
-    public static List<FieldError> validateApproval(JsonObject object, JsonObject old) {
-        Field root = Field.root(object);
-        Field conditions = root.at("status", "conditions");
-        conditions(conditions);
-        for (JsonObject was : old.object("status").array("conditions").objects()) {
-            String type = was.string("type");
-            boolean kept =
-                    conditions.array().objects().stream()
-                            .anyMatch(now -> now.string("type").equals(type));
-            if (DECISIONS.contains(type) && !kept) {
-                conditions.forbidden("updates may not remove a condition of type \"" + type + "\"");
+    /** Notes what is wrong with the first part that is. */
+    private static void labels(
+            Field signer, String shown, String[] labels, Function<String, List<String>> rule) {
+        for (String label : labels) {
+            List<String> messages = rule.apply(label);
+            for (String message : messages) {
+                signer.invalid(shown, "validating label \"" + label + "\": " + message);
+            }
+            if (!messages.isEmpty()) {
+                return;
             }
         }
-        return root.errors();
+    }
+
+    private static void certificate(Field certificate) {
+        String shown = "<certificate data>";
+        try {
+            byte[] pem = Base64.getDecoder().decode(certificate.text());
+            String text = new String(pem, StandardCharsets.US_ASCII);
+            Matcher blocks = Pattern.compile("-----BEGIN ([^-]+)-----").matcher(text);
+            boolean any = false;
+            while (blocks.find()) {
+                any = true;
+                if (!blocks.group(1).equals("CERTIFICATE")) {
+                    certificate.invalid(
+                            shown,
+                            "only CERTIFICATE PEM blocks are allowed, found \""
+                                    + blocks.group(1)
+                                    + "\"");
+                    return;
+                }
+            }
+            if (!any) {
+                certificate.invalid(shown, "must contain at least one CERTIFICATE PEM block");
+                return;
+            }
+            CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem))
+                    .size();
+        } catch (IllegalArgumentException | CertificateException e) {
+            certificate.invalid(shown, "x509: malformed certificate");
+        }
     }
 
     private static void conditions(Field conditions) {
         Set<String> seen = new HashSet<>();
-        boolean approved = false;
         for (Field condition : conditions.items()) {
             Field type = condition.at("type");
             type.required();
-            if (List.of("Approved", "Denied", "Failed").contains(type.text())
-                    && !condition.text("status").equals("True")) {
-                condition.at("status").notSupported(condition.text("status"), List.of("True"));
+            boolean onlyTrue = ALWAYS_TRUE.contains(type.text());
+            List<String> allowed = onlyTrue ? List.of("True") : List.of("False", "True", "Unknown");
+            Field status = condition.at("status");
+            if (status.empty()) {
+                status.missing("");
+            } else if (!allowed.contains(status.text())) {
+                status.notSupported(status.text(), allowed);
             }
-            boolean denied = type.text().equals("Denied");
-            if ((denied && approved)
+            if ((type.text().equals("Denied") && seen.contains("Approved"))
                     || (type.text().equals("Approved") && seen.contains("Denied"))) {
-                type.invalid("Approved and Denied conditions are mutually exclusive");
+                conditions.invalid(
+                        type.text(), "Approved and Denied conditions are mutually exclusive");
             }
-            approved |= type.text().equals("Approved");
             type.unique(seen);
         }
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(JsonObject object, JsonObject old) {
+        return update(object, old, false, false);
+    }
+
+    @Override
+    public List<FieldError> validateStatusUpdate(JsonObject object, JsonObject old) {
+        return update(object, old, false, true);
+    }
+
+    /** Checks a decision: it may be added, but not be taken back. */
+    public static List<FieldError> validateApproval(JsonObject object, JsonObject old) {
+        return update(object, old, true, false);
+    }
+
+    private static List<FieldError> update(
+            JsonObject object, JsonObject old, boolean decides, boolean issues) {
+        Field root = Field.root(object);
+        Field before = Field.root(old);
+        check(root, before);
+        Field conditions = root.at("status", "conditions");
+        for (String type : ALWAYS_TRUE) {
+            List<JsonObject> had = of(before.at("status", "conditions"), type);
+            List<JsonObject> has = of(conditions, type);
+            String what = " a condition of type \"" + type + "\"";
+            if (has.size() < had.size()) {
+                conditions.forbidden("updates may not remove" + what);
+            } else if (!decides && !type.equals("Failed")) {
+                if (has.size() > had.size()) {
+                    conditions.forbidden("updates may not add" + what);
+                } else if (!has.equals(had)) {
+                    conditions.forbidden("updates may not modify" + what + "\n");
+                }
+            }
+        }
+        Field certificate = root.at("status", "certificate");
+        Field issued = before.at("status", "certificate");
+        if (!certificate.sameAs(issued)) {
+            if (!issues) {
+                certificate.forbidden("updates may not set certificate content");
+            } else if (!issued.empty()) {
+                certificate.forbidden("updates may not modify existing certificate content");
+            }
+        }
+        return root.errors();
+    }
+
+    private static List<JsonObject> of(Field conditions, String type) {
+        return conditions.array().objects().stream()
+                .filter(condition -> condition.string("type").equals(type))
+                .toList();
+    }
+
+    /** Any name will do. */
+    @Override
+    public List<String> nameErrors(String name, boolean prefix) {
+        return List.of();
     }
 
     @Override

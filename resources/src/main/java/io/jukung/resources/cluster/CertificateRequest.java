@@ -1,0 +1,127 @@
+package io.jukung.resources.cluster;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A PKCS#10 request, of which only this much is looked at: whether it is one, and whether its own
+ * key has signed it.
+ *
+ * <pre>
+ *   SEQUENCE {
+ *     SEQUENCE { version, subject, SEQUENCE publicKey, attributes }      what is signed
+ *     SEQUENCE { OID algorithm, … }
+ *     BIT STRING signature
+ *   }
+ * </pre>
+ */
+final class CertificateRequest {
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN ([^-]+)-----([^-]*)-----END ([^-]+)-----");
+    private static final int SEQUENCE = 0x30;
+
+    private CertificateRequest() {}
+
+    /** What is wrong with a PEM text in base64, "" for nothing. */
+    static String problem(String base64) {
+        byte[] der;
+        try {
+            String text =
+                    new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+            Matcher block = PEM.matcher(text);
+            if (!block.find() || !block.group(1).equals("CERTIFICATE REQUEST")) {
+                return "PEM block type must be CERTIFICATE REQUEST";
+            }
+            der = Base64.getMimeDecoder().decode(block.group(2));
+        } catch (IllegalArgumentException e) {
+            return "PEM block type must be CERTIFICATE REQUEST";
+        }
+        try {
+            List<Value> request = Value.of(der).getFirst().members();
+            Value signed = request.get(0);
+            byte[] key = signed.members().get(2).whole();
+            String algorithm = request.get(1).members().getFirst().objectId();
+            byte[] bits = request.get(2).content();
+            return verified(signed.whole(), key, algorithm, bits)
+                    ? ""
+                    : "crypto/rsa: verification error";
+        } catch (RuntimeException e) {
+            return "asn1: structure error: malformed certificate request";
+        } catch (GeneralSecurityException e) {
+            return "x509: cannot verify signature: algorithm unimplemented";
+        }
+    }
+
+    private static boolean verified(byte[] signed, byte[] key, String algorithm, byte[] bits)
+            throws GeneralSecurityException {
+        String kind =
+                Value.of(key).getFirst().members().getFirst().members().getFirst().objectId();
+        PublicKey publicKey =
+                KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(key));
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initVerify(publicKey);
+        signature.update(signed);
+        // the first octet of a bit string counts its unused bits
+        return signature.verify(Arrays.copyOfRange(bits, 1, bits.length));
+    }
+
+    /** One DER value, with its tag and length. */
+    private record Value(int tag, byte[] whole, byte[] content) {
+        static List<Value> of(byte[] der) {
+            List<Value> values = new ArrayList<>();
+            ByteBuffer in = ByteBuffer.wrap(der);
+            while (in.hasRemaining()) {
+                int start = in.position();
+                int tag = in.get() & 255;
+                int length = in.get() & 255;
+                if (length > 127) {
+                    byte[] size = new byte[length & 127];
+                    in.get(size);
+                    length = new BigInteger(1, size).intValueExact();
+                }
+                byte[] content = new byte[Math.min(length, in.remaining() + 1)];
+                in.get(content);
+                values.add(new Value(tag, Arrays.copyOfRange(der, start, in.position()), content));
+            }
+            return values;
+        }
+
+        List<Value> members() {
+            if (tag != SEQUENCE) {
+                throw new IllegalArgumentException("not a sequence");
+            }
+            return of(content);
+        }
+
+        /** {@code 1.2.840.113549.1.1.11}. */
+        String objectId() {
+            StringBuilder text = new StringBuilder();
+            long number = 0;
+            for (byte octet : content) {
+                number = number << 7 | (octet & 127);
+                if (octet >= 0) {
+                    if (text.isEmpty()) {
+                        long first = Math.min(number / 40, 2);
+                        text.append(first).append('.').append(number - first * 40);
+                    } else {
+                        text.append('.').append(number);
+                    }
+                    number = 0;
+                }
+            }
+            return text.toString();
+        }
+    }
+}
