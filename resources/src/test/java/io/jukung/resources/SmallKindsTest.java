@@ -14,13 +14,13 @@ class SmallKindsTest {
     /** A request for the node {@code a}, made with openssl and an EC key. */
     private static final String REQUEST =
             "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIcU1JR1JBZ0VBTUM4eE"
-                            + "ZUQVRCZ05WQkFvTURITjVjM1JsYlRwdWIyUmxjekVXTUJRR0ExVUVBd3dOYzNsegpkR1Z0"
-                            + "T201dlpHVTZZVEJaTUJNR0J5cUdTTTQ5QWdFR0NDcUdTTTQ5QXdFSEEwSUFCQVBCL2ZOdm"
-                            + "1oMzl5QXE5CkZ3YWdRMmtrQ0d1NTdrTkZVMmUxWWF1YXZLVjdPREVtWkNPcFduMnZuUW9U"
-                            + "OG5RWDFaZkNLc2NYVndwUE5vcEwKWE9hTTEwQ2dBREFLQmdncWhrak9QUVFEQWdOSUFEQk"
-                            + "ZBaUVBcXphdktkdUcvcENNMXpLZHN2OGVjTVBJWXNYZwpZUnFCWDhQWE1sUkZ5Sm9DSUVm"
-                            + "Y1o0V2ZrSHBGR0xHRGNXWmZWbkZVSkNxNGFNbnZlUkpxTDZpaWFMTDIKLS0tLS1FTkQgQ0"
-                            + "VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==";
+                    + "ZUQVRCZ05WQkFvTURITjVjM1JsYlRwdWIyUmxjekVXTUJRR0ExVUVBd3dOYzNsegpkR1Z0"
+                    + "T201dlpHVTZZVEJaTUJNR0J5cUdTTTQ5QWdFR0NDcUdTTTQ5QXdFSEEwSUFCQVBCL2ZOdm"
+                    + "1oMzl5QXE5CkZ3YWdRMmtrQ0d1NTdrTkZVMmUxWWF1YXZLVjdPREVtWkNPcFduMnZuUW9U"
+                    + "OG5RWDFaZkNLc2NYVndwUE5vcEwKWE9hTTEwQ2dBREFLQmdncWhrak9QUVFEQWdOSUFEQk"
+                    + "ZBaUVBcXphdktkdUcvcENNMXpLZHN2OGVjTVBJWXNYZwpZUnFCWDhQWE1sUkZ5Sm9DSUVm"
+                    + "Y1o0V2ZrSHBGR0xHRGNXWmZWbkZVSkNxNGFNbnZlUkpxTDZpaWFMTDIKLS0tLS1FTkQgQ0"
+                    + "VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==";
 
     private final Server server = new Server();
 

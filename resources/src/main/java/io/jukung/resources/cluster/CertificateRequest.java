@@ -38,8 +38,7 @@ final class CertificateRequest {
     static String problem(String base64) {
         byte[] der;
         try {
-            String text =
-                    new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+            String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
             Matcher block = PEM.matcher(text);
             if (!block.find() || !block.group(1).equals("CERTIFICATE REQUEST")) {
                 return "PEM block type must be CERTIFICATE REQUEST";
@@ -66,8 +65,7 @@ final class CertificateRequest {
 
     private static boolean verified(byte[] signed, byte[] key, String algorithm, byte[] bits)
             throws GeneralSecurityException {
-        String kind =
-                Value.of(key).getFirst().members().getFirst().members().getFirst().objectId();
+        String kind = Value.of(key).getFirst().members().getFirst().members().getFirst().objectId();
         PublicKey publicKey =
                 KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(key));
         Signature signature = Signature.getInstance(algorithm);

@@ -4,7 +4,9 @@ import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.ResourceNames;
 import io.jukung.resources.field.Rules;
+import io.jukung.resources.pod.SchedulingValidation;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,12 @@ public final class ClusterStrategies {
                     if (old != null) {
                         object.at("handler").immutable(old.at("handler"));
                     }
+                    for (Field amount : object.at("overhead", "podFixed").entries()) {
+                        ResourceNames.container(amount, amount.name());
+                        ResourceNames.amount(amount, amount.name());
+                    }
                     Rules.labels(object.at("scheduling", "nodeSelector"));
+                    SchedulingValidation.tolerations(object.at("scheduling", "tolerations"));
                 });
     }
 

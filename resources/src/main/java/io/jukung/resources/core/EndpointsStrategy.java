@@ -4,6 +4,7 @@ import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.strategy.PlainStrategy;
 import java.util.List;
@@ -44,8 +45,8 @@ public final class EndpointsStrategy extends PlainStrategy {
         if (address.has("nodeName")) {
             address.at("nodeName").check(Names::dns1123Subdomain);
         }
-        if (address.errorCount() == before && address.text("ip").startsWith("127.")) {
-            address.at("ip").invalid("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+        if (address.errorCount() == before) {
+            IpRules.notSpecial(address.at("ip"));
         }
     }
 

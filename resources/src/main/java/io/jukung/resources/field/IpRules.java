@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Addresses and networks as upstream's strict rules read them; from {@code
@@ -63,6 +64,36 @@ public final class IpRules {
         }
         int slash = text.indexOf('/');
         return canonical(text, canonical(bytes(text.substring(0, slash))) + text.substring(slash));
+    }
+
+    /** An address that packets can be sent to from anywhere. */
+    public static void notSpecial(Field ip) {
+        InetAddress address;
+        try {
+            address = InetAddress.getByAddress(bytes(ip.text()));
+        } catch (UnknownHostException e) {
+            ip.invalid("must be a valid IP address");
+            return;
+        }
+        if (address.isAnyLocalAddress()) {
+            ip.invalid("may not be unspecified (" + ip.text() + ")");
+        }
+        if (address.isLoopbackAddress()) {
+            ip.invalid("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+        }
+        if (address.isLinkLocalAddress()) {
+            ip.invalid("may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+        }
+        if (address.isMulticastAddress()) {
+            String bytes = ip.text();
+            boolean local =
+                    bytes.startsWith("224.0.0.")
+                            || bytes.toLowerCase(Locale.ROOT).startsWith("ff02");
+            if (local) {
+                ip.invalid(
+                        "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+            }
+        }
     }
 
     private static List<String> canonical(String text, String canonical) {

@@ -2,6 +2,7 @@ package io.jukung.resources.networking;
 
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ final class EndpointSlices {
     private static final int MOST_ENDPOINTS = 1000;
     private static final int MOST_ADDRESSES = 100;
     private static final int MOST_PORTS = 20_000;
+    private static final int MOST_HINTS = 8;
 
     private EndpointSlices() {}
 
@@ -39,23 +41,40 @@ final class EndpointSlices {
                 addresses.tooMany(addresses.array().size(), MOST_ADDRESSES);
             }
             for (Field address : addresses.items()) {
+                int before = address.errorCount();
                 switch (type) {
                     case "IPv4" -> address.check(Names::ipv4);
                     case "IPv6" -> address.check(Names::ipv6);
                     case "FQDN" -> address.check(Names::fullyQualifiedDomainName);
                     default -> {}
                 }
-                if (address.text().startsWith("127.") || address.text().equals("::1")) {
-                    address.invalid("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+                if (!type.equals("FQDN") && address.errorCount() == before) {
+                    IpRules.notSpecial(address);
                 }
             }
             if (endpoint.has("nodeName")) {
                 endpoint.at("nodeName").check(Names::dns1123Subdomain);
             }
             endpoint.at("hostname").checkIfSet(Names::dns1123Label);
-            if (endpoint.at("hints", "forZones").array().size() > 8) {
-                endpoint.at("hints", "forZones")
-                        .tooMany(endpoint.at("hints", "forZones").array().size(), 8);
+            hints(endpoint.at("hints", "forZones"));
+            hints(endpoint.at("hints", "forNodes"));
+        }
+    }
+
+    /** Which zones or nodes an endpoint is meant for, each named once. */
+    private static void hints(Field hints) {
+        if (hints.array().size() > MOST_HINTS) {
+            hints.tooMany(hints.array().size(), MOST_HINTS);
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (Field hint : hints.items()) {
+            Field name = hint.at("name");
+            name.unique(seen);
+            if (name.empty()) {
+                name.missing("");
+            } else {
+                name.check(Names::labelValue);
             }
         }
     }

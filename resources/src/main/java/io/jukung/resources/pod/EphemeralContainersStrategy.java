@@ -39,7 +39,8 @@ public final class EphemeralContainersStrategy extends SpecStrategy {
         if (old.object("metadata").object("annotations").has(PodValidation.MIRROR)) {
             return List.of(
                     FieldError.forbidden(
-                            FieldPath.ROOT, "static pods do not support ephemeral containers"));
+                            new FieldPath("[]"),
+                            "static pods do not support ephemeral containers"));
         }
         Field root = Field.root(pod);
         PodValidation.always(root, rules);

@@ -6,7 +6,6 @@ import io.jukung.resources.field.Field;
 import io.jukung.resources.field.ResourceNames;
 import io.jukung.resources.field.Rules;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,6 +36,7 @@ final class PodSpecValidation {
         }
         SchedulingValidation.schedulingGates(spec.at("schedulingGates"));
         SchedulingValidation.spread(spec.at("topologySpreadConstraints"));
+        OperatingSystemRules.hostProcess(spec);
         names(spec);
         deadline(spec.at("activeDeadlineSeconds"));
         SchedulingValidation.tolerations(spec.at("tolerations"));
@@ -49,7 +49,7 @@ final class PodSpecValidation {
             ResourceNames.container(amount, amount.name());
             ResourceNames.amount(amount, amount.name());
         }
-        operatingSystem(spec.at("os"));
+        OperatingSystemRules.check(spec);
     }
 
     private static void names(Field spec) {
@@ -167,17 +167,6 @@ final class PodSpecValidation {
         for (Field alias : aliases.items()) {
             Rules.ip(alias.at("ip"));
             alias.at("hostnames").items().forEach(name -> name.check(Names::dns1123Subdomain));
-        }
-    }
-
-    private static void operatingSystem(Field os) {
-        if (os.present()) {
-            Field name = os.at("name");
-            if (name.empty()) {
-                name.missing("cannot be empty");
-            } else if (!List.of("linux", "windows").contains(name.text())) {
-                os.notSupported(name.text(), List.of("linux", "windows"));
-            }
         }
     }
 }

@@ -240,6 +240,7 @@ final class PodValidation {
         transitions(status, before, "containerStatuses");
         transitions(status, before, "initContainerStatuses");
         transitions(status, before, "ephemeralContainerStatuses");
+        claims(root);
         addresses(status);
         return root.errors();
     }
@@ -284,25 +285,54 @@ final class PodValidation {
                                         || !container.at("restartPolicyRules").empty()));
     }
 
-    private static void addresses(Field status) {
+    /** What was made for the pod's claims names entries of its spec, each once. */
+    private static void claims(Field pod) {
+        Set<String> known = new HashSet<>();
+        pod.at("spec", "resourceClaims").items().forEach(claim -> known.add(claim.text("name")));
         Set<String> seen = new HashSet<>();
-        for (Field ip : status.at("podIPs").items()) {
-            ip.as(ip.text("ip")).check(IpRules::ip);
+        for (Field status : pod.at("status", "resourceClaimStatuses").items()) {
+            Field name = status.at("name");
+            if (!known.contains(name.text())) {
+                name.invalid(
+                        name.text(), "must match the name of an entry in `spec.resourceClaims`");
+            }
+            name.unique(seen);
+            Field made = status.at("resourceClaimName");
+            if (made.present()) {
+                name.as(made.text()).check(Names::dns1123Subdomain);
+            }
+        }
+    }
+
+    private static void addresses(Field status) {
+        Field pods = status.at("podIPs");
+        pods.items().forEach(ip -> ip.as(ip.text("ip")).check(IpRules::ip));
+        oneOfEachFamily(pods);
+        duplicates(pods);
+        Field hosts = status.at("hostIPs");
+        Field first = hosts.item(0);
+        if (!hosts.empty() && !first.text("ip").equals(status.text("hostIP"))) {
+            first.at("ip").invalid("must be equal to `hostIP`");
+        }
+        hosts.items().forEach(host -> host.as(host.text("ip")).check(IpRules::ip));
+        duplicates(hosts);
+        oneOfEachFamily(hosts);
+    }
+
+    private static void duplicates(Field ips) {
+        Set<String> seen = new HashSet<>();
+        for (Field ip : ips.items()) {
             if (!seen.add(ip.text("ip"))) {
                 ip.duplicate();
             }
         }
-        Field pods = status.at("podIPs");
-        boolean oneOfEach =
-                seen.stream().filter(ip -> ip.indexOf(':') >= 0).count() <= 1
-                        && seen.stream().filter(ip -> ip.indexOf(':') < 0).count() <= 1;
-        if (pods.array().size() > 1 && (!oneOfEach || pods.array().size() > 2)) {
-            pods.invalid("may specify no more than one IP for each IP family");
+    }
+
+    private static void oneOfEachFamily(Field ips) {
+        List<String> texts = ips.items().stream().map(ip -> ip.text("ip")).toList();
+        long six = texts.stream().filter(ip -> ip.indexOf(':') >= 0).count();
+        if (texts.size() > 1 && (texts.size() > 2 || six != 1)) {
+            ips.invalid("may specify no more than one IP for each IP family");
         }
-        List<Field> hosts = status.at("hostIPs").items();
-        if (!hosts.isEmpty() && !hosts.getFirst().text("ip").equals(status.text("hostIP"))) {
-            hosts.getFirst().at("ip").invalid("must be equal to `hostIP`");
-        }
-        hosts.forEach(host -> host.as(host.text("ip")).check(IpRules::ip));
     }
 }

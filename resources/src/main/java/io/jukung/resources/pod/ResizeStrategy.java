@@ -14,6 +14,7 @@ import java.util.List;
 /** {@code pods/resize}: changes CPU and memory of containers that run. */
 public final class ResizeStrategy extends SpecStrategy {
     private static final List<String> RESIZABLE = List.of("cpu", "memory");
+    private static final String CLAIMED = "nodeAllocatableResourceClaimStatuses";
 
     private final PodStrategy pods;
     private final PodRules rules;
@@ -34,6 +35,7 @@ public final class ResizeStrategy extends SpecStrategy {
         for (String list : List.of("containers", "initContainers")) {
             spec = resources(spec, pod.object("spec").array(list), list);
         }
+        spec = Trees.keep(spec, "resources", pod.object("spec"));
         return countChange(Trees.keep(old.with("spec", spec), "metadata", pod), old);
     }
 
@@ -57,7 +59,7 @@ public final class ResizeStrategy extends SpecStrategy {
     public List<FieldError> validateUpdate(JsonObject pod, JsonObject old) {
         String impossible = impossible(old);
         if (!impossible.isEmpty()) {
-            return List.of(FieldError.forbidden(FieldPath.ROOT, impossible));
+            return List.of(FieldError.forbidden(new FieldPath("[]"), impossible));
         }
         Field root = Field.root(pod);
         Field spec = root.at("spec");
@@ -71,23 +73,62 @@ public final class ResizeStrategy extends SpecStrategy {
         if (!nodeSupports(old)) {
             spec.forbidden("Pod running on node without support for resize");
         }
-        List<Field> inits = spec.at("initContainers").items();
-        for (int i = 0; i < inits.size(); i++) {
-            Field was = before.at("initContainers").item(i);
-            if (inits.get(i).text("restartPolicy").equals("Always")) {
-                container(inits.get(i), was);
-                onlyResizable(spec, inits.get(i), was, " for sidecar containers");
-            } else if (!inits.get(i).sameAs(was)) {
-                spec.forbidden("resources for non-sidecar init containers are immutable");
+        podLevel(spec, before);
+        if (!Field.root(old).at("status", CLAIMED).empty()) {
+            spec.forbidden("pods with node allocatable resource claims cannot be resized");
+        }
+        for (String list : List.of("initContainers", "containers")) {
+            List<Field> containers = spec.at(list).items();
+            for (int i = 0; i < containers.size(); i++) {
+                nothingRemoved(
+                        containers.get(i).at("resources"), before.at(list).item(i), "resource");
             }
         }
         List<Field> containers = spec.at("containers").items();
         for (int i = 0; i < containers.size(); i++) {
-            Field was = before.at("containers").item(i);
-            container(containers.get(i), was);
-            onlyResizable(spec, containers.get(i), was, "");
+            if (!onlyResizable(containers.get(i), before.at("containers").item(i))) {
+                spec.forbidden("only cpu and memory resources are mutable");
+            }
+        }
+        List<Field> inits = spec.at("initContainers").items();
+        for (int i = 0; i < inits.size(); i++) {
+            initContainer(inits.get(i), before.at("initContainers").item(i));
         }
         return root.errors();
+    }
+
+    private static void initContainer(Field container, Field was) {
+        if (!onlyResizable(container, was)) {
+            container.forbidden(
+                    "only cpu and memory resources for init or sidecar containers are mutable");
+        }
+        boolean sidecar = container.text("restartPolicy").equals("Always");
+        boolean restarts =
+                container.at("resizePolicy").items().stream()
+                        .anyMatch(p -> p.text("restartPolicy").equals("RestartContainer"));
+        if (!container.sameAs(was) && !sidecar && restarts) {
+            container.forbidden(
+                    "non-sidecar init containers with a resize policy of RestartContainer cannot"
+                            + " be resized");
+        }
+    }
+
+    /** What a pod asks for as a whole may change as well, in CPU and memory. */
+    private static void podLevel(Field spec, Field before) {
+        Field resources = spec.at("resources");
+        Field was = before.at("resources");
+        if (was.present() && resources.absent()) {
+            resources.forbidden("pod-level resources cannot be removed");
+            return;
+        }
+        nothingRemoved(resources, before, "pod-level resource");
+        if (!onlyResizable(spec.as(only(spec)), before.as(only(before)))) {
+            spec.forbidden("only cpu and memory resources are mutable at pod-level");
+        }
+    }
+
+    private static JsonObject only(Field spec) {
+        return Trees.keep(JsonObject.EMPTY, "resources", spec.object());
     }
 
     private static String impossible(JsonObject pod) {
@@ -108,27 +149,32 @@ public final class ResizeStrategy extends SpecStrategy {
         return true;
     }
 
-    private static void container(Field container, Field old) {
-        Field resources = container.at("resources");
+    /** Amounts may change, but not go. */
+    private static void nothingRemoved(Field resources, Field old, String what) {
         for (String list : List.of("requests", "limits")) {
             JsonObject was = old.at("resources", list).object();
             if (!resources.at(list).object().keys().containsAll(was.keys())) {
-                resources.at(list).forbidden("resource " + list + " cannot be removed");
+                resources.at(list).forbidden(what + " " + list + " cannot be removed");
             }
         }
     }
 
-    private static void onlyResizable(Field spec, Field container, Field old, String what) {
-        JsonObject now = container.object().without("resizePolicy");
-        JsonObject was = old.object().without("resizePolicy");
+    private static boolean onlyResizable(Field container, Field old) {
+        return Equality.same(fixed(container.object()), fixed(old.object()));
+    }
+
+    /** What of a container stays as it is. */
+    private static JsonObject fixed(JsonObject container) {
+        JsonObject resources = container.object("resources");
         for (String list : List.of("requests", "limits")) {
+            JsonObject amounts = resources.object(list);
             for (String name : RESIZABLE) {
-                now = now.withoutAt("resources", list, name);
-                was = was.withoutAt("resources", list, name);
+                amounts = amounts.without(name);
             }
+            resources = amounts.isEmpty() ? resources.without(list) : resources.with(list, amounts);
         }
-        if (!Equality.same(now, was)) {
-            spec.forbidden("only cpu and memory resources" + what + " are mutable");
-        }
+        return resources.isEmpty()
+                ? container.without("resources")
+                : container.with("resources", resources);
     }
 }

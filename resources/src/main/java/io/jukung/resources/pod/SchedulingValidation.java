@@ -132,7 +132,7 @@ public final class SchedulingValidation {
         }
     }
 
-    static void tolerations(Field tolerations) {
+    public static void tolerations(Field tolerations) {
         for (Field toleration : tolerations.items()) {
             Field operator = toleration.at("operator");
             Field value = toleration.at("value");

@@ -4,11 +4,8 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Checks a service's cluster addresses and their families. */
@@ -127,36 +124,6 @@ final class AddressValidation {
                             "must be set to downgrade from dual stack, `ipFamilyPolicy` must be"
                                     + " 'SingleStack' to release "
                                     + what);
-        }
-    }
-
-    /** An address that packets can be sent to from anywhere. */
-    static void notSpecial(Field ip) {
-        InetAddress address;
-        try {
-            address = InetAddress.getByAddress(IpRules.bytes(ip.text()));
-        } catch (UnknownHostException e) {
-            ip.invalid("must be a valid IP address");
-            return;
-        }
-        if (address.isAnyLocalAddress()) {
-            ip.invalid("may not be unspecified (" + ip.text() + ")");
-        }
-        if (address.isLoopbackAddress()) {
-            ip.invalid("may not be in the loopback range (127.0.0.0/8, ::1/128)");
-        }
-        if (address.isLinkLocalAddress()) {
-            ip.invalid("may not be in the link-local range (169.254.0.0/16, fe80::/10)");
-        }
-        if (address.isMulticastAddress()) {
-            String bytes = ip.text();
-            boolean local =
-                    bytes.startsWith("224.0.0.")
-                            || bytes.toLowerCase(Locale.ROOT).startsWith("ff02");
-            if (local) {
-                ip.invalid(
-                        "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
-            }
         }
     }
 }

@@ -13,6 +13,11 @@ import java.util.Set;
 
 /** Checks services; addresses and ports that are still to be allocated may be missing. */
 final class ServiceValidation {
+    private static final String TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints";
+    private static final String TOPOLOGY_MODE = "service.kubernetes.io/topology-mode";
+    private static final String SOURCE_RANGES =
+            "service.beta.kubernetes.io/load-balancer-source-ranges";
+
     private ServiceValidation() {}
 
     static List<FieldError> create(JsonObject service) {
@@ -45,6 +50,7 @@ final class ServiceValidation {
     }
 
     private static void check(Field root) {
+        topology(root.at("metadata", "annotations"));
         Field spec = root.at("spec");
         JsonObject service = root.object();
         boolean headless = ServiceSpec.isHeadless(service);
@@ -74,7 +80,7 @@ final class ServiceValidation {
             int before = ip.errorCount();
             Rules.ip(ip);
             if (ip.errorCount() == before) {
-                AddressValidation.notSpecial(ip);
+                IpRules.notSpecial(ip);
             }
         }
         spec.at("type").oneOf("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
@@ -84,7 +90,19 @@ final class ServiceValidation {
             spec.at("allocateLoadBalancerNodePorts")
                     .forbidden("may only be used when `type` is 'LoadBalancer'");
         }
+        if (type.equals("LoadBalancer") && !spec.has("allocateLoadBalancerNodePorts")) {
+            root.at("allocateLoadBalancerNodePorts").missing("");
+        }
         trafficPolicies(spec, service);
+    }
+
+    /** The old and the new name of one annotation may not contradict each other. */
+    private static void topology(Field annotations) {
+        Field mode = annotations.key(TOPOLOGY_MODE);
+        Field hints = annotations.key(TOPOLOGY_HINTS);
+        if (mode.present() && hints.present() && !mode.text().equals(hints.text())) {
+            mode.invalid("must match annotations[" + TOPOLOGY_HINTS + "] when both are specified");
+        }
     }
 
     private static void externalName(Field spec) {
@@ -171,6 +189,7 @@ final class ServiceValidation {
         Field ranges =
                 spec.at("LoadBalancerSourceRanges").as(spec.at("loadBalancerSourceRanges").value());
         if (ranges.empty()) {
+            annotatedRanges(root);
             return;
         }
         if (!spec.text("type").equals("LoadBalancer")) {
@@ -178,6 +197,21 @@ final class ServiceValidation {
         }
         for (Field range : ranges.items()) {
             range.as(range.text().strip()).check(IpRules::cidr);
+        }
+    }
+
+    private static void annotatedRanges(Field root) {
+        Field ranges = root.at("metadata", "annotations").key(SOURCE_RANGES);
+        if (ranges.absent()) {
+            return;
+        }
+        if (!root.at("spec").text("type").equals("LoadBalancer")) {
+            ranges.forbidden("may only be used when `type` is 'LoadBalancer'");
+        }
+        if (!ranges.text().isBlank()) {
+            for (String range : ranges.text().strip().split(",", -1)) {
+                ranges.as(range.strip()).check(IpRules::cidr);
+            }
         }
     }
 
