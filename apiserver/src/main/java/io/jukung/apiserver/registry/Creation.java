@@ -75,7 +75,7 @@ final class Creation {
         JsonObject object =
                 resource.strategy().prepareForCreate(request, resource.enabled(identified, null));
         List<FieldError> errors = new ArrayList<>(Metadata.validate(resource.definition, object));
-        errors.addAll(resource.strategy().validate(object));
+        errors.addAll(resource.strategy().validate(request, object));
         if (!errors.isEmpty()) {
             throw Resource.invalid(resource.definition.storageKind(), object, errors);
         }

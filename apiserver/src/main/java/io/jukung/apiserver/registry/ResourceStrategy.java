@@ -56,6 +56,17 @@ public interface ResourceStrategy {
         return List.of();
     }
 
+    /** As {@link #validate(JsonObject)}, where the rules differ between the versions asked for. */
+    default List<FieldError> validate(ApiRequest request, JsonObject object) {
+        return validate(object);
+    }
+
+    /** As {@link #validate(ApiRequest, JsonObject)}, for updates. */
+    default List<FieldError> validateUpdate(
+            ApiRequest request, JsonObject object, JsonObject old) {
+        return validateUpdate(object, old);
+    }
+
     default List<FieldError> validateStatusUpdate(JsonObject object, JsonObject old) {
         return List.of();
     }

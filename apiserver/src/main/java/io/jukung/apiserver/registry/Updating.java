@@ -176,7 +176,7 @@ final class Updating {
         errors.addAll(
                 status
                         ? resource.strategy().validateStatusUpdate(object, old)
-                        : resource.strategy().validateUpdate(object, old));
+                        : resource.strategy().validateUpdate(request, object, old));
         if (!errors.isEmpty()) {
             throw Resource.invalid(resource.definition.storageKind(), object, errors);
         }

@@ -9,10 +9,12 @@ import io.jukung.resources.field.Rules;
 import io.jukung.resources.pod.SchedulingValidation;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The strategies of leases, priority classes, runtime classes and controller revisions. */
 public final class ClusterStrategies {
+    private static final String OLDEST = "OldestEmulationVersion";
     private static final long MOST_USER_PRIORITY = 1_000_000_000;
 
     private ClusterStrategies() {}
@@ -34,11 +36,20 @@ public final class ClusterStrategies {
             transitions.invalid("must be greater than or equal to 0");
         }
         Field strategy = spec.at("strategy");
-        if (strategy.present() && strategy.empty()) {
-            strategy.missing("must not be empty");
+        if (strategy.present()) {
+            coordination(strategy.at("strategy").as(strategy.value()));
         }
         if (!spec.at("preferredHolder").empty() && strategy.empty()) {
             spec.at("preferredHolder").forbidden("may only be specified if `strategy` is defined");
+        }
+    }
+
+    /** Ours by its bare name, anybody else's by a qualified one. */
+    private static void coordination(Field strategy) {
+        if (strategy.text().indexOf('/') >= 0) {
+            strategy.check(Names::qualifiedName);
+        } else if (!strategy.text().equals(OLDEST)) {
+            strategy.notSupported(strategy.text(), List.of(OLDEST));
         }
     }
 
@@ -100,10 +111,11 @@ public final class ClusterStrategies {
         return CheckedStrategy.of(
                 Shape.PLAIN,
                 (object, old) -> {
-                    object.at("handler").check(Names::dns1123Label);
                     if (old != null) {
                         object.at("handler").immutable(old.at("handler"));
+                        return;
                     }
+                    object.at("handler").check(Names::dns1123Label);
                     for (Field amount : object.at("overhead", "podFixed").entries()) {
                         ResourceNames.container(amount, amount.name());
                         ResourceNames.amount(amount, amount.name());

@@ -184,9 +184,12 @@ public final class SigningRequestStrategy extends SpecStrategy {
                 certificate.invalid(shown, "must contain at least one CERTIFICATE PEM block");
                 return;
             }
-            CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem))
-                    .size();
+            var parsed =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(pem));
+            if (parsed.isEmpty()) {
+                certificate.invalid(shown, "must contain at least one CERTIFICATE PEM block");
+            }
         } catch (IllegalArgumentException | CertificateException e) {
             certificate.invalid(shown, "x509: malformed certificate");
         }

@@ -1,10 +1,8 @@
 package io.jukung.resources.core;
 
+import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.machinery.validation.Names;
-import io.jukung.resources.field.Field;
-import io.jukung.resources.field.Rules;
 import io.jukung.resources.strategy.PlainStrategy;
 import java.util.HashMap;
 import java.util.List;
@@ -23,87 +21,14 @@ public final class EventStrategy extends PlainStrategy {
                     "fieldPath");
 
     @Override
-    public List<FieldError> validate(JsonObject event) {
-        Field root = Field.root(event);
-        check(root);
-        return root.errors();
-    }
-
-    private static void check(Field event) {
-        Field involved = event.at("involvedObject", "namespace");
-        String namespace = event.at("metadata").text("namespace");
-        if (involved.empty()) {
-            if (!namespace.equals("default") && !namespace.equals("kube-system")) {
-                involved.invalid(
-                        "",
-                        "not allowed on cluster-scoped objects except in 'default' or"
-                                + " 'kube-system'");
-            }
-        } else if (!involved.text().equals(namespace)) {
-            involved.invalid("does not match event.namespace");
-        }
-        if (!Names.dns1123Subdomain(namespace).isEmpty()) {
-            event.at("namespace").invalid(namespace, "");
-        }
-        if (event.has("eventTime")) {
-            precise(event);
-        }
-    }
-
-    /** What the new API asks of an event, which comes with an {@code eventTime}. */
-    private static void precise(Field event) {
-        Field controller =
-                event.at("reportingController").as(event.at("reportingComponent").value());
-        if (controller.empty()) {
-            controller.missing("");
-        } else {
-            controller.check(Names::qualifiedName);
-        }
-        Field instance = event.at("reportingInstance");
-        instance.required();
-        tooLong(instance, 128);
-        Field action = event.at("action");
-        action.required();
-        tooLong(action, 128);
-        Field reason = event.at("reason");
-        reason.required();
-        tooLong(reason, 128);
-        if (event.text("message").length() > 1024) {
-            event.at("message").tooLong(1024);
-        }
-    }
-
-    private static void tooLong(Field field, int most) {
-        if (field.text().length() > most) {
-            field.invalid("can have at most " + most + " characters");
-        }
+    public List<FieldError> validate(ApiRequest request, JsonObject event) {
+        return EventValidation.create(event, request.info().group(), request.info().version());
     }
 
     @Override
-    public List<FieldError> validateUpdate(JsonObject event, JsonObject old) {
-        Field root = Field.root(event);
-        check(root);
-        if (!event.has("eventTime")) {
-            return root.errors();
-        }
-        Field before = Field.root(old);
-        for (String field :
-                List.of(
-                        "involvedObject",
-                        "reason",
-                        "message",
-                        "source",
-                        "firstTimestamp",
-                        "type",
-                        "eventTime",
-                        "action",
-                        "related",
-                        "reportingInstance")) {
-            if (!root.at(field).sameAs(before.at(field))) {
-                root.at(field).invalid(Rules.IMMUTABLE);
-            }
-        }
-        return root.errors();
+    public List<FieldError> validateUpdate(ApiRequest request, JsonObject event, JsonObject old) {
+        return EventValidation.update(
+                event, old, request.info().group(), request.info().version());
     }
 
     @Override

@@ -48,5 +48,6 @@ public final class DisruptionBudgets {
                 }) {
             budget.at("status", count).nonNegative();
         }
+        Rules.conditions(budget.at("status", "conditions"));
     }
 }

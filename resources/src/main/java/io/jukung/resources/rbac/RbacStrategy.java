@@ -8,6 +8,7 @@ import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.strategy.PlainStrategy;
 import java.util.List;
+import java.util.Locale;
 
 /** Roles and bindings; from {@code pkg/apis/rbac/validation}. */
 public final class RbacStrategy extends PlainStrategy {
@@ -117,6 +118,11 @@ public final class RbacStrategy extends PlainStrategy {
                 }
             }
             case "User", "Group" -> {
+                Field name = subject.at("name");
+                if (name.empty()) {
+                    String kind = subject.text("kind").toLowerCase(Locale.ROOT);
+                    name.invalid("", kind + " name cannot be empty");
+                }
                 if (!group.text().equals(GROUP)) {
                     group.notSupported(group.text(), List.of(GROUP));
                 }

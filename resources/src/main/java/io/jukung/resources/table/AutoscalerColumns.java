@@ -25,8 +25,8 @@ final class AutoscalerColumns {
                         "What is measured, and what is wanted.",
                         AutoscalerColumns::targets),
                 Column.of("MinPods", "The least.", h -> Cells.orUnset(h.at("spec", "minReplicas"))),
-                number("MaxPods", "The most.", "spec", "maxReplicas"),
-                number("Replicas", "What there is.", "status", "currentReplicas"),
+                number("MaxPods", "The most.", "spec", "maxReplicas").type("string"),
+                number("Replicas", "What there is.", "status", "currentReplicas").type("string"),
                 age());
     }
 

@@ -112,9 +112,7 @@ final class ClusterColumns {
                         1,
                         "When it first happened.",
                         ClusterColumns::firstSeen),
-                Column.of("Count", "How often it happened.", ClusterColumns::count)
-                        .type("integer")
-                        .wide(),
+                Column.of("Count", "How often it happened.", ClusterColumns::count).wide(),
                 name().wide());
     }
 
@@ -147,13 +145,17 @@ final class ClusterColumns {
     }
 
     private static String source(JsonObject event) {
-        String component = event.object("source").string("component");
-        String instance = event.object("source").string("host");
-        if (component.isEmpty()) {
-            component = event.string("reportingComponent");
-            instance = event.string("reportingInstance");
-        }
+        String component =
+                either(
+                        event.object("source").string("component"),
+                        event.string("reportingComponent"));
+        String instance =
+                either(event.object("source").string("host"), event.string("reportingInstance"));
         return instance.isEmpty() ? component : component + ", " + instance;
+    }
+
+    private static String either(String first, String second) {
+        return first.isEmpty() ? second : first;
     }
 
     static List<Column> leases() {
@@ -224,8 +226,8 @@ final class ClusterColumns {
         JsonObject hard = quota.object("status").object("hard");
         JsonObject used = quota.object("status").object("used");
         StringBuilder text = new StringBuilder();
-        for (String name : hard.keys()) {
-            if (name.startsWith("limits") == limits) {
+        for (String name : new TreeSet<>(hard.keys())) {
+            if (name.startsWith("limits.") == limits) {
                 text.append(text.isEmpty() ? "" : ", ")
                         .append(name)
                         .append(": ")

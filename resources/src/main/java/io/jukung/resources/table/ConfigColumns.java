@@ -9,8 +9,10 @@ import io.jukung.apiserver.table.Column;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Quantities;
 import io.jukung.resources.storage.StorageResources;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of configuration, rights, storage and admission. */
 final class ConfigColumns {
@@ -27,8 +29,7 @@ final class ConfigColumns {
                                 m ->
                                         (long)
                                                 (m.object("data").size()
-                                                        + m.object("binaryData").size()))
-                        .type("integer"),
+                                                        + m.object("binaryData").size())),
                 age());
     }
 
@@ -44,15 +45,14 @@ final class ConfigColumns {
         return List.of(
                 name(),
                 Column.of(
-                                "Secrets",
-                                "How many secrets it lists.",
-                                a -> (long) a.array("secrets").size())
-                        .type("integer"),
+                        "Secrets",
+                        "How many secrets it lists.",
+                        a -> (long) a.array("secrets").size()),
                 age());
     }
 
     private static Column count(String name, String description, String map) {
-        return Column.of(name, description, o -> (long) o.object(map).size()).type("integer");
+        return Column.of(name, description, o -> (long) o.object(map).size());
     }
 
     static List<Column> roles() {
@@ -180,8 +180,9 @@ final class ConfigColumns {
 
     static List<Column> storageClasses() {
         return List.of(
-                new Column(
-                        "Name", "string", "name", 0, "The class's name.", (c, now) -> className(c)),
+                className(
+                        "storageclass.kubernetes.io/is-default-class",
+                        "storageclass.beta.kubernetes.io/is-default-class"),
                 text("Provisioner", "Who makes its volumes.", "provisioner"),
                 text("ReclaimPolicy", "What becomes of them afterwards.", "reclaimPolicy"),
                 text("VolumeBindingMode", "When they are made.", "volumeBindingMode"),
@@ -193,20 +194,29 @@ final class ConfigColumns {
                 age());
     }
 
-    private static String className(JsonObject storage) {
+    private static Column className(String... isDefault) {
+        return new Column(
+                "Name",
+                "string",
+                "name",
+                0,
+                "The class's name.",
+                (c, now) -> className(c, isDefault));
+    }
+
+    private static String className(JsonObject storage, String... of) {
         JsonObject meta = storage.object("metadata");
         JsonObject annotations = meta.object("annotations");
         boolean standard =
-                annotations.string("storageclass.kubernetes.io/is-default-class").equals("true")
-                        || annotations
-                                .string("storageclass.beta.kubernetes.io/is-default-class")
-                                .equals("true");
+                Arrays.stream(of).anyMatch(name -> annotations.string(name).equals("true"));
         return standard ? meta.string("name") + " (default)" : meta.string("name");
     }
 
     static List<Column> attributesClasses() {
         return List.of(
-                name(), text("DriverName", "Whose attributes they are.", "driverName"), age());
+                className("volumeattributesclass.alpha.kubernetes.io/is-default-class"),
+                text("DriverName", "Whose attributes they are.", "driverName"),
+                age());
     }
 
     static List<Column> csiNodes() {
@@ -258,7 +268,13 @@ final class ConfigColumns {
     static List<Column> attachments() {
         return List.of(
                 name(),
-                text("Attacher", "Who attaches.", "spec", "attacher"),
+                new Column(
+                        "Attacher",
+                        "string",
+                        "name",
+                        0,
+                        "Who attaches.",
+                        (a, now) -> a.object("spec").string("attacher")),
                 text("PV", "The volume.", "spec", "source", "persistentVolumeName"),
                 text("Node", "The node.", "spec", "nodeName"),
                 Column.of(
@@ -322,12 +338,12 @@ final class ConfigColumns {
         if (reference.isEmpty()) {
             return Cells.UNSET;
         }
-        String namespace = reference.string("namespace");
         String name = reference.string("name");
         if (name.isEmpty()) {
-            return (namespace.isEmpty() ? "*" : namespace) + "/*";
+            return reference.has("selector") ? GoText.of(reference.object("selector")) : Cells.UNSET;
         }
-        return namespace.isEmpty() ? name : namespace + "/" + name;
+        String namespace = reference.string("namespace");
+        return (namespace.isEmpty() ? "*" : namespace) + "/" + name;
     }
 
     static List<Column> flowSchemas() {
@@ -343,7 +359,8 @@ final class ConfigColumns {
                         "MatchingPrecedence",
                         "Which schema is asked first.",
                         "spec",
-                        "matchingPrecedence"),
+                        "matchingPrecedence")
+                        .type("string"),
                 Column.of(
                         "DistinguisherMethod",
                         "How flows are told apart.",
@@ -382,22 +399,16 @@ final class ConfigColumns {
                 age());
     }
 
-    private static String limited(JsonObject level, String field) {
-        JsonObject spec = level.object("spec");
-        Object value =
-                spec.string("type").equals("Exempt")
-                        ? spec.object("exempt").get(field)
-                        : spec.object("limited").get(field);
-        return value == null ? Cells.NONE : value.toString();
+    private static Object limited(JsonObject level, String field) {
+        return orNone(level.object("spec").object("limited").get(field));
     }
 
-    private static String queuing(JsonObject level, String field) {
-        Object value =
-                level.object("spec")
-                        .object("limited")
-                        .object("limitResponse")
-                        .object("queuing")
-                        .get(field);
-        return value == null ? Cells.NONE : value.toString();
+    private static Object queuing(JsonObject level, String field) {
+        JsonObject response = level.object("spec").object("limited").object("limitResponse");
+        return orNone(response.object("queuing").get(field));
+    }
+
+    private static Object orNone(@Nullable Object value) {
+        return value == null ? Cells.NONE : value;
     }
 }

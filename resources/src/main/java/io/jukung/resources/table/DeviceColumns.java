@@ -51,7 +51,12 @@ final class DeviceColumns {
     }
 
     static List<Column> trustBundles() {
-        return List.of(name(), text("SignerName", "Who signs.", "spec", "signerName"));
+        return List.of(
+                name(),
+                Column.of(
+                        "SignerName",
+                        "Who signs.",
+                        b -> Cells.orNone(b.object("spec").string("signerName"))));
     }
 
     static List<Column> leaseCandidates() {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** The tables of services and of how they are reached. */
 final class NetworkColumns {
-    private static final int BALANCER_WIDTH = 16;
+    private static final int FEW_HOSTS = 3;
 
     private NetworkColumns() {}
 
@@ -107,7 +107,7 @@ final class NetworkColumns {
                 }
             }
         }
-        return found.isEmpty() ? Cells.NONE : Cells.few(found, 3);
+        return endpoints.array("subsets").isEmpty() ? Cells.NONE : Cells.few(found, 3);
     }
 
     static List<Column> endpointSlices() {
@@ -149,7 +149,7 @@ final class NetworkColumns {
                         "Which controller serves it.",
                         i -> Cells.orNone(i.object("spec").string("ingressClassName"))),
                 Column.of("Hosts", "For which hosts it answers.", NetworkColumns::hosts),
-                Column.of("Address", "Where it is reached.", NetworkColumns::shortBalancer),
+                Column.of("Address", "Where it is reached.", NetworkColumns::balancer),
                 Column.of(
                         "Ports",
                         "Its ports.",
@@ -157,20 +157,22 @@ final class NetworkColumns {
                 age());
     }
 
-    private static String shortBalancer(JsonObject object) {
-        String all = balancer(object);
-        return all.length() > BALANCER_WIDTH * 4
-                ? all.substring(0, BALANCER_WIDTH - 3) + "..."
-                : all;
-    }
-
+    /** The hosts of the first rules; what is left out is counted in rules. */
     private static String hosts(JsonObject ingress) {
-        List<String> hosts =
-                ingress.object("spec").array("rules").objects().stream()
-                        .map(rule -> rule.string("host"))
-                        .filter(host -> !host.isEmpty())
-                        .toList();
-        return hosts.isEmpty() ? "*" : Cells.few(hosts, 3);
+        List<JsonObject> rules = ingress.object("spec").array("rules").objects();
+        List<String> hosts = new ArrayList<>();
+        boolean more = false;
+        for (JsonObject rule : rules) {
+            more |= hosts.size() == FEW_HOSTS;
+            if (!more && !rule.string("host").isEmpty()) {
+                hosts.add(rule.string("host"));
+            }
+        }
+        if (hosts.isEmpty()) {
+            return "*";
+        }
+        String shown = String.join(",", hosts);
+        return more ? shown + " + " + (rules.size() - FEW_HOSTS) + " more..." : shown;
     }
 
     static List<Column> ingressClasses() {

@@ -97,12 +97,14 @@ final class WorkloadColumns {
                                 "Up-to-date",
                                 "Pods of the present template.",
                                 "status",
-                                "updatedReplicas"),
+                                "updatedReplicas")
+                                .type("string"),
                         number(
                                 "Available",
                                 "Pods that have been ready long enough.",
                                 "status",
-                                "availableReplicas"),
+                                "availableReplicas")
+                                .type("string"),
                         age()),
                 template());
     }
@@ -300,7 +302,7 @@ final class WorkloadColumns {
         return List.of(
                 name(),
                 Column.of("Controller", "Whose revision it is.", WorkloadColumns::controller),
-                number("Revision", "Its number.", "revision"),
+                number("Revision", "Its number.", "revision").type("string"),
                 age());
     }
 
