@@ -62,8 +62,7 @@ public interface ResourceStrategy {
     }
 
     /** As {@link #validate(ApiRequest, JsonObject)}, for updates. */
-    default List<FieldError> validateUpdate(
-            ApiRequest request, JsonObject object, JsonObject old) {
+    default List<FieldError> validateUpdate(ApiRequest request, JsonObject object, JsonObject old) {
         return validateUpdate(object, old);
     }
 

@@ -27,8 +27,7 @@ public final class EventStrategy extends PlainStrategy {
 
     @Override
     public List<FieldError> validateUpdate(ApiRequest request, JsonObject event, JsonObject old) {
-        return EventValidation.update(
-                event, old, request.info().group(), request.info().version());
+        return EventValidation.update(event, old, request.info().group(), request.info().version());
     }
 
     @Override

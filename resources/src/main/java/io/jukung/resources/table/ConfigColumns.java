@@ -24,12 +24,9 @@ final class ConfigColumns {
         return List.of(
                 name(),
                 Column.of(
-                                "Data",
-                                "How many entries it has.",
-                                m ->
-                                        (long)
-                                                (m.object("data").size()
-                                                        + m.object("binaryData").size())),
+                        "Data",
+                        "How many entries it has.",
+                        m -> (long) (m.object("data").size() + m.object("binaryData").size())),
                 age());
     }
 
@@ -340,7 +337,9 @@ final class ConfigColumns {
         }
         String name = reference.string("name");
         if (name.isEmpty()) {
-            return reference.has("selector") ? GoText.of(reference.object("selector")) : Cells.UNSET;
+            return reference.has("selector")
+                    ? GoText.of(reference.object("selector"))
+                    : Cells.UNSET;
         }
         String namespace = reference.string("namespace");
         return (namespace.isEmpty() ? "*" : namespace) + "/" + name;
@@ -356,10 +355,10 @@ final class ConfigColumns {
                         "priorityLevelConfiguration",
                         "name"),
                 number(
-                        "MatchingPrecedence",
-                        "Which schema is asked first.",
-                        "spec",
-                        "matchingPrecedence")
+                                "MatchingPrecedence",
+                                "Which schema is asked first.",
+                                "spec",
+                                "matchingPrecedence")
                         .type("string"),
                 Column.of(
                         "DistinguisherMethod",

@@ -94,16 +94,16 @@ final class WorkloadColumns {
                                                 + "/"
                                                 + Cells.integer(d.at("spec", "replicas"))),
                         number(
-                                "Up-to-date",
-                                "Pods of the present template.",
-                                "status",
-                                "updatedReplicas")
+                                        "Up-to-date",
+                                        "Pods of the present template.",
+                                        "status",
+                                        "updatedReplicas")
                                 .type("string"),
                         number(
-                                "Available",
-                                "Pods that have been ready long enough.",
-                                "status",
-                                "availableReplicas")
+                                        "Available",
+                                        "Pods that have been ready long enough.",
+                                        "status",
+                                        "availableReplicas")
                                 .type("string"),
                         age()),
                 template());
