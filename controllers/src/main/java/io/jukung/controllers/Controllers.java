@@ -1,5 +1,8 @@
 package io.jukung.controllers;
 
+import io.jukung.controllers.certificates.ApprovingController;
+import io.jukung.controllers.certificates.CleanerController;
+import io.jukung.controllers.certificates.SigningController;
 import io.jukung.controllers.clusterroleaggregation.ClusterRoleAggregationController;
 import io.jukung.controllers.cronjob.CronJobController;
 import io.jukung.controllers.daemonset.DaemonSetController;
@@ -40,6 +43,18 @@ public final class Controllers {
                             "clusterrole-aggregation-controller",
                             "clusterrole-aggregation-controller",
                             ClusterRoleAggregationController::new),
+                    Registration.of(
+                            "certificatesigningrequest-approving-controller",
+                            "certificate-controller",
+                            ApprovingController::new),
+                    Registration.of(
+                            "certificatesigningrequest-signing-controller",
+                            "certificate-controller",
+                            SigningController::create),
+                    Registration.of(
+                            "certificatesigningrequest-cleaner-controller",
+                            "certificate-controller",
+                            CleanerController::new),
                     Registration.of(
                             "namespace-controller",
                             "namespace-controller",

@@ -143,6 +143,66 @@ public final class CertificateAuthority {
         return sign(builder, identity.key());
     }
 
+    /**
+     * A certificate for what somebody asks for: subject and names as in the request, usages as
+     * given, never an authority's.
+     *
+     * @param usages key usages and extended ones by Kubernetes' names: {@code client auth}
+     * @param until the authority's own end where that is sooner
+     * @throws IllegalArgumentException for a usage that there is not
+     */
+    public X509Certificate sign(SigningRequest request, List<String> usages, Instant until) {
+        Instant ownEnd = certificate().getNotAfter().toInstant();
+        X509v3CertificateBuilder builder =
+                new JcaX509v3CertificateBuilder(
+                        certificate(),
+                        serial(),
+                        Date.from(clock.now().minus(SKEW)),
+                        Date.from(until.isBefore(ownEnd) ? until : ownEnd),
+                        new javax.security.auth.x500.X500Principal(encoded(request.subject())),
+                        request.key());
+        int bits = 0;
+        List<KeyPurposeId> purposes = new ArrayList<>();
+        for (String usage : usages) {
+            Integer bit = Usages.KEY.get(usage);
+            KeyPurposeId purpose = Usages.EXTENDED.get(usage);
+            if (bit != null) {
+                bits |= bit;
+            } else if (purpose != null) {
+                purposes.add(purpose);
+            } else {
+                throw new IllegalArgumentException("unrecognized usage: " + usage);
+            }
+        }
+        try {
+            if (bits != 0) {
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
+            }
+            if (!purposes.isEmpty()) {
+                builder.addExtension(
+                        Extension.extendedKeyUsage,
+                        false,
+                        new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
+            }
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate()));
+            if (request.alternativeNames().length > 0) {
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(request.alternativeNames()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (CertificateException | java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        return sign(builder, identity.key());
+    }
+
     private void extend(X509v3CertificateBuilder builder, CertificateRequest request)
             throws IOException, CertificateException, java.security.NoSuchAlgorithmException {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
