@@ -191,6 +191,11 @@ public final class DurableStore implements Store {
         return writer.failure();
     }
 
+    /** How often the log was forced to disk since this store was opened. */
+    public long forces() {
+        return writer.forces();
+    }
+
     /** Whether the quota was reached: puts and new leases are refused until {@link #disarm}. */
     public boolean alarm() {
         return writer.alarm();

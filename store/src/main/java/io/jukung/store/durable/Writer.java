@@ -35,6 +35,7 @@ final class Writer {
     private final Thread thread;
     private volatile boolean alarm;
     private volatile boolean ended;
+    private volatile long forces;
     private volatile @Nullable String failure;
 
     Writer(Disk disk, Index index, Leases leases, Recovery.Tail tail, DurableStore.Options options)
@@ -93,6 +94,10 @@ final class Writer {
     /** Bytes of records in the log's segments. */
     long logBytes() {
         return log.bytes();
+    }
+
+    long forces() {
+        return forces;
     }
 
     @Nullable String failure() {
@@ -299,6 +304,7 @@ final class Writer {
         }
         try {
             log.force();
+            forces++;
             return null;
         } catch (IOException e) {
             return fail("the disk failed to force the log: " + e.getMessage(), start);

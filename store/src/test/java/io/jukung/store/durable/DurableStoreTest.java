@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jukung.base.Clock;
 import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
+import io.jukung.store.Scan;
 import io.jukung.store.SoleWriterContract;
 import io.jukung.store.Store;
 import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
+import io.jukung.store.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,33 +96,86 @@ class DurableStoreTest extends SoleWriterContract {
     }
 
     @Test
-    void aTornTailIsCutOffAtEveryOffset() throws IOException {
+    void damageBeforeTheEndStopsTheStartAndIsSaid() throws IOException {
         Path path = folder.resolve("store");
-        try (DurableStore store = reopen()) {
-            put(store, "/a", 10);
-            put(store, "/b", 10);
+        DurableStore.Options small =
+                new DurableStore.Options(
+                        Clock.SYSTEM, Duration.ofMinutes(5), 1 << 20, 20_000, 1L << 30);
+        try (DurableStore store = DurableStore.open(path, small)) {
+            for (int i = 0; i < 12; i++) {
+                put(store, "/k/" + i, 1_000);
+            }
         }
-        Path segment;
+        Path first = path.resolve("log-0000000000000002");
+        byte[] bytes = Files.readAllBytes(first);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(first, bytes);
+        StoreException damaged = assertThrows(StoreException.Damaged.class, this::reopen);
+        assertTrue(damaged.getMessage().contains("a checksum is wrong at offset"));
+        assertTrue(damaged.getMessage().endsWith("and segments follow it"));
+        assertEquals(2, StoreFolder.check(path).problems().size());
+        Files.delete(first);
+        damaged = assertThrows(StoreException.Damaged.class, this::reopen);
+        assertTrue(damaged.getMessage().contains("where 2 is expected"));
+    }
+
+    @Test
+    void historyOutlivesARestartWhereItWasNotCompacted() throws Exception {
+        DurableStore.Options small =
+                new DurableStore.Options(
+                        Clock.SYSTEM, Duration.ofMinutes(5), 1 << 20, 20_000, 1L << 30);
+        Path path = folder.resolve("store");
+        try (DurableStore store = DurableStore.open(path, small)) {
+            for (int i = 0; i < 60; i++) {
+                put(store, "/k/" + i % 5, 1_000);
+                if (i % 10 == 9) {
+                    store.compact(store.revision() - 5);
+                }
+            }
+        }
         try (Stream<Path> files = Files.list(path)) {
-            segment =
-                    files.filter(f -> f.getFileName().toString().startsWith("log-"))
-                            .findFirst()
-                            .orElseThrow();
+            assertTrue(files.anyMatch(f -> f.getFileName().toString().startsWith("snapshot-")));
         }
-        byte[] whole = Files.readAllBytes(segment);
-        int record = (whole.length - Records.HEADER) / 2;
-        for (int cut = Records.HEADER + record; cut < whole.length; cut++) {
-            Files.write(segment, java.util.Arrays.copyOf(whole, cut));
-            try (DurableStore store = reopen()) {
-                assertEquals(2, store.revision(), "cut at " + cut);
+        try (DurableStore store = DurableStore.open(path, small);
+                Watch watch = store.watch(Range.prefix("/k/"), 57)) {
+            assertEquals(56, store.compactedRevision());
+            assertEquals(5, watch.next(Duration.ZERO).events().size());
+            assertEquals(5, store.range(Range.prefix("/k/"), 56, 0).keyValues().size());
+        }
+    }
+
+    @Test
+    void aStoreIsBuiltVerbatim() throws Exception {
+        Path path = folder.resolve("built");
+        try (DurableStore store = reopen()) {
+            long lease = store.grantLease(Duration.ofHours(1));
+            store.commit(Txn.create("/leased", new byte[3], lease, null));
+            for (int i = 0; i < 1_200; i++) {
+                put(store, "/k/" + i % 600, i % 50);
             }
-            byte[] flipped = whole.clone();
-            flipped[cut] ^= 0x10;
-            Files.write(segment, flipped);
-            try (DurableStore store = reopen()) {
-                assertEquals(2, store.revision(), "flipped at " + cut);
+            try (StoreFolder.Building building = StoreFolder.build(path, store.revision())) {
+                building.lease(lease, Duration.ofHours(1));
+                List<KeyValue> scanned = new ArrayList<>();
+                assertEquals(
+                        store.revision(), Scan.each(store, Range.prefix("/"), 0, scanned::add));
+                for (KeyValue keyValue : scanned) {
+                    building.add(keyValue);
+                }
+                assertEquals(601, building.finish());
+            }
+            try (DurableStore built = DurableStore.open(path, DurableStore.Options.DEFAULT)) {
+                assertEquals(store.revision(), built.revision());
+                assertTrue(built.keepAlive(lease));
+                List<KeyValue> expected = store.range(Range.prefix("/"), 0, 0).keyValues();
+                List<KeyValue> found = built.range(Range.prefix("/"), 0, 0).keyValues();
+                for (int i = 0; i < expected.size(); i++) {
+                    assertEquals(expected.get(i).toString(), found.get(i).toString());
+                    assertEquals(expected.get(i).version(), found.get(i).version());
+                    assertEquals(expected.get(i).createRevision(), found.get(i).createRevision());
+                }
             }
         }
+        assertThrows(StoreException.Damaged.class, () -> StoreFolder.build(path, 5));
     }
 
     @Test

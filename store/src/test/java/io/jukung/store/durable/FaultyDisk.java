@@ -151,14 +151,17 @@ final class FaultyDisk implements Disk {
         return left;
     }
 
-    /** Flips one bit of a file, in what is durable. */
-    synchronized void flip(String name, int offset) {
-        entries.get(name).seen[offset] ^= 0x10;
-        entries.get(name).durable[offset] ^= 0x10;
+    /** A file as it is to be found, durable. */
+    synchronized void put(String name, byte[] data) {
+        Node node = new Node();
+        node.seen = data.clone();
+        node.durable = data.clone();
+        entries.put(name, node);
+        durableEntries.put(name, node);
     }
 
-    synchronized int length(String name) {
-        return entries.get(name).seen.length;
+    synchronized byte[] get(String name) {
+        return entries.get(name).seen.clone();
     }
 
     private void check() throws IOException {
