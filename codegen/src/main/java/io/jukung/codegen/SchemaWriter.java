@@ -25,6 +25,7 @@ import java.util.Map;
  */
 final class SchemaWriter {
     private final Map<String, ApiType> types;
+    private final OwnDescriptions own = OwnDescriptions.read();
 
     SchemaWriter(Map<String, ApiType> types) {
         this.types = types;
@@ -52,7 +53,7 @@ final class SchemaWriter {
                 if (!field.facts().isEmpty()) {
                     line.append(' ').append(field.facts());
                 }
-                doc(type.key() + "." + field.name(), field.description(), docs);
+                doc(type.key() + "." + field.name(), own.of(field), docs);
             }
             lines.add(line.toString());
         }
@@ -73,7 +74,7 @@ final class SchemaWriter {
         }
     }
 
-    private static String code(FieldType type) {
+    static String code(FieldType type) {
         return switch (type) {
             case Scalar scalar ->
                     switch (scalar) {

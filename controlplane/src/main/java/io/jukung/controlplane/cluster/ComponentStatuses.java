@@ -14,6 +14,7 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.table.Columns;
 import io.jukung.store.Store;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,14 @@ public final class ComponentStatuses {
                         "unhealthy http status code: " + response.status() + " with body: " + said);
             }
             return said;
+        } catch (ConnectException e) {
+            throw new IOException(
+                    "Get \""
+                            + url
+                            + "\": dial tcp 127.0.0.1:"
+                            + port
+                            + ": connect: connection refused",
+                    e);
         } catch (IOException e) {
             throw new IOException("Get \"" + url + "\": " + e.getMessage(), e);
         }
