@@ -33,6 +33,8 @@ public final class StoreCommand {
               defrag                  drop the log that no history needs
               alarm list              whether the quota was reached (NOSPACE)
               alarm disarm            let writes in again, once space was freed
+              copy --from=WHERE --to=WHERE
+                                      copy all state between folders and URLs of etcd
 
             """;
 
@@ -43,6 +45,9 @@ public final class StoreCommand {
     }
 
     public int run(List<String> arguments) throws IOException, InterruptedException {
+        if (!arguments.isEmpty() && arguments.getFirst().equals("copy")) {
+            return new CopyCommand(out).run(arguments.subList(1, arguments.size()));
+        }
         Flags flags =
                 new Flags("jukung store")
                         .string("data-dir", "", "Folder that the cluster lives in.")
