@@ -1,0 +1,182 @@
+package io.jukung.etcd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jukung.base.Clock;
+import io.jukung.pki.CertificateAuthority;
+import io.jukung.pki.CertificateRequest;
+import io.jukung.store.Range;
+import io.jukung.store.Store;
+import io.jukung.store.StoreException;
+import io.jukung.store.Txn;
+import io.jukung.store.Watch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is particular to etcd: encryption, members that go and come, prefixes, shared compaction.
+ */
+class EtcdTest {
+    private static final Duration SECONDS = Duration.ofSeconds(3);
+
+    private static EtcdStore open(EtcdOptions options) {
+        return new EtcdStore(options, Clock.SYSTEM, new Random(1));
+    }
+
+    private static EtcdOptions quiet(String... servers) {
+        return EtcdOptions.of(List.of(servers)).withCompaction(Duration.ZERO);
+    }
+
+    private static long put(Store store, String key, String value) {
+        return store.commit(
+                        new Txn(
+                                List.of(),
+                                List.of(new Txn.Op.Put(key, value.getBytes(), 0, null)),
+                                List.of()))
+                .revision();
+    }
+
+    @Test
+    void clientsShowCertificates(@TempDir Path folder) throws Exception {
+        CertificateAuthority ca = CertificateAuthority.create("etcd-ca", Clock.SYSTEM);
+        CertificateAuthority other = CertificateAuthority.create("other-ca", Clock.SYSTEM);
+        Path caFile = Files.writeString(folder.resolve("ca.crt"), ca.certificatePem());
+        ca.issue(CertificateRequest.server("etcd", List.of("127.0.0.1", "localhost")))
+                .write(folder.resolve("server.crt"), folder.resolve("server.key"));
+        ca.issue(CertificateRequest.client("kube-apiserver-etcd-client"))
+                .write(folder.resolve("client.crt"), folder.resolve("client.key"));
+        other.issue(CertificateRequest.client("stranger"))
+                .write(folder.resolve("wrong.crt"), folder.resolve("wrong.key"));
+        try (EtcdServer server =
+                new EtcdServer(
+                        "https",
+                        List.of(
+                                "--cert-file=" + folder.resolve("server.crt"),
+                                "--key-file=" + folder.resolve("server.key"),
+                                "--trusted-ca-file=" + caFile,
+                                "--client-cert-auth"))) {
+            EtcdOptions options = quiet(server.url()).withPatience(SECONDS);
+            try (EtcdStore store =
+                    open(
+                            options.withTls(
+                                    caFile.toString(),
+                                    folder.resolve("client.crt").toString(),
+                                    folder.resolve("client.key").toString()))) {
+                assertEquals(2, put(store, "/registry/a", "1"));
+            }
+            for (EtcdOptions wrong :
+                    List.of(
+                            options.withTls(caFile.toString(), "", ""),
+                            options.withTls(
+                                    caFile.toString(),
+                                    folder.resolve("wrong.crt").toString(),
+                                    folder.resolve("wrong.key").toString()))) {
+                try (EtcdStore store = open(wrong)) {
+                    assertThrows(StoreException.Unavailable.class, store::revision);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeReachedIsNamed() {
+        try (EtcdStore store =
+                open(quiet("http://127.0.0.1:1").withPatience(Duration.ofMillis(300)))) {
+            StoreException.Unavailable why =
+                    assertThrows(StoreException.Unavailable.class, store::revision);
+            assertTrue(why.getMessage().contains("127.0.0.1:1"), why.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> open(quiet("ftp://there")));
+    }
+
+    @Test
+    void anotherPrefixIsOnlyOnTheWire() {
+        try (EtcdServer server = EtcdServer.plain();
+                EtcdStore mine = open(quiet(server.url()).withPrefix("/mine"));
+                EtcdStore plain = open(quiet(server.url()))) {
+            put(mine, "/registry/pods/default/a", "1");
+            assertNotNull(mine.get("/registry/pods/default/a"));
+            assertNotNull(plain.get("/mine/pods/default/a"));
+            assertEquals(0, plain.count(Range.prefix("/registry/"), 0));
+            assertEquals(1, mine.count(Range.prefix("/registry/"), 0));
+        }
+    }
+
+    @Test
+    void aWatchGoesOnOverARestart() throws Exception {
+        try (EtcdServer server = EtcdServer.plain();
+                EtcdStore store = open(quiet(server.url()));
+                Watch watch = store.watch(Range.prefix("/w/"), 0)) {
+            List<Long> written = new ArrayList<>();
+            List<Long> seen = new ArrayList<>();
+            for (int round = 0; round < 3; round++) {
+                written.add(put(store, "/w/a", "before " + round));
+                // forced, since this etcd is told not to: what it forgets is not what is tested
+                Thread.sleep(300);
+                server.kill();
+                server.start();
+                written.add(put(store, "/w/b", "after " + round));
+            }
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (seen.size() < written.size() && System.nanoTime() < end) {
+                for (Watch.Event event : watch.next(Duration.ofSeconds(1)).events()) {
+                    seen.add(event.keyValue().modRevision());
+                }
+            }
+            assertEquals(written, seen);
+        }
+    }
+
+    @Test
+    void aWatchThatFellBehindWhatIsKeptSaysSo() throws Exception {
+        try (EtcdServer server = EtcdServer.plain();
+                EtcdStore store = open(quiet(server.url()))) {
+            long first = put(store, "/w/a", "1");
+            long last = put(store, "/w/a", "2");
+            store.compact(last);
+            StoreException.Compacted why =
+                    assertThrows(
+                            StoreException.Compacted.class,
+                            () -> store.watch(Range.prefix("/w/"), first));
+            assertEquals(last, why.oldest());
+        }
+    }
+
+    @Test
+    void serversTakeTurnsAtCompaction() throws Exception {
+        try (EtcdServer server = EtcdServer.plain();
+                EtcdStore one = open(quiet(server.url()).withCompaction(Duration.ofMillis(400)));
+                EtcdStore two = open(quiet(server.url()).withCompaction(Duration.ofMillis(400)))) {
+            long first = put(one, "/registry/a", "1");
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (two.compactedRevision() <= first && System.nanoTime() < end) {
+                put(two, "/registry/a", "2");
+                Thread.sleep(100);
+            }
+            assertTrue(two.compactedRevision() > first);
+            assertNotNull(one.get("compact_rev_key"));
+        }
+    }
+
+    @Test
+    void progressIsBelievedOfNewMembersOnly() {
+        for (String old : List.of("3.4.23", "3.4.30", "3.5.0", "3.5.12")) {
+            assertFalse(MemberVersion.parse(old).progressIsTrustworthy(), old);
+        }
+        for (String fine : List.of("3.4.31", "3.5.13", "3.6.0", "3.7.0-alpha.0", "4.0.0")) {
+            assertTrue(MemberVersion.parse(fine).progressIsTrustworthy(), fine);
+        }
+        assertFalse(MemberVersion.parse("3.3.27").supported());
+        assertTrue(MemberVersion.parse("3.4.0").supported());
+    }
+}
