@@ -49,7 +49,7 @@ public abstract class StoreContract {
 
     /** A time to live that ends soon; engines may round it up. */
     protected Duration briefly() {
-        return Duration.ofMillis(50);
+        return Duration.ofMillis(500);
     }
 
     /** Whether a watch of a quiet range tells within {@link #patience} that time went on. */

@@ -278,7 +278,7 @@ class CrashTest {
     void aRevocationThatCannotBeWrittenLeavesTheLease() throws Exception {
         FaultyDisk disk = new FaultyDisk(RandomGenerator.of("L64X128MixRandom"));
         try (DurableStore store = open(disk)) {
-            long lease = store.grantLease(Duration.ofMillis(30));
+            long lease = store.grantLease(Duration.ofMillis(500));
             store.commit(Txn.create("/a", new byte[8], lease, null));
             disk.room(0);
             for (int i = 0; i < 2; i++) {

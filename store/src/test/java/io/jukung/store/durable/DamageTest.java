@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The last segment torn or damaged at every offset: the good part is served, and it is said. */
 class DamageTest {
     private static final String SEGMENT = "log-0000000000000002";
-    private static final int[] SIZES = {10, 0, 30, 5};
+    private static final int[] SIZES = {10, 1, 30, 5};
 
     private static FaultyDisk disk(byte[] segment) {
         FaultyDisk disk = new FaultyDisk(RandomGenerator.of("L64X128MixRandom"));

@@ -46,7 +46,7 @@ class LeasesTest {
             Clock clock = new Leaping(direction);
             try (MemoryStore store = new MemoryStore(clock)) {
                 long lasting = store.grantLease(Duration.ofHours(1));
-                long brief = store.grantLease(Duration.ofMillis(30));
+                long brief = store.grantLease(Duration.ofMillis(500));
                 store.commit(Txn.create("/lasting", new byte[1], lasting, null));
                 store.commit(Txn.create("/brief", new byte[1], brief, null));
                 KeyValue found = store.get("/brief");
