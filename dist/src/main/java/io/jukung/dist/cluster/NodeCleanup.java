@@ -54,7 +54,7 @@ public final class NodeCleanup {
             containerd.stop();
             killShims();
             Mounts.unmountBelow(runtime.state());
-            Mounts.unmountBelow(files.folder());
+            unmountInside(files.folder());
             removeTables();
             removeCgroups();
             delete(runtime.state());
@@ -167,14 +167,29 @@ public final class NodeCleanup {
         }
     }
 
+    /** The folder itself may be a disk of the user's: what is on it goes, it stays. */
+    private static void unmountInside(Path folder) throws IOException {
+        try (Stream<Path> children = Files.list(folder)) {
+            for (Path child : children.toList()) {
+                Mounts.unmountBelow(child);
+            }
+        }
+    }
+
     private static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+                if (!path.equals(folder) || !isMount(folder)) {
+                    Files.deleteIfExists(path);
+                }
             }
         }
+    }
+
+    private static boolean isMount(Path folder) throws IOException {
+        return Mounts.list().stream().anyMatch(m -> m.target().equals(folder.toString()));
     }
 }
