@@ -1,6 +1,7 @@
 package io.jukung.apiserver;
 
 import io.jukung.apiserver.admission.AdmissionPlugin;
+import io.jukung.apiserver.aggregation.Aggregation;
 import io.jukung.apiserver.audit.AuditPolicy;
 import io.jukung.apiserver.audit.AuditSink;
 import io.jukung.apiserver.authentication.Authenticator;
@@ -17,6 +18,7 @@ import io.jukung.apiserver.chain.PanicRecovery;
 import io.jukung.apiserver.chain.RequestChain;
 import io.jukung.apiserver.customresources.CustomResources;
 import io.jukung.apiserver.discovery.Discovery;
+import io.jukung.apiserver.discovery.Elsewhere;
 import io.jukung.apiserver.endpoints.MetricsEndpoint;
 import io.jukung.apiserver.endpoints.OpenApi;
 import io.jukung.apiserver.endpoints.Router;
@@ -68,6 +70,7 @@ public final class ApiServer implements AutoCloseable {
     private final Handler front;
     private final Deadline deadline;
     private final @Nullable CustomResources custom;
+    private final @Nullable Aggregation aggregation;
 
     private ApiServer(Builder builder) {
         registry = builder.registry;
@@ -81,6 +84,10 @@ public final class ApiServer implements AutoCloseable {
         custom = builder.custom;
         if (custom != null) {
             custom.open(registry);
+        }
+        aggregation = builder.aggregation;
+        if (aggregation != null) {
+            aggregation.open(registry);
         }
         Authorizer authorizer = Authorizers.union(builder.authorizers);
         InFlightLimit limit =
@@ -106,12 +113,22 @@ public final class ApiServer implements AutoCloseable {
 
     private Router router(Builder builder) {
         Router router = new Router(registry);
-        Discovery discovery = new Discovery(registry, builder.groupOrder, builder.advertised);
+        Discovery discovery =
+                new Discovery(registry, builder.groupOrder, builder.advertised, elsewhere(builder));
+        Aggregation aggregation = builder.aggregation;
+        if (aggregation != null) {
+            router.elsewhere(aggregation::find);
+        }
         router.add("/api", Router.reading(discovery::legacy));
         router.add("/apis", Router.reading(discovery::groups));
         router.add("/api/v1", Router.reading(discovery::document));
         router.documents(discovery::serves, discovery::paths, Router.reading(discovery::document));
-        OpenApi openApi = new OpenApi(registry, builder.enums, builder.paths.containsKey("/logs/"));
+        OpenApi openApi =
+                new OpenApi(
+                        registry,
+                        builder.enums,
+                        builder.paths.containsKey("/logs/"),
+                        elsewhere(builder));
         router.add("/openapi/v2", openApi::v2);
         router.add("/openapi/v3", openApi::index);
         router.add("/openapi/v3/", openApi::v3);
@@ -125,6 +142,11 @@ public final class ApiServer implements AutoCloseable {
                 router, "/livez", builder.healthChecks.stream().filter(HealthCheck::live).toList());
         builder.paths.forEach(router::add);
         return router;
+    }
+
+    private static Elsewhere elsewhere(Builder builder) {
+        Aggregation aggregation = builder.aggregation;
+        return aggregation == null ? Elsewhere.NONE : aggregation;
     }
 
     private static void addHealth(Router router, String path, List<HealthCheck> checks) {
@@ -164,6 +186,9 @@ public final class ApiServer implements AutoCloseable {
         if (custom != null) {
             custom.close();
         }
+        if (aggregation != null) {
+            aggregation.close();
+        }
         registry.close();
         deadline.close();
     }
@@ -193,6 +218,7 @@ public final class ApiServer implements AutoCloseable {
         Clock clock = Clock.SYSTEM;
         RandomGenerator random = RandomGenerator.getDefault();
         @Nullable CustomResources custom;
+        @Nullable Aggregation aggregation;
 
         private Builder(Store store) {
             this.store = store;
@@ -224,6 +250,12 @@ public final class ApiServer implements AutoCloseable {
         /** Serves what definitions define; closed with the server, started by the caller. */
         public Builder customResources(CustomResources resources) {
             custom = resources;
+            return this;
+        }
+
+        /** Joins other servers' versions; closed with the server, started by the caller. */
+        public Builder aggregation(Aggregation others) {
+            aggregation = others;
             return this;
         }
 

@@ -90,7 +90,8 @@ public final class FlagConfig {
                 new ServedResources(features, flags.map("runtime-config")).runtimeConfig(),
                 flags.bool("enable-logs-handler"),
                 audit(),
-                storage());
+                storage(),
+                identity("proxy-client-cert-file", "proxy-client-key-file"));
     }
 
     /** JSON where the store is this server's own, upstream's default where it is etcd. */

@@ -1,6 +1,7 @@
 package io.jukung.controlplane;
 
 import io.jukung.apiserver.ApiServer;
+import io.jukung.apiserver.aggregation.Aggregation;
 import io.jukung.apiserver.authentication.ClientCertificates;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.authorization.Authorizers;
@@ -98,6 +99,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
     private final HttpClient plainClient;
     private final ServiceRepair serviceRepair;
     private final CustomResources customResources;
+    private final Aggregation aggregation;
     private volatile @Nullable PostStartHooks hooks;
     private volatile int port;
 
@@ -119,6 +121,9 @@ public final class KubeApiServer implements Component, AutoCloseable {
         this.customResources =
                 new CustomResources(
                         ValidationRules.REFUSED, new ServiceEndpoints(registry, random), clock);
+        this.aggregation =
+                new Aggregation(
+                        new ServiceEndpoints(registry, random), config.proxyIdentity(), clock);
         this.server = build(builder, registry, builtIn);
     }
 
@@ -158,6 +163,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                     new PostStartHooks(server.registry(), store, hookSettings(), clock);
             fresh.start();
             hooks = fresh;
+            aggregation.start();
             serviceRepair.start();
         }
     }
@@ -269,7 +275,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         Reviews.resources(tokens, authorizer, ruleSources).forEach(builder::virtual);
         builder.virtual(Bindings.resource(builder.resources()));
         builder.virtual(new ComponentStatuses(store, plainClient).resource());
-        builder.customResources(customResources);
+        builder.customResources(customResources).aggregation(aggregation);
         openId(builder);
         if (config.logsHandler()) {
             builder.path("/logs/", Router.reading(new LogFiles(Path.of("/var/log"))));
@@ -383,9 +389,13 @@ public final class KubeApiServer implements Component, AutoCloseable {
         if (definition.groupResource().equals(BuiltIn.EVENTS)) {
             builder.timeToLive(config.limits().eventTtl());
         }
-        return definition.groupResource().equals(CustomResources.DEFINITIONS)
-                ? customResources.definition(builder.build())
-                : builder.build();
+        ResourceDefinition built = builder.build();
+        if (definition.groupResource().equals(CustomResources.DEFINITIONS)) {
+            return customResources.definition(built);
+        }
+        return definition.groupResource().equals(Aggregation.API_SERVICES)
+                ? aggregation.definition(built)
+                : built;
     }
 
     private void openId(ApiServer.Builder builder) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param logsHandler whether {@code /logs/} shows the files in {@code /var/log}
  * @param audit null to record nothing
  * @param storage how objects look in the store
+ * @param proxyIdentity the certificate shown to extension servers; null for none
  */
 public record KubeApiServerConfig(
         Listening listening,
@@ -39,7 +40,8 @@ public record KubeApiServerConfig(
         Map<String, String> runtimeConfig,
         boolean logsHandler,
         @Nullable Audit audit,
-        StorageForms storage) {
+        StorageForms storage,
+        @Nullable TlsIdentity proxyIdentity) {
 
     /**
      * Where and as whom the server is reached.
@@ -157,7 +159,8 @@ public record KubeApiServerConfig(
                 Map.of(),
                 false,
                 null,
-                StorageForms.JSON);
+                StorageForms.JSON,
+                null);
     }
 
     public KubeApiServerConfig with(Listening other) {
@@ -173,7 +176,8 @@ public record KubeApiServerConfig(
                 runtimeConfig,
                 logsHandler,
                 audit,
-                storage);
+                storage,
+                proxyIdentity);
     }
 
     public KubeApiServerConfig with(Tokens other) {
@@ -189,7 +193,8 @@ public record KubeApiServerConfig(
                 runtimeConfig,
                 logsHandler,
                 audit,
-                storage);
+                storage,
+                proxyIdentity);
     }
 
     public KubeApiServerConfig with(Access other) {
@@ -205,7 +210,8 @@ public record KubeApiServerConfig(
                 runtimeConfig,
                 logsHandler,
                 audit,
-                storage);
+                storage,
+                proxyIdentity);
     }
 
     public KubeApiServerConfig with(Kubelets other) {
@@ -221,7 +227,8 @@ public record KubeApiServerConfig(
                 runtimeConfig,
                 logsHandler,
                 audit,
-                storage);
+                storage,
+                proxyIdentity);
     }
 
     public KubeApiServerConfig with(Admission other) {
@@ -237,7 +244,8 @@ public record KubeApiServerConfig(
                 runtimeConfig,
                 logsHandler,
                 audit,
-                storage);
+                storage,
+                proxyIdentity);
     }
 
     /** With feature gates and {@code --runtime-config}. */
@@ -254,7 +262,8 @@ public record KubeApiServerConfig(
                 served,
                 logsHandler,
                 audit,
-                storage);
+                storage,
+                proxyIdentity);
     }
 
     public KubeApiServerConfig withLogsHandler(boolean on) {
@@ -270,6 +279,25 @@ public record KubeApiServerConfig(
                 runtimeConfig,
                 on,
                 audit,
-                storage);
+                storage,
+                proxyIdentity);
+    }
+
+    /** With the certificate by which extension servers believe this one. */
+    public KubeApiServerConfig withProxyIdentity(TlsIdentity identity) {
+        return new KubeApiServerConfig(
+                listening,
+                tokens,
+                access,
+                admission,
+                kubelets,
+                services,
+                limits,
+                features,
+                runtimeConfig,
+                logsHandler,
+                audit,
+                storage,
+                identity);
     }
 }

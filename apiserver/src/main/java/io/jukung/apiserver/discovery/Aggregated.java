@@ -18,7 +18,7 @@ final class Aggregated {
             for (String served : catalog.versions(group)) {
                 List<Catalog.Item> resources = catalog.items(group, served);
                 if (resources != null) {
-                    versions.add(version(group, served, resources));
+                    versions.add(version(group, served, resources, catalog.stale(group, served)));
                 }
             }
             items.add(
@@ -39,7 +39,8 @@ final class Aggregated {
                 JsonArray.copyOf(items));
     }
 
-    private static JsonObject version(String group, String served, List<Catalog.Item> resources) {
+    private static JsonObject version(
+            String group, String served, List<Catalog.Item> resources, boolean stale) {
         List<Object> items = new ArrayList<>();
         for (Catalog.Item item : resources) {
             List<Object> below = new ArrayList<>();
@@ -74,7 +75,12 @@ final class Aggregated {
                             below.isEmpty() ? null : JsonArray.copyOf(below)));
         }
         return JsonObject.of(
-                "version", served, "resources", JsonArray.copyOf(items), "freshness", "Current");
+                "version",
+                served,
+                "resources",
+                JsonArray.copyOf(items),
+                "freshness",
+                stale ? "Stale" : "Current");
     }
 
     /** Group and version are said where they are other than the resource's. */

@@ -7,12 +7,15 @@ import io.jukung.apiserver.registry.Subresource;
 import io.jukung.apiserver.registry.VirtualResource;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +41,9 @@ final class Catalog {
     record Sub(String name, GroupVersionKind kind, List<String> verbs) {}
 
     private final Map<String, Map<String, List<Item>>> groups = new LinkedHashMap<>();
+    private final Set<GroupVersion> stale = new HashSet<>();
 
-    Catalog(Registry registry, List<String> groupOrder) {
+    Catalog(Registry registry, List<String> groupOrder, Elsewhere elsewhere) {
         Map<String, Map<String, List<Item>>> found = new TreeMap<>();
         for (ResourceDefinition definition : registry.resources()) {
             for (GroupVersion served : definition.groupVersions()) {
@@ -49,6 +53,16 @@ final class Catalog {
         for (VirtualResource definition : registry.virtualResources()) {
             items(found, definition.groupVersion()).add(item(definition));
         }
+        elsewhere
+                .versions()
+                .forEach((served, resources) -> {
+                    List<Item> items = items(found, served);
+                    items.clear();
+                    items.addAll(remote(served, resources));
+                    if (resources.isEmpty()) {
+                        stale.add(served);
+                    }
+                });
         List<String> order = new ArrayList<>(groupOrder);
         found.keySet().stream().filter(group -> !order.contains(group)).forEach(order::add);
         for (String group : order) {
@@ -66,6 +80,51 @@ final class Catalog {
         return groups.computeIfAbsent(
                         version.group(), group -> new TreeMap<>(VersionPriority.ORDER.reversed()))
                 .computeIfAbsent(version.version(), v -> new ArrayList<>());
+    }
+
+    /** Another server's {@code APIResourceList}. */
+    private static List<Item> remote(GroupVersion served, JsonObject list) {
+        List<Item> items = new ArrayList<>();
+        for (JsonObject resource : list.array("resources").objects()) {
+            String name = resource.string("name");
+            if (name.indexOf('/') >= 0) {
+                continue;
+            }
+            List<Sub> below = new ArrayList<>();
+            for (JsonObject sub : list.array("resources").objects()) {
+                if (sub.string("name").startsWith(name + "/")) {
+                    below.add(
+                            new Sub(
+                                    sub.string("name").substring(name.length() + 1),
+                                    kind(served, sub),
+                                    sub.array("verbs").strings()));
+                }
+            }
+            items.add(
+                    new Item(
+                            name,
+                            resource.string("singularName"),
+                            resource.string("kind"),
+                            resource.bool("namespaced", false),
+                            resource.array("verbs").strings(),
+                            resource.array("shortNames").strings(),
+                            resource.array("categories").strings(),
+                            below,
+                            null));
+        }
+        return items;
+    }
+
+    private static GroupVersionKind kind(GroupVersion served, JsonObject resource) {
+        String version = resource.string("version");
+        return version.isEmpty()
+                ? served.kind(resource.string("kind"))
+                : new GroupVersionKind(resource.string("group"), version, resource.string("kind"));
+    }
+
+    /** Whether a version's server does not answer now. */
+    boolean stale(String group, String version) {
+        return stale.contains(new GroupVersion(group, version));
     }
 
     /** The groups but the legacy one, in order. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Discovery {
     private final Registry registry;
     private final List<String> groupOrder;
+    private final Elsewhere elsewhere;
     private final Supplier<String> address;
     private volatile Shown shown;
 
@@ -41,23 +42,32 @@ public final class Discovery {
 
     /**
      * @param groupOrder the groups that come first, as upstream's installation order has them
+     * @param elsewhere what other servers serve behind this one
      * @param address {@code host:port} that {@code /api} tells clients
      */
-    public Discovery(Registry registry, List<String> groupOrder, Supplier<String> address) {
+    public Discovery(
+            Registry registry,
+            List<String> groupOrder,
+            Supplier<String> address,
+            Elsewhere elsewhere) {
         this.registry = registry;
         this.groupOrder = List.copyOf(groupOrder);
+        this.elsewhere = elsewhere;
         this.address = address;
         this.shown = look();
     }
 
     private Shown look() {
-        long generation = registry.generation();
-        return new Shown(generation, new Catalog(registry, groupOrder), new ConcurrentHashMap<>());
+        long generation = registry.generation() + elsewhere.generation();
+        return new Shown(
+                generation,
+                new Catalog(registry, groupOrder, elsewhere),
+                new ConcurrentHashMap<>());
     }
 
     private Shown shown() {
         Shown known = shown;
-        if (known.generation() != registry.generation()) {
+        if (known.generation() != registry.generation() + elsewhere.generation()) {
             known = look();
             shown = known;
         }

@@ -1,5 +1,6 @@
 package io.jukung.apiserver.endpoints;
 
+import io.jukung.apiserver.discovery.Elsewhere;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.VirtualResource;
@@ -44,6 +45,7 @@ public final class OpenApi {
     private final Registry registry;
     private final boolean enums;
     private final boolean logs;
+    private final Elsewhere elsewhere;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable OpenApiV3 builtIn;
     private @Nullable Shown shown;
@@ -53,9 +55,11 @@ public final class OpenApi {
 
     /**
      * @param enums whether all values of a field are listed (feature gate OpenAPIEnums)
+     * @param elsewhere other servers' documents, which stand beside this one's
      * @param logs whether {@code /logs/} is served
      */
-    public OpenApi(Registry registry, boolean enums, boolean logs) {
+    public OpenApi(Registry registry, boolean enums, boolean logs, Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         this.registry = registry;
         this.enums = enums;
         this.logs = logs;
@@ -80,13 +84,17 @@ public final class OpenApi {
     private byte[] index() {
         Map<String, byte[]> all = new TreeMap<>(builtIn().all());
         shown().custom().all().forEach(all::putIfAbsent);
+        elsewhere.openApi().forEach((version, doc) -> all.put(OpenApiV3.name(version), doc));
         return OpenApiV3.index(all);
     }
 
     /** {@code /openapi/v3/apis/apps/v1} and its siblings. */
     public ApiResponse v3(ApiRequest request) {
         String name = request.info().path().substring("/openapi/v3/".length());
-        byte[] document = builtIn().document(name);
+        byte[] document = remote(name);
+        if (document == null) {
+            document = builtIn().document(name);
+        }
         if (document == null) {
             document = shown().custom().document(name);
         }
@@ -129,6 +137,15 @@ public final class OpenApi {
      * A document under the hash of its JSON; who asks for it by that hash may keep it for ever,
      * which is a year.
      */
+    private byte @Nullable [] remote(String name) {
+        for (Map.Entry<GroupVersion, byte[]> other : elsewhere.openApi().entrySet()) {
+            if (OpenApiV3.name(other.getKey()).equals(name)) {
+                return other.getValue();
+            }
+        }
+        return null;
+    }
+
     private static ApiResponse tagged(ApiRequest request, String type, byte[] json, byte[] body) {
         String etag = "\"" + OpenApiV3.hash(json) + "\"";
         Headers headers = Headers.of("Content-Type", type, "ETag", etag, "Vary", "Accept");

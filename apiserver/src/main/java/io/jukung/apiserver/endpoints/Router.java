@@ -4,6 +4,7 @@ import io.jukung.apiserver.negotiation.Accepted;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -26,9 +27,17 @@ public final class Router implements RequestHandler {
     private final ConcurrentSkipListMap<String, RequestHandler> paths =
             new ConcurrentSkipListMap<>();
     private final List<Map.Entry<String, RequestHandler>> trees = new CopyOnWriteArrayList<>();
+    private Elsewhere elsewhere = info -> null;
     private Predicate<String> documents = path -> false;
     private Supplier<List<String>> documentPaths = List::of;
     private RequestHandler document = request -> new ApiResponse.Tree(404, JsonObject.EMPTY);
+
+    /** Knows what other servers answer. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        /** Who answers a request instead of this server; null for one of its own. */
+        @Nullable RequestHandler find(RequestInfo info);
+    }
 
     public Router(RequestHandler resources) {
         this.resources = resources;
@@ -40,6 +49,11 @@ public final class Router implements RequestHandler {
             trees.add(Map.entry(path, handler));
             trees.sort(Map.Entry.comparingByKey(Comparator.reverseOrder()));
         }
+    }
+
+    /** Asks first whether another server serves a request; while wiring up. */
+    public void elsewhere(Elsewhere others) {
+        elsewhere = others;
     }
 
     /**
@@ -71,6 +85,10 @@ public final class Router implements RequestHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) throws Exception {
+        RequestHandler other = elsewhere.find(request.info());
+        if (other != null) {
+            return other.handle(request);
+        }
         if (request.info().resourceRequest()) {
             RequestHandler special = covering(request.info().path());
             if (special != null) {

@@ -1,0 +1,444 @@
+package io.jukung.apiserver.aggregation;
+
+import io.jukung.apiserver.aggregation.ApiService.Availability;
+import io.jukung.apiserver.discovery.Elsewhere;
+import io.jukung.apiserver.registry.Objects;
+import io.jukung.apiserver.registry.ResourceDefinition;
+import io.jukung.apiserver.registry.StoredRegistry;
+import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.request.RequestInfo;
+import io.jukung.apiserver.webhook.ServiceResolver;
+import io.jukung.base.Clock;
+import io.jukung.http.HttpClient;
+import io.jukung.http.NettyHttpClient;
+import io.jukung.http.TlsIdentity;
+import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.MalformedException;
+import io.jukung.store.StoreException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the versions that other servers serve to this server's: APIServices with a service behind
+ * them are checked, shown in discovery and proxied; those without stand for what this server serves
+ * itself and are kept by it, unless somebody else took their name.
+ *
+ * <pre>
+ *   /apis/metrics.k8s.io/v1beta1/… ──APIService v1beta1.metrics.k8s.io──▶ service ──▶ its server
+ *   /apis/apps/v1/…                ──APIService v1.apps, local──▶ this server
+ * </pre>
+ */
+public final class Aggregation implements Elsewhere, AutoCloseable {
+    /** The resource of the objects that say who serves what. */
+    public static final GroupResource API_SERVICES = ApiService.RESOURCE;
+
+    private static final System.Logger LOG = System.getLogger("kube-apiserver");
+    private static final Duration RESYNC = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int MAX_DOCUMENT = 64 * 1024 * 1024;
+    private static final String REGISTER = "";
+
+    private final ServiceResolver services;
+    private final @Nullable TlsIdentity identity;
+    private final Clock clock;
+    private final Map<Trust, HttpClient> clients = new ConcurrentHashMap<>();
+    private final AtomicLong generation = new AtomicLong();
+    private final LinkedBlockingQueue<String> queue = new LinkedBlockingQueue<>();
+    private final Map<String, Long> due = new HashMap<>();
+    private volatile Map<GroupVersion, Remote> remotes = Map.of();
+    private volatile boolean closed;
+    private @Nullable StoredRegistry registry;
+    private @Nullable AutoCloseable watch;
+    private @Nullable Thread thread;
+
+    /** Whom to believe: "" for the JDK's authorities, {@code !} for anybody. */
+    private record Trust(String bundle, String name) {}
+
+    /** A version that another server serves. */
+    private record Remote(
+            String name,
+            JsonObject spec,
+            Backend backend,
+            boolean available,
+            JsonObject resources,
+            byte @Nullable [] openApi) {}
+
+    /**
+     * @param services where services are found
+     * @param identity the certificate by which other servers believe this one, null for none
+     */
+    public Aggregation(ServiceResolver services, @Nullable TlsIdentity identity, Clock clock) {
+        this.services = services;
+        this.identity = identity;
+        this.clock = clock;
+    }
+
+    /** APIServices themselves, of their built-in definition. */
+    public ResourceDefinition definition(ResourceDefinition builtIn) {
+        return builtIn.edit().strategy(new ApiServiceStrategy(clock)).build();
+    }
+
+    /** Connects with what this server serves; called by the server. */
+    public void open(StoredRegistry stored) {
+        registry = stored;
+    }
+
+    /** Follows APIServices and registers this server's own versions, until closed. */
+    public synchronized void start() {
+        StoredRegistry known = registry;
+        if (thread != null || known == null || closed) {
+            return;
+        }
+        known.onChange(() -> queue.add(REGISTER));
+        queue.add(REGISTER);
+        watch =
+                apiServices()
+                        .observe((old, now) -> {
+                            JsonObject changed = now == null ? old : now;
+                            if (changed != null) {
+                                queue.add(changed.object("metadata").string("name"));
+                            }
+                        });
+        thread = Thread.ofVirtual().name("api-services").start(this::run);
+    }
+
+    private Objects apiServices() {
+        StoredRegistry known = registry;
+        if (known == null) {
+            throw new IllegalStateException("not opened");
+        }
+        return known.objects(ApiService.RESOURCE);
+    }
+
+    /** Who answers a request that another server serves; null for one of this server's own. */
+    public @Nullable RequestHandler find(RequestInfo info) {
+        Map<GroupVersion, Remote> known = remotes;
+        if (known.isEmpty()) {
+            return null;
+        }
+        Remote remote = known.get(version(info));
+        if (remote == null) {
+            return null;
+        }
+        return remote.available()
+                ? remote.backend()::handle
+                : request -> {
+                    if (request.exchange() == null) {
+                        throw StatusException.unavailable("service unavailable");
+                    }
+                    return Backend.unavailable("service unavailable");
+                };
+    }
+
+    private static GroupVersion version(RequestInfo info) {
+        if (info.resourceRequest()) {
+            return new GroupVersion(info.group(), info.version());
+        }
+        String[] parts = info.path().split("/", 5);
+        return parts.length > 3 && parts[1].equals("apis")
+                ? new GroupVersion(parts[2], parts[3])
+                : new GroupVersion("", "");
+    }
+
+    @Override
+    public long generation() {
+        return generation.get();
+    }
+
+    @Override
+    public Map<GroupVersion, JsonObject> versions() {
+        Map<GroupVersion, JsonObject> all = new HashMap<>();
+        remotes.forEach((version, remote) ->
+                all.put(version, remote.available() ? remote.resources() : JsonObject.EMPTY));
+        return all;
+    }
+
+    @Override
+    public Map<GroupVersion, byte[]> openApi() {
+        Map<GroupVersion, byte[]> all = new HashMap<>();
+        remotes.forEach((version, remote) -> {
+            byte[] document = remote.openApi();
+            if (document != null && remote.available()) {
+                all.put(version, document);
+            }
+        });
+        return all;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                String name = queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                if (name == null) {
+                    dueNow().forEach(this::see);
+                } else if (name.equals(REGISTER)) {
+                    register();
+                } else {
+                    see(name);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (StoreException | StatusException e) {
+                LOG.log(Level.WARNING, "looking after APIServices: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private Set<String> dueNow() {
+        long now = clock.nanoTime();
+        Set<String> names = new HashSet<>();
+        due.forEach((name, at) -> {
+            if (now - at >= 0) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /** Creates the APIServices of what is served here, and deletes those of what no longer is. */
+    private void register() {
+        StoredRegistry known = registry;
+        if (known == null) {
+            return;
+        }
+        Map<String, JsonObject> wanted = LocalVersions.of(known);
+        Map<String, JsonObject> there = new TreeMap<>();
+        apiServices().list("").forEach(s -> there.put(new ApiService(s).name(), s));
+        wanted.forEach((name, service) -> {
+            if (!there.containsKey(name)) {
+                try {
+                    JsonObject ignored = apiServices().create(service);
+                } catch (StatusException e) {
+                    if (!e.isAlreadyExists()) {
+                        throw e;
+                    }
+                }
+            }
+        });
+        there.forEach((name, service) -> {
+            if (new ApiService(service).managed() && !wanted.containsKey(name)) {
+                apiServices().delete("", name);
+            }
+        });
+    }
+
+    private void see(String name) {
+        due.remove(name);
+        JsonObject found = apiServices().get("", name);
+        if (found == null) {
+            forget(name);
+            queue.add(REGISTER); // a name that somebody gave up may be this server's again
+            return;
+        }
+        ApiService service = new ApiService(found);
+        if (service.service() == null) {
+            forget(name);
+            write(service, Availability.LOCAL);
+            return;
+        }
+        Remote before = remotes.get(service.groupVersion());
+        Remote known = before != null && before.spec().equals(service.spec()) ? before : null;
+        Remote remote = known == null ? remote(service) : known;
+        Checked checked = check(service, remote.backend());
+        boolean passed = checked.availability().status().equals("True");
+        serve(
+                service.groupVersion(),
+                new Remote(
+                        name,
+                        service.spec(),
+                        remote.backend(),
+                        passed,
+                        passed ? checked.resources() : remote.resources(),
+                        passed ? checked.openApi() : remote.openApi()));
+        write(service, checked.availability());
+        due.put(name, clock.nanoTime() + (passed ? RESYNC : RETRY).toNanos());
+    }
+
+    private Remote remote(ApiService service) {
+        return new Remote(
+                service.name(),
+                service.spec(),
+                new Backend(service, services, client(service)),
+                false,
+                JsonObject.EMPTY,
+                null);
+    }
+
+    private void serve(GroupVersion version, Remote remote) {
+        Map<GroupVersion, Remote> now = new HashMap<>(remotes);
+        Remote before = now.put(version, remote);
+        remotes = Map.copyOf(now);
+        if (before == null
+                || before.available() != remote.available()
+                || !before.resources().equals(remote.resources())
+                || !java.util.Arrays.equals(before.openApi(), remote.openApi())) {
+            generation.incrementAndGet();
+        }
+    }
+
+    private void forget(String name) {
+        Map<GroupVersion, Remote> now = new HashMap<>(remotes);
+        if (now.values().removeIf(remote -> remote.name().equals(name))) {
+            remotes = Map.copyOf(now);
+            generation.incrementAndGet();
+        }
+    }
+
+    private void write(ApiService service, Availability availability) {
+        if (service.with(availability, clock.now()) == service) {
+            return;
+        }
+        try {
+            JsonObject ignored =
+                    apiServices()
+                            .update(
+                                    "",
+                                    service.name(),
+                                    live ->
+                                            new ApiService(live)
+                                                    .with(availability, clock.now())
+                                                    .node());
+        } catch (StatusException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+        }
+    }
+
+    /** What came of a look at another server. */
+    private record Checked(
+            Availability availability, JsonObject resources, byte @Nullable [] openApi) {
+        static Checked no(String reason, String message) {
+            return new Checked(Availability.no(reason, message), JsonObject.EMPTY, null);
+        }
+    }
+
+    private Checked check(ApiService service, Backend backend) {
+        StoredRegistry known = registry;
+        if (known == null) {
+            throw new IllegalStateException("not opened");
+        }
+        Availability endpoints = ServiceChecks.check(known, service);
+        if (endpoints != null) {
+            return new Checked(endpoints, JsonObject.EMPTY, null);
+        }
+        GroupVersion version = service.groupVersion();
+        String path = version.path();
+        try (HttpClient.Response response = backend.get(path)) {
+            if (response.status() < 200 || response.status() > 299) {
+                return Checked.no(
+                        "FailedDiscoveryCheck",
+                        "failing or missing response from "
+                                + shown(service)
+                                + path
+                                + ": bad status from "
+                                + shown(service)
+                                + path
+                                + ": "
+                                + response.status());
+            }
+            JsonObject resources = Json.parse(response.body().readNBytes(MAX_DOCUMENT));
+            return new Checked(Availability.PASSED, resources, openApi(backend, version));
+        } catch (IOException | MalformedException e) {
+            return Checked.no(
+                    "FailedDiscoveryCheck",
+                    "failing or missing response from "
+                            + shown(service)
+                            + path
+                            + ": "
+                            + e.getMessage());
+        }
+    }
+
+    private static String shown(ApiService service) {
+        JsonObject backing = service.spec().object("service");
+        return "https://"
+                + backing.string("name")
+                + "."
+                + backing.string("namespace")
+                + ".svc:"
+                + service.port();
+    }
+
+    /** The server's own document of the version, null where it has none. */
+    private static byte @Nullable [] openApi(Backend backend, GroupVersion version) {
+        try (HttpClient.Response response = backend.get("/openapi/v3" + version.path())) {
+            byte[] document = response.body().readNBytes(MAX_DOCUMENT);
+            return response.status() == 200 && !Json.parse(document).isEmpty() ? document : null;
+        } catch (IOException | MalformedException e) {
+            LOG.log(Level.DEBUG, "no OpenAPI of {0}: {1}", version, e.getMessage());
+            return null;
+        }
+    }
+
+    private HttpClient client(ApiService service) {
+        JsonObject spec = service.spec();
+        JsonObject backing = spec.object("service");
+        Trust trust =
+                new Trust(
+                        spec.bool("insecureSkipTLSVerify", false) ? "!" : spec.string("caBundle"),
+                        backing.string("name") + "." + backing.string("namespace") + ".svc");
+        return clients.computeIfAbsent(trust, this::open);
+    }
+
+    private HttpClient open(Trust trust) {
+        NettyHttpClient.Builder builder = NettyHttpClient.builder();
+        TlsIdentity own = identity;
+        if (own != null) {
+            builder.identity(own);
+        }
+        try {
+            if (trust.bundle().equals("!")) {
+                builder.insecure();
+            } else {
+                builder.serverName(trust.name());
+                if (!trust.bundle().isEmpty()) {
+                    builder.trustPem(Base64.getMimeDecoder().decode(trust.bundle()));
+                }
+            }
+            return builder.build();
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw StatusException.internal("unable to load root certificates: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        AutoCloseable open;
+        Thread running;
+        synchronized (this) {
+            closed = true;
+            open = watch;
+            running = thread;
+        }
+        if (running != null) {
+            running.interrupt();
+        }
+        if (open != null) {
+            try {
+                open.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "closing the watch of APIServices", e);
+            }
+        }
+        clients.values().forEach(HttpClient::close);
+    }
+}
