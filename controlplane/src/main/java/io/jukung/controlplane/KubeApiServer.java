@@ -171,7 +171,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
     /** Listens on HTTPS, starts, and serves until interrupted. */
     @Override
     public void run(Runnable ready) throws IOException {
-        customResources.start(); // a client that comes first finds what was there before
+        startCustomResources();
         try (HttpServer listener = listen()) {
             port = listener.port();
             startWhenTheStoreAnswers();
@@ -182,6 +182,15 @@ public final class KubeApiServer implements Component, AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             stopHooks();
+        }
+    }
+
+    /** A client that comes first finds what was there before, unless the store is away. */
+    private void startCustomResources() {
+        try {
+            customResources.start();
+        } catch (StoreException.Unavailable e) {
+            LOG.log(Level.WARNING, "waiting for the store: {0}", e.getMessage());
         }
     }
 

@@ -93,19 +93,21 @@ public final class CustomResources implements AutoCloseable {
         return known.objects(Crd.RESOURCE);
     }
 
-    /** Serves all that is defined, then follows changes until closed. */
-    public void start() {
-        synchronized (this) {
-            if (upkeep != null || registry == null) {
-                return;
-            }
-            upkeep = new Upkeep(this, registry, clock);
+    /**
+     * Serves all that is defined, then follows changes until closed. Does nothing where that has
+     * been done.
+     *
+     * @throws io.jukung.store.StoreException where the store does not answer; to be tried again
+     */
+    public synchronized void start() {
+        StoredRegistry known = registry;
+        if (upkeep != null || known == null) {
+            return;
         }
         resync();
-        Upkeep running = upkeep;
-        if (running != null) {
-            running.start();
-        }
+        Upkeep started = new Upkeep(this, known, clock);
+        started.start();
+        upkeep = started;
     }
 
     /** Brings what is served in line with all definitions in the store. */
