@@ -9,6 +9,7 @@ import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.base.Clock;
 import io.jukung.base.flags.FeatureGates;
 import io.jukung.controlplane.InProcess;
+import io.jukung.controlplane.KubeApiServer;
 import io.jukung.controlplane.KubeApiServerConfig;
 import io.jukung.http.Headers;
 import io.jukung.machinery.managedfields.FieldManager;
@@ -23,9 +24,11 @@ import io.jukung.schema.Schemas;
 import io.jukung.schema.StructType;
 import io.jukung.schema.protobuf.ProtobufCodec;
 import io.jukung.store.Txn;
+import io.jukung.store.memory.MemoryStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,16 +38,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Objects with every field filled go through every form that an object can have, unharmed. */
 class EveryKindTest {
-    private static final InProcess SERVER =
-            new InProcess(
+    private static final MemoryStore STORE = new MemoryStore();
+
+    /** Not started: nobody looks after objects that mean nothing. */
+    private static final KubeApiServer SERVER =
+            new KubeApiServer(
+                    STORE,
                     KubeApiServerConfig.inProcess()
                             .with(
                                     FeatureGates.defaults().with("AllAlpha=true,AllBeta=true"),
-                                    Map.of("api/all", "true")));
+                                    Map.of("api/all", "true")),
+                    Clock.SYSTEM,
+                    new SplittableRandom(7));
 
     @AfterAll
     static void stop() {
         SERVER.close();
+        STORE.close();
     }
 
     static Stream<GroupVersionKind> kinds() {
@@ -56,12 +66,11 @@ class EveryKindTest {
     @Test
     void all36GroupVersionsAreServed() {
         TreeSet<String> versions = new TreeSet<>();
-        SERVER.server.registry().resources().stream()
+        SERVER.registry().resources().stream()
                 .filter(definition -> definition.schema() == null) // but not what tests define
                 .flatMap(definition -> definition.groupVersions().stream())
                 .forEach(version -> versions.add(version.toString()));
-        SERVER.server
-                .registry()
+        SERVER.registry()
                 .virtualResources()
                 .forEach(one -> versions.add(one.groupVersion().toString()));
         assertEquals(36, versions.size(), versions.toString());
@@ -118,7 +127,7 @@ class EveryKindTest {
         }
         ResourceDefinition definition =
                 Objects.requireNonNull(
-                        SERVER.server.registry().find(kind.group(), info.resource().resource()));
+                        SERVER.registry().find(kind.group(), info.resource().resource()));
         JsonObject object = new Fixtures(11).object(kind);
         String namespace = info.namespaced() ? "every" : "";
         JsonObject metadata = object.object("metadata").without("selfLink");
@@ -135,7 +144,7 @@ class EveryKindTest {
                         + "/"
                         + object.object("metadata").string("name");
         JsonObject stored = object.withoutAt("metadata", "resourceVersion");
-        SERVER.store.commit(Txn.create(key, Json.write(stored), 0, null));
+        STORE.commit(Txn.create(key, Json.write(stored), 0, null));
         for (GroupVersion version : definition.groupVersions()) {
             JsonObject read = read(definition, version, namespace, object);
             JsonObject back =
@@ -156,8 +165,7 @@ class EveryKindTest {
             throws Exception {
         String name = object.object("metadata").string("name");
         JsonObject read =
-                SERVER.server
-                        .chain()
+                SERVER.chain()
                         .handle(
                                 ApiRequest.local(
                                         InProcess.ADMIN,
