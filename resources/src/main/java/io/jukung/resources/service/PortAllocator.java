@@ -153,12 +153,10 @@ final class PortAllocator {
 
     private static BigInteger decode(KeyValue record) {
         byte[] value = record.value();
-        JsonObject tree =
+        byte[] bytes =
                 ProtobufCodec.isEnvelope(value)
-                        ? ProtobufCodec.builtIn().decode(value)
-                        : Json.parse(value);
-        String data = tree.string("data");
-        byte[] bytes = Base64.getDecoder().decode(data);
+                        ? RangeMessage.data(value)
+                        : Base64.getDecoder().decode(Json.parse(value).string("data"));
         return bytes.length == 0 ? BigInteger.ZERO : new BigInteger(1, bytes);
     }
 }
