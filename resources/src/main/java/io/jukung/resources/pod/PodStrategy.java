@@ -120,6 +120,8 @@ public final class PodStrategy extends SpecStrategy {
         JsonArray ips = status.array("podIPs");
         String ip = ips.isEmpty() ? status.string("podIP") : ips.object(0).string("ip");
         fields.put("status.podIP", ip);
+        fields.put("status.podIPs", ""); // taken as a selector, but upstream gives it no value
+        fields.put("spec.host", spec.string("nodeName"));
         fields.put("status.nominatedNodeName", status.string("nominatedNodeName"));
         return fields;
     }
