@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jukung.apiserver.request.UserInfo;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KubeApiServerTest {
+    private static final String FLOWS = "flowschemas.flowcontrol.apiserver.k8s.io";
+
     @Test
     void startsWithSystemObjects() throws Exception {
         try (InProcess cluster = new InProcess()) {
@@ -39,6 +43,83 @@ class KubeApiServerTest {
                                     "system-node-critical",
                                     null)
                             .integer("value", 0));
+        }
+    }
+
+    private static List<String> names(InProcess cluster, String resource) throws Exception {
+        return cluster.call(InProcess.ADMIN, "list", resource, "", "", null)
+                .array("items")
+                .objects()
+                .stream()
+                .map(object -> object.object("metadata").string("name"))
+                .toList();
+    }
+
+    @Test
+    void queuesRequestsAsSuggested() throws Exception {
+        List<String> schemas =
+                List.of(
+                        "catch-all",
+                        "endpoint-controller",
+                        "exempt",
+                        "global-default",
+                        "kube-controller-manager",
+                        "kube-scheduler",
+                        "kube-system-service-accounts",
+                        "probes",
+                        "service-accounts",
+                        "system-leader-election",
+                        "system-node-high",
+                        "system-nodes",
+                        "workload-leader-election");
+        List<String> levels =
+                List.of(
+                        "catch-all",
+                        "exempt",
+                        "global-default",
+                        "leader-election",
+                        "node-high",
+                        "system",
+                        "workload-high",
+                        "workload-low");
+        try (InProcess cluster = new InProcess()) {
+            Instant until = Instant.now().plusSeconds(20);
+            while (names(cluster, FLOWS).size() < schemas.size() && Instant.now().isBefore(until)) {
+                Thread.sleep(20);
+            }
+            assertEquals(schemas, names(cluster, FLOWS));
+            assertEquals(
+                    levels,
+                    names(cluster, "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io"));
+        }
+    }
+
+    @Test
+    void rangeOfServicesIsAnObject() throws Exception {
+        try (InProcess cluster = new InProcess()) {
+            JsonObject range =
+                    cluster.call(
+                            InProcess.ADMIN,
+                            "get",
+                            "servicecidrs.networking.k8s.io",
+                            "",
+                            "kubernetes",
+                            null);
+            assertEquals("10.96.0.0/16", range.object("spec").array("cidrs").string(0));
+            assertEquals(
+                    "Ready", range.object("status").array("conditions").object(0).string("type"));
+            assertEquals(
+                    "services",
+                    cluster.call(
+                                    InProcess.ADMIN,
+                                    "get",
+                                    "ipaddresses.networking.k8s.io",
+                                    "",
+                                    "10.96.0.1",
+                                    null)
+                            .object("spec")
+                            .object("parentRef")
+                            .string("resource"));
         }
     }
 

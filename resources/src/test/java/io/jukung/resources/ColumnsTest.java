@@ -306,4 +306,101 @@ class ColumnsTest {
         assertEquals("RWO", claim.get("Access Modes"));
         assertEquals("fast", claim.get("StorageClass"));
     }
+
+    @Test
+    void whatIsOnlyPartlyShown() {
+        Map<String, Object> ingress =
+                row(
+                        """
+                        apiVersion: networking.k8s.io/v1
+                        kind: Ingress
+                        metadata: {name: i}
+                        spec:
+                          tls: [{}]
+                          rules: [{host: a}, {}, {host: b}, {host: c}, {}]
+                        status:
+                          loadBalancer: {ingress: [{ip: 10.0.0.2}, {hostname: a-rather-long-name.example.org}]}
+                        """);
+        assertEquals("a,b,c + 2 more...", ingress.get("Hosts"));
+        assertEquals("10.0.0.2,a-rather-long-name.example.org", ingress.get("Address"));
+        assertEquals("80, 443", ingress.get("Ports"));
+        assertEquals(
+                "",
+                row("{apiVersion: v1, kind: Endpoints, metadata: {name: e}, subsets: [{ports: [{port: 1}]}]}")
+                        .get("Endpoints"));
+        assertEquals(
+                "<none>",
+                row("{apiVersion: v1, kind: Endpoints, metadata: {name: e}}").get("Endpoints"));
+    }
+
+    @Test
+    void parametersOfPolicyBindings() {
+        String binding =
+                "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicyBinding,"
+                        + " metadata: {name: b}, spec: {policyName: p%s}}";
+        assertEquals("<unset>", row(binding.formatted("")).get("ParamRef"));
+        assertEquals(
+                "*/limits", row(binding.formatted(", paramRef: {name: limits}")).get("ParamRef"));
+        assertEquals(
+                "own/limits",
+                row(binding.formatted(", paramRef: {name: limits, namespace: own}"))
+                        .get("ParamRef"));
+        assertEquals(
+                "&LabelSelector{MatchLabels:map[string]string{a: b,},MatchExpressions:"
+                        + "[]LabelSelectorRequirement{LabelSelectorRequirement{Key:k,Operator:In,Values:[x"
+                        + " z],},},}",
+                row(binding.formatted(
+                                ", paramRef: {selector: {matchLabels: {a: b}, matchExpressions: [{key: k,"
+                                        + " operator: In, values: [x, z]}]}}"))
+                        .get("ParamRef"));
+    }
+
+    @Test
+    void levelsAndClasses() {
+        Map<String, Object> exempt =
+                row(
+                        """
+                        apiVersion: flowcontrol.apiserver.k8s.io/v1
+                        kind: PriorityLevelConfiguration
+                        metadata: {name: exempt}
+                        spec: {type: Exempt, exempt: {nominalConcurrencyShares: 0}}
+                        """);
+        assertEquals("<none>", exempt.get("NominalConcurrencyShares"));
+        Map<String, Object> limited =
+                row(
+                        """
+                        apiVersion: flowcontrol.apiserver.k8s.io/v1
+                        kind: PriorityLevelConfiguration
+                        metadata: {name: l}
+                        spec:
+                          type: Limited
+                          limited:
+                            nominalConcurrencyShares: 20
+                            limitResponse: {type: Queue, queuing: {queues: 64, handSize: 6, queueLengthLimit: 50}}
+                        """);
+        assertEquals(20L, limited.get("NominalConcurrencyShares"));
+        assertEquals(6L, limited.get("HandSize"));
+        assertEquals(
+                "gold (default)",
+                row("""
+                apiVersion: storage.k8s.io/v1
+                kind: VolumeAttributesClass
+                metadata:
+                  name: gold
+                  annotations: {volumeattributesclass.alpha.kubernetes.io/is-default-class: "true"}
+                driverName: d
+                """)
+                        .get("Name"));
+        assertEquals(
+                "configmaps: 1/2, pods: 0/3",
+                row("""
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata: {name: q}
+                status:
+                  hard: {pods: "3", limits.cpu: "4", configmaps: "2"}
+                  used: {pods: "0", limits.cpu: "1", configmaps: "1"}
+                """)
+                        .get("Request"));
+    }
 }

@@ -70,15 +70,15 @@ public final class NamespaceStrategy extends SpecStrategy {
     @Override
     public List<FieldError> validate(JsonObject namespace) {
         Field root = Field.root(namespace);
-        for (Field finalizer : root.at("spec", "finalizers").items()) {
-            Finalizers.check(finalizer);
-        }
+        Field finalizers = root.at("spec", "finalizers");
+        finalizers.strings().forEach(name -> Finalizers.check(finalizers.as(name)));
         return root.errors();
     }
 
     @Override
     public List<FieldError> validateStatusUpdate(JsonObject namespace, JsonObject old) {
-        Field phase = Field.root(namespace).at("status", "phase");
+        Field root = Field.root(namespace);
+        Field phase = root.at("status", "Phase").as(root.at("status", "phase").value());
         boolean terminating = namespace.object("metadata").has("deletionTimestamp");
         if (terminating && !phase.text().equals("Terminating")) {
             phase.invalid("may only be 'Terminating' if `deletionTimestamp` is not empty");

@@ -102,8 +102,8 @@ public final class NodeStrategy extends SpecStrategy {
         }
         Field cidrs = root.at("spec", "podCIDRs");
         Field oldCidrs = before.at("spec", "podCIDRs");
-        if (!oldCidrs.empty() && !cidrs.sameAs(oldCidrs)) {
-            cidrs.forbidden("node updates may not change podCIDR except from \"\" to valid");
+        if (!oldCidrs.empty()) {
+            keepCidrs(cidrs, oldCidrs.strings());
         }
         Field provider = root.at("spec", "providerID");
         Field oldProvider = before.at("spec", "providerID");
@@ -115,6 +115,16 @@ public final class NodeStrategy extends SpecStrategy {
             root.at("spec", "externalID").forbidden("may not be updated");
         }
         return root.errors();
+    }
+
+    private static void keepCidrs(Field cidrs, List<String> old) {
+        List<String> now = cidrs.strings();
+        boolean resized = now.size() != old.size();
+        for (int i = 0; i < (resized ? 1 : old.size()); i++) {
+            if (resized || !now.get(i).equals(old.get(i))) {
+                cidrs.forbidden("node updates may not change podCIDR except from \"\" to valid");
+            }
+        }
     }
 
     @Override

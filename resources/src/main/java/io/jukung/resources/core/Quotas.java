@@ -1,6 +1,7 @@
 package io.jukung.resources.core;
 
 import io.jukung.machinery.quantity.Quantity;
+import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.ResourceNames;
 import io.jukung.resources.field.Rules;
@@ -13,16 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks resource quotas and limit ranges. */
 final class Quotas {
-    private static final List<String> SCOPES =
-            List.of(
-                    "BestEffort",
-                    "CrossNamespacePodAffinity",
-                    "NotBestEffort",
-                    "NotTerminating",
-                    "PriorityClass",
-                    "Terminating",
-                    "VolumeAttributesClass");
-
     private Quotas() {}
 
     static void quota(Field quota, @Nullable Field old) {
@@ -31,57 +22,14 @@ final class Quotas {
             ResourceNames.quota(limit, limit.name());
             ResourceNames.amount(limit, limit.name());
         }
-        scopes(spec.at("scopes"));
-        for (Field selector : spec.at("scopeSelector", "matchExpressions").items()) {
-            selector(spec.at("scopeSelector", "matchExpressions"), selector);
-        }
-        if (old != null && !spec.at("scopes").sameAs(old.at("spec", "scopes"))) {
+        QuotaScopes.check(spec);
+        if (old != null && !scopes(spec).equals(scopes(old.at("spec")))) {
             spec.at("scopes").invalid(Rules.IMMUTABLE);
         }
     }
 
-    private static void scopes(Field scopes) {
-        Set<String> seen = new HashSet<>(scopes.strings());
-        for (String scope : scopes.strings()) {
-            if (!SCOPES.contains(scope)) {
-                scopes.invalid(scopes.value(), "unsupported scope");
-            }
-        }
-        boolean conflict =
-                (seen.contains("BestEffort") && seen.contains("NotBestEffort"))
-                        || (seen.contains("Terminating") && seen.contains("NotTerminating"));
-        if (conflict) {
-            scopes.invalid("conflicting scopes");
-        }
-    }
-
-    private static void selector(Field list, Field selector) {
-        String scope = selector.text("scopeName");
-        if (!SCOPES.contains(scope)) {
-            list.at("scopeName").invalid(scope, "unsupported scope");
-        }
-        Field values = selector.at("values");
-        String operator = selector.text("operator");
-        switch (operator) {
-            case "In", "NotIn" -> {
-                if (values.empty()) {
-                    list.at("values")
-                            .missing(
-                                    "must be at least one value when `operator` is 'In' or 'NotIn' for"
-                                            + " scope selector");
-                }
-            }
-            case "Exists", "DoesNotExist" -> {
-                if (!values.empty()) {
-                    list.at("values")
-                            .as(values.value())
-                            .invalid(
-                                    "must be no value when `operator` is 'Exists' or"
-                                            + " 'DoesNotExist' for scope selector");
-                }
-            }
-            default -> list.at("operator").invalid(operator, "not a valid selector operator");
-        }
+    private static Set<String> scopes(Field spec) {
+        return new HashSet<>(spec.at("scopes").strings());
     }
 
     static void quotaStatus(Field quota, @Nullable Field old) {
@@ -97,7 +45,10 @@ final class Quotas {
         Set<String> types = new HashSet<>();
         for (Field limit : range.at("spec", "limits").items()) {
             Field type = limit.at("type");
-            if (!List.of("Container", "PersistentVolumeClaim", "Pod").contains(type.text())
+            int before = type.errorCount();
+            type.check(Names::qualifiedName);
+            if (type.errorCount() == before
+                    && !List.of("Container", "PersistentVolumeClaim", "Pod").contains(type.text())
                     && type.text().indexOf('/') < 0) {
                 type.invalid("must be a standard limit type or fully qualified");
             }
@@ -142,16 +93,27 @@ final class Quotas {
         Field max = limit.at("max").key(name);
         Field standard = limit.at("default").key(name);
         Field request = limit.at("defaultRequest").key(name);
-        above(min, min, max, "min value %s is greater than max value %s");
-        above(request, min, request, "min value %s is greater than default request value %s");
-        above(request, request, max, "default request value %s is greater than max value %s");
+        above(min, min, min, max, "min value %s is greater than max value %s");
         above(
+                request,
+                request,
+                min,
+                request,
+                "min value %s is greater than default request value %s");
+        above(
+                request,
+                request,
+                request,
+                max,
+                "default request value %s is greater than max value %s");
+        above(
+                request,
                 request,
                 request,
                 standard,
                 "default request value %s is greater than default limit value %s");
-        above(standard, min, standard, "min value %s is greater than default value %s");
-        above(standard, standard, max, "default value %s is greater than max value %s");
+        above(standard, min, min, standard, "min value %s is greater than default value %s");
+        above(standard, max, standard, max, "default value %s is greater than max value %s");
         ratio(limit.at("maxLimitRequestRatio").key(name), min, max);
         if (!ResourceNames.allowsOvercommit(name)
                 && standard.present()
@@ -167,11 +129,13 @@ final class Quotas {
         }
     }
 
-    private static void above(Field at, Field lower, Field upper, String text) {
+    private static void above(Field at, Field shown, Field lower, Field upper, String text) {
         if (lower.present()
                 && upper.present()
                 && lower.quantity().compareTo(upper.quantity()) > 0) {
-            at.invalid(String.format(Locale.ROOT, text, lower.quantity(), upper.quantity()));
+            at.invalid(
+                    shown.value(),
+                    String.format(Locale.ROOT, text, lower.quantity(), upper.quantity()));
         }
     }
 

@@ -90,12 +90,15 @@ public final class ResourceNames {
         }
     }
 
+    /** Whether it is one of the names that quotas know. */
+    public static boolean isOfQuota(String name) {
+        return QUOTA.contains(name) || isHugePages(name) || name.startsWith("requests.hugepages-");
+    }
+
     /** A name that can be limited by quota. */
     public static void quota(Field at, String name) {
         any(at, name);
-        boolean standard =
-                QUOTA.contains(name) || isHugePages(name) || name.startsWith("requests.hugepages-");
-        if (name.indexOf('/') < 0 && !standard) {
+        if (name.indexOf('/') < 0 && !isOfQuota(name)) {
             at.invalid(name, "must be a standard resource for quota");
         }
     }

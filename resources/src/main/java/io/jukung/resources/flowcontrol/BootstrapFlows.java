@@ -153,6 +153,33 @@ public final class BootstrapFlows {
                         - {verbs: [get, create, update], apiGroups: [coordination.k8s.io], resources: [leases], namespaces: ['*']}
                         """));
         schemas.put(
+                "endpoint-controller",
+                schema(
+                        "workload-high",
+                        150,
+                        "ByUser",
+                        """
+                        subjects:
+                        - {kind: User, user: {name: 'system:kube-controller-manager'}}
+                        - {kind: ServiceAccount, serviceAccount: {name: endpoint-controller, namespace: kube-system}}
+                        - {kind: ServiceAccount, serviceAccount: {name: endpointslicemirroring-controller, namespace: kube-system}}
+                        resourceRules:
+                        - {verbs: [get, create, update], apiGroups: [''], resources: [endpoints], namespaces: ['*']}
+                        """));
+        schemas.put(
+                "workload-leader-election",
+                schema(
+                        "leader-election",
+                        200,
+                        "ByUser",
+                        """
+                        subjects:
+                        - {kind: ServiceAccount, serviceAccount: {name: '*', namespace: kube-system}}
+                        resourceRules:
+                        - {verbs: [get, create, update], apiGroups: [''], resources: [endpoints, configmaps], namespaces: ['*']}
+                        - {verbs: [get, create, update], apiGroups: [coordination.k8s.io], resources: [leases], namespaces: ['*']}
+                        """));
+        schemas.put(
                 "kube-controller-manager",
                 schema(
                         "workload-high",

@@ -57,15 +57,18 @@ final class Addresses {
             cidrs.invalid(range.at("spec").value(), "may only hold up to 2 values");
             return;
         }
-        int before = cidrs.errorCount();
-        cidrs.items().forEach(cidr -> cidr.check(IpRules::canonicalCidr));
-        List<String> texts = cidrs.strings();
-        if (cidrs.errorCount() == before
-                && texts.size() == 2
-                && texts.get(0).contains(":") == texts.get(1).contains(":")) {
+        if (cidrs.array().size() == 2 && !dualStack(cidrs.strings())) {
             cidrs.invalid(
+                    range.at("spec").value(),
                     "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and"
                             + " 2001:db8::/64");
+            return;
         }
+        cidrs.items().forEach(cidr -> cidr.check(IpRules::canonicalCidr));
+    }
+
+    private static boolean dualStack(List<String> cidrs) {
+        return cidrs.stream().allMatch(cidr -> Names.cidr(cidr).isEmpty())
+                && cidrs.get(0).contains(":") != cidrs.get(1).contains(":");
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Ingresses {
     private static final String CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 
+    private static final int LONGEST_CONTROLLER = 250;
+
     private Ingresses() {}
 
     static void check(Field ingress, @Nullable Field old) {
@@ -37,8 +39,7 @@ final class Ingresses {
         Field annotation = ingress.at("metadata", "annotations").key(CLASS_ANNOTATION);
         if (old == null && annotation.present() && spec.has("ingressClassName")) {
             if (!annotation.text().equals(spec.text("ingressClassName"))) {
-                ingress.at("annotations")
-                        .key(CLASS_ANNOTATION)
+                ingress.at("annotations", CLASS_ANNOTATION)
                         .invalid(
                                 annotation.text(),
                                 "must match `ingressClassName` when both are specified");
@@ -51,10 +52,9 @@ final class Ingresses {
         if (!host.empty()) {
             if (Names.ip(host.text()).isEmpty()) {
                 host.invalid("must be a DNS name, not an IP address");
-            } else {
-                boolean wildcard = host.text().contains("*");
-                host.check(wildcard ? Names::wildcardDns1123Subdomain : Names::dns1123Subdomain);
             }
+            boolean wildcard = host.text().contains("*");
+            host.check(wildcard ? Names::wildcardDns1123Subdomain : Names::dns1123Subdomain);
         }
         Field http = rule.at("http");
         if (http.absent()) {
@@ -115,8 +115,9 @@ final class Ingresses {
         if (reference.has("apiGroup")) {
             reference.at("apiGroup").check(Names::dns1123Subdomain);
         }
-        reference.at("kind").requiredAnd(Names::pathSegmentName);
-        reference.at("name").requiredAnd(Names::pathSegmentName);
+        for (String part : List.of("kind", "name")) {
+            reference.at(part).required(part + " is required").checkIfSet(Names::pathSegmentName);
+        }
     }
 
     private static void service(Field backend, Field service) {
@@ -153,12 +154,12 @@ final class Ingresses {
         if (old != null) {
             controller.immutable(old.at("spec", "controller"));
         }
+        if (controller.text().length() > LONGEST_CONTROLLER) {
+            controller.tooLong(LONGEST_CONTROLLER);
+        }
         if (controller.empty()) {
             controller.missing("");
         } else {
-            if (controller.text().length() > 250) {
-                controller.tooLong(250);
-            }
             Rules.domainPrefixedPath(controller);
         }
         Field parameters = object.at("spec", "parameters");

@@ -29,8 +29,8 @@ final class NetworkPolicies {
             return;
         }
         for (Field type : types.items()) {
-            if (!List.of("Egress", "Ingress").contains(type.text())) {
-                type.notSupported("Egress", "Ingress");
+            if (!List.of("Ingress", "Egress").contains(type.text())) {
+                type.notSupported("Ingress", "Egress");
             }
         }
     }
@@ -38,13 +38,13 @@ final class NetworkPolicies {
     private static void port(Field port) {
         Field protocol = port.at("protocol");
         if (protocol.present()) {
-            protocol.in("SCTP", "TCP", "UDP");
+            protocol.in("TCP", "UDP", "SCTP");
         }
         Field number = port.at("port");
         Field end = port.at("endPort");
         if (number.absent()) {
             if (end.present()) {
-                number.missing("must be specified when `endPort` is specified");
+                end.invalid("may not be specified when `port` is not specified");
             }
             return;
         }
@@ -59,7 +59,7 @@ final class NetworkPolicies {
         Rules.portNumber(number);
         if (end.present()) {
             if (end.number() < number.number()) {
-                end.invalid("must be greater than or equal to `port`");
+                end.invalid(number.value(), "must be greater than or equal to `port`");
             }
             Rules.portNumber(end);
         }
