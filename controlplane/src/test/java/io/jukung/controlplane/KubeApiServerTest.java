@@ -47,7 +47,8 @@ class KubeApiServerTest {
     }
 
     private static List<String> names(InProcess cluster, String resource) throws Exception {
-        return cluster.call(InProcess.ADMIN, "list", resource, "", "", null)
+        return cluster
+                .call(InProcess.ADMIN, "list", resource, "", "", null)
                 .array("items")
                 .objects()
                 .stream()

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what a quota counts: its scopes and its scope selector. */
 final class QuotaScopes {
@@ -68,7 +69,7 @@ final class QuotaScopes {
                 .toList();
     }
 
-    private static void conflicts(Field at, Object shown, Set<String> scopes) {
+    private static void conflicts(Field at, @Nullable Object shown, Set<String> scopes) {
         if (scopes.containsAll(List.of("BestEffort", "NotBestEffort"))) {
             at.invalid(shown, "conflicting scopes");
         }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Checks a pod's volumes. */
-final class VolumeValidation {
+public final class VolumeValidation {
     /** The sources in the order in which upstream looks at them. */
     private static final List<String> SOURCES =
             List.of(
@@ -103,7 +103,6 @@ final class VolumeValidation {
             }
             case "secret" -> keys(source, "secretName");
             case "configMap" -> keys(source, "name");
-            case "nfs" -> nfs(source);
             case "persistentVolumeClaim" -> source.at("claimName").required();
             case "downwardAPI" -> {
                 Rules.fileMode(source.at("defaultMode"));
@@ -122,35 +121,7 @@ final class VolumeValidation {
                 source.at("reference").required();
                 source.at("pullPolicy").oneOf("Always", "IfNotPresent", "Never");
             }
-            case "iscsi" -> {
-                source.at("targetPortal").required();
-                source.at("iqn").required();
-            }
-            case "rbd" -> {
-                source.at("monitors").required();
-                source.at("image").required();
-            }
-            case "cephfs" -> source.at("monitors").required();
-            case "glusterfs" -> {
-                source.at("endpoints").required();
-                source.at("path").required();
-            }
-            case "cinder", "awsElasticBlockStore", "portworxVolume" ->
-                    source.at("volumeID").required();
-            case "gcePersistentDisk" -> source.at("pdName").required();
-            case "vsphereVolume" -> source.at("volumePath").required();
-            case "azureFile" -> {
-                source.at("secretName").required();
-                source.at("shareName").required();
-            }
-            case "azureDisk" -> {
-                source.at("diskName").required();
-                source.at("diskURI").required();
-                source.at("cachingMode").in("None", "ReadOnly", "ReadWrite");
-                source.at("kind").in("Dedicated", "Managed", "Shared");
-            }
-            case "flexVolume" -> source.at("driver").required();
-            default -> {}
+            default -> DiskSources.check(kind, source, "");
         }
     }
 
@@ -160,7 +131,7 @@ final class VolumeValidation {
         }
     }
 
-    static void hostPath(Field source) {
+    public static void hostPath(Field source) {
         if (source.text("path").isEmpty()) {
             source.at("path").missing("");
             return;
@@ -176,14 +147,6 @@ final class VolumeValidation {
                         "File",
                         "FileOrCreate",
                         "Socket");
-    }
-
-    static void nfs(Field source) {
-        source.at("server").required();
-        source.at("path").required();
-        if (!source.text("path").startsWith("/")) {
-            source.at("path").invalid(source.text("path"), "must be an absolute path");
-        }
     }
 
     private static void keys(Field source, String name) {

@@ -7,9 +7,14 @@ import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
+import io.jukung.resources.pod.DiskSources;
+import io.jukung.resources.pod.SchedulingValidation;
+import io.jukung.resources.pod.VolumeValidation;
 import io.jukung.resources.strategy.SpecStrategy;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,45 +96,79 @@ public final class VolumeStrategy extends SpecStrategy {
         modes.required();
         ClaimValidation.accessModes(modes);
         capacity(spec.at("capacity"));
-        sources(spec);
-        spec.at("persistentVolumeReclaimPolicy").in("Delete", "Recycle", "Retain");
-        boolean root = List.of("/", "").contains(spec.at("hostPath").text("path"));
-        if (spec.has("hostPath")
-                && root
-                && spec.text("persistentVolumeReclaimPolicy").equals("Recycle")) {
-            spec.at("persistentVolumeReclaimPolicy")
-                    .forbidden("may not be 'recycle' for a hostPath mount of '/'");
+        Field policy = spec.at("persistentVolumeReclaimPolicy");
+        policy.in("Delete", "Recycle", "Retain");
+        affinity(spec.at("nodeAffinity"));
+        sources(volume.at("metadata").text("name"), spec);
+        if (policy.text().equals("Recycle") && isRoot(spec.at("hostPath").text("path"))) {
+            policy.forbidden("may not be 'recycle' for a hostPath mount of '/'");
         }
         spec.at("storageClassName").checkIfSet(Names::dns1123Subdomain);
         spec.at("volumeMode").in("Block", "Filesystem");
-        Field affinity = spec.at("nodeAffinity");
-        if (affinity.present()) {
-            if (affinity.has("required")) {
-                io.jukung.resources.pod.SchedulingValidation.nodeSelector(affinity.at("required"));
-            } else {
-                affinity.at("required").missing("must specify required node constraints");
-            }
-        } else if (spec.has("local")) {
-            volume.at("metadata", "annotations").missing("Local volume requires node affinity");
-        }
+        attributes(spec);
         if (old != null) {
-            changed(spec, old.at("spec"));
+            changed(volume, old.at("spec"));
         }
     }
 
-    private static void changed(Field spec, Field old) {
+    private static boolean isRoot(String path) {
+        return path.startsWith("/") && Path.of(path).normalize().equals(Path.of("/"));
+    }
+
+    private static void affinity(Field affinity) {
+        if (affinity.has("required")) {
+            SchedulingValidation.nodeSelector(affinity.at("required"));
+        } else if (affinity.present()) {
+            affinity.at("required").missing("must specify required node constraints");
+        }
+    }
+
+    private static void attributes(Field spec) {
+        Field name = spec.at("volumeAttributesClassName");
+        if (name.absent()) {
+            return;
+        }
+        if (name.text().isEmpty()) {
+            name.missing("an empty string is disallowed");
+        } else {
+            name.check(Names::dns1123Subdomain);
+        }
+        if (!spec.has("csi")) {
+            spec.at("csi").missing("has to be specified when using volumeAttributesClassName");
+        }
+    }
+
+    /** Nothing of the source may change, but a secret for growing it may come. */
+    private static boolean sameSource(String source, Field spec, Field old) {
+        JsonObject now = spec.at(source).object();
+        boolean secretCame =
+                source.equals("csi")
+                        && old.has("csi")
+                        && !old.at("csi").has("controllerExpandSecretRef");
+        return spec.has(source) == old.has(source)
+                && Equality.same(
+                        secretCame ? now.without("controllerExpandSecretRef") : now,
+                        old.at(source).object());
+    }
+
+    private static void changed(Field volume, Field old) {
+        Field spec = volume.at("spec");
         for (String source : SOURCES) {
-            if (!spec.at(source).sameAs(old.at(source))) {
+            if (!sameSource(source, spec, old)) {
                 spec.at("persistentvolumesource")
                         .forbidden("spec.persistentvolumesource is immutable after creation\n");
                 break;
             }
         }
         if (!spec.at("volumeMode").sameAs(old.at("volumeMode"))) {
-            spec.at("volumeMode").invalid(Rules.IMMUTABLE);
+            volume.at("volumeMode").invalid(spec.at("volumeMode").value(), Rules.IMMUTABLE);
         }
         if (old.has("nodeAffinity") && !spec.at("nodeAffinity").sameAs(old.at("nodeAffinity"))) {
-            spec.at("nodeAffinity").invalid(Rules.IMMUTABLE);
+            volume.at("nodeAffinity").invalid(spec.at("nodeAffinity").value(), Rules.IMMUTABLE);
+        }
+        Field attributes = spec.at("volumeAttributesClassName");
+        if (old.has("volumeAttributesClassName") && attributes.absent()) {
+            attributes.forbidden("update from non-nil value to nil is forbidden");
         }
     }
 
@@ -147,43 +186,39 @@ public final class VolumeStrategy extends SpecStrategy {
         }
     }
 
-    private static void sources(Field spec) {
+    private static void sources(String name, Field spec) {
         boolean found = false;
         for (String source : SOURCES) {
             if (!spec.has(source)) {
                 continue;
             }
-            if (found) {
-                spec.at(source).forbidden("may not specify more than 1 volume type");
+            if (found && !source.equals("flexVolume")) {
+                spec.at(source.equals("cephfs") ? "cephFS" : source)
+                        .forbidden("may not specify more than 1 volume type");
                 continue;
             }
             found = true;
-            Field at = spec.at(source);
-            switch (source) {
-                case "hostPath" -> {
-                    at.at("path").required();
-                    Rules.noBacksteps(at.at("path"));
-                }
-                case "local" -> {
-                    at.at("path").required();
-                    Rules.noBacksteps(at.at("path"));
-                }
-                case "nfs" -> {
-                    at.at("server").required();
-                    at.at("path").required();
-                    if (!at.text("path").startsWith("/")) {
-                        at.at("path").invalid(at.text("path"), "must be an absolute path");
-                    }
-                }
-                case "csi" -> {
-                    Rules.csiDriverName(at.at("driver"));
-                    at.at("volumeHandle").required();
-                }
-                default -> {}
-            }
+            source(source, name, spec);
         }
         if (!found) {
             spec.missing("must specify a volume type");
+        }
+    }
+
+    private static void source(String source, String name, Field spec) {
+        Field at = spec.at(source);
+        switch (source) {
+            case "hostPath" -> VolumeValidation.hostPath(at);
+            case "local" -> {
+                DiskSources.local(at);
+                if (!spec.has("nodeAffinity")) {
+                    spec.at("nodeAffinity").missing("Local volume requires node affinity");
+                }
+            }
+            case "csi" -> DiskSources.csi(at);
+            case "gcePersistentDisk" ->
+                    DiskSources.check(source, spec.at("persistentDisk").as(at.value()), name);
+            default -> DiskSources.check(source, at, name);
         }
     }
 }
