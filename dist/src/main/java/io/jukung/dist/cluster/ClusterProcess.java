@@ -301,6 +301,10 @@ public final class ClusterProcess {
                                 "--kubelet-client-key=" + pki.file("apiserver-kubelet-client.key"),
                                 "--kubelet-certificate-authority=" + pki.file("ca.crt"),
                                 "--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname",
+                                "--requestheader-client-ca-file=" + pki.file("front-proxy-ca.crt"),
+                                "--requestheader-allowed-names=front-proxy-client",
+                                "--proxy-client-cert-file=" + pki.file("front-proxy-client.crt"),
+                                "--proxy-client-key-file=" + pki.file("front-proxy-client.key"),
                                 "--service-account-key-file=" + pki.file("sa.pub"),
                                 "--service-account-signing-key-file=" + pki.file("sa.key"),
                                 "--service-account-issuer="
