@@ -1,0 +1,78 @@
+package io.jukung.cel.library;
+
+import io.jukung.cel.value.CelException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Every function there is, by name. */
+public final class Libraries {
+    private static final List<Overload> OWN =
+            Stream.of(
+                            Strings.overloads(),
+                            Lists.overloads(),
+                            Regexes.overloads(),
+                            Sets.overloads(),
+                            Addresses.overloads(),
+                            Quantities.overloads(),
+                            Semvers.overloads(),
+                            Urls.overloads(),
+                            Formats.overloads(),
+                            Authorization.overloads())
+                    .flatMap(List::stream)
+                    .toList();
+
+    /** Declared with optional values already. */
+    private static final Set<String> OPTIONAL = Set.of("first", "last");
+
+    private static final Map<String, List<Overload>> BY_NAME = new HashMap<>();
+
+    static {
+        Stream.of(
+                        OWN,
+                        Operators.overloads(),
+                        Conversions.overloads(),
+                        Times.overloads(),
+                        Texts.overloads(),
+                        Optionals.overloads())
+                .flatMap(List::stream)
+                .forEach(
+                        overload ->
+                                BY_NAME.computeIfAbsent(
+                                                overload.function(), ignored -> new ArrayList<>())
+                                        .add(overload));
+    }
+
+    private Libraries() {}
+
+    /** What the checker has to be told, beyond CEL's own declarations. */
+    public static List<Overload> declared() {
+        return OWN.stream().filter(overload -> !OPTIONAL.contains(overload.function())).toList();
+    }
+
+    /**
+     * The overloads of a function.
+     *
+     * @throws CelException where there is no such function
+     */
+    public static List<Overload> named(String function) {
+        List<Overload> found = BY_NAME.get(function);
+        if (found == null) {
+            throw new CelException("undeclared reference to '" + function + "'");
+        }
+        return found;
+    }
+
+    /** Calls what takes these arguments. */
+    public static Object call(List<Overload> overloads, Object[] arguments) {
+        for (Overload overload : overloads) {
+            if (overload.takes(arguments)) {
+                return overload.body().call(arguments);
+            }
+        }
+        throw CelException.noSuchOverload();
+    }
+}
