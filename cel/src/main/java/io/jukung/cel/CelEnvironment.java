@@ -1,7 +1,7 @@
 package io.jukung.cel;
 
 import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
@@ -33,7 +33,8 @@ import java.util.regex.Pattern;
  */
 public final class CelEnvironment {
     private static final Pattern GRAMMAR =
-            Pattern.compile("token recognition|mismatched input|extraneous input|no viable|missing ");
+            Pattern.compile(
+                    "token recognition|mismatched input|extraneous input|no viable|missing ");
 
     private final Map<String, DeclType> variables;
     private final CelCompiler compiler;
@@ -47,12 +48,11 @@ public final class CelEnvironment {
     public static CelEnvironment of(Map<String, DeclType> variables) {
         CelCompilerBuilder builder = Base.COMPILER.toCompilerBuilder();
         Map<String, CelType> structs = new LinkedHashMap<>();
-        variables.forEach(
-                (name, type) -> {
-                    builder.addVar(name, type.type());
-                    type.structs(struct -> structs.put(struct.name(), struct));
-                });
-        builder.setTypeProvider(new Structs(structs));
+        variables.forEach((name, type) -> {
+            builder.addVar(name, type.type());
+            type.structs(struct -> structs.put(struct.name(), struct));
+        });
+        builder.setTypeProvider(new Structs(ImmutableMap.copyOf(structs)));
         return new CelEnvironment(Map.copyOf(variables), builder.build());
     }
 
@@ -82,21 +82,20 @@ public final class CelEnvironment {
     private static String syntax(CelValidationResult parsed) {
         List<CelIssue> issues =
                 parsed.getErrors().stream()
-                        .map(
-                                issue ->
-                                        GRAMMAR.matcher(issue.getMessage()).lookingAt()
-                                                ? CelIssue.formatError(
-                                                        issue.getSourceLocation(),
-                                                        "Syntax error: " + issue.getMessage())
-                                                : issue)
+                        .map(issue ->
+                                GRAMMAR.matcher(issue.getMessage()).lookingAt()
+                                        ? CelIssue.formatError(
+                                                issue.getSourceLocation(),
+                                                "Syntax error: " + issue.getMessage())
+                                        : issue)
                         .toList();
         return CelIssue.toDisplayString(issues, parsed.getSource());
     }
 
-    private record Structs(Map<String, CelType> all) implements CelTypeProvider {
+    private record Structs(ImmutableMap<String, CelType> all) implements CelTypeProvider {
         @Override
         public ImmutableCollection<CelType> types() {
-            return ImmutableList.copyOf(all.values());
+            return all.values();
         }
 
         @Override
@@ -122,8 +121,7 @@ public final class CelEnvironment {
                                             .enableUnsignedLongs(true)
                                             .build())
                             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                            .addLibraries(
-                                    CelExtensions.optional(), CelExtensions.comprehensions());
+                            .addLibraries(CelExtensions.optional(), CelExtensions.comprehensions());
             builder.addMacros(CelExtensions.lists().macros());
             Map<String, List<CelOverloadDecl>> functions = new LinkedHashMap<>();
             Map<String, CelType> types = new LinkedHashMap<>();
@@ -136,10 +134,9 @@ public final class CelEnvironment {
                     types.put(overload.result().name(), overload.result());
                 }
             }
-            functions.forEach(
-                    (name, overloads) ->
-                            builder.addFunctionDeclarations(
-                                    CelFunctionDecl.newFunctionDeclaration(name, overloads)));
+            functions.forEach((name, overloads) ->
+                    builder.addFunctionDeclarations(
+                            CelFunctionDecl.newFunctionDeclaration(name, overloads)));
             types.forEach((name, type) -> builder.addVar(name, TypeType.create(type)));
             return builder.build();
         }

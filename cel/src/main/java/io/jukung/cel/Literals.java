@@ -63,11 +63,10 @@ final class Literals {
                                 .filter(i -> entries.get(i).optionalEntry())
                                 .boxed()
                                 .toList());
-                entries.forEach(
-                        entry -> {
-                            visit(entry.key());
-                            visit(entry.value());
-                        });
+                entries.forEach(entry -> {
+                    visit(entry.key());
+                    visit(entry.value());
+                });
             }
             case COMPREHENSION -> {
                 visit(expr.comprehension().iterRange());

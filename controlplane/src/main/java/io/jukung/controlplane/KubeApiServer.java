@@ -14,7 +14,7 @@ import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.Subresource;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
-import io.jukung.apiserver.structural.ValidationRules;
+import io.jukung.apiserver.structural.CelRules;
 import io.jukung.base.Clock;
 import io.jukung.base.Component;
 import io.jukung.controlplane.admission.AdmissionPlugins;
@@ -117,10 +117,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
         BuiltInResources builtIn =
                 new BuiltInResources(resourceSettings(), Schemas.builtIn(), store, registry);
         this.serviceRepair = builtIn.serviceRepair();
-        // The rules in x-kubernetes-validations are wired here.
         this.customResources =
-                new CustomResources(
-                        ValidationRules.REFUSED, new ServiceEndpoints(registry, random), clock);
+                new CustomResources(new CelRules(), new ServiceEndpoints(registry, random), clock);
         this.aggregation =
                 new Aggregation(
                         new ServiceEndpoints(registry, random), config.proxyIdentity(), clock);

@@ -219,6 +219,9 @@ final class CustomStrategy implements ResourceStrategy {
                                 + "to avoid accidental conflicts with other finalizer writers");
             }
         }
+        if (old != null) {
+            warnings.addAll(rules.warnings(object, old));
+        }
         return warnings;
     }
 

@@ -25,6 +25,11 @@ public interface ValidationRules {
          *     and rules of unchanged parts are not asked anew
          */
         List<FieldError> evaluate(JsonObject object, @Nullable JsonObject old);
+
+        /** What the rules say of parts that an update leaves as they were, which is no error. */
+        default List<String> warnings(JsonObject object, JsonObject old) {
+            return List.of();
+        }
     }
 
     /**

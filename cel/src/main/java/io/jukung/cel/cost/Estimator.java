@@ -63,8 +63,7 @@ public final class Estimator {
             case CONSTANT, NOT_SET -> Bounds.NOTHING;
             case IDENT -> {
                 Local local = local(expr.ident().name());
-                paths.put(
-                        expr.id(), local == null ? List.of(expr.ident().name()) : local.path());
+                paths.put(expr.id(), local == null ? List.of(expr.ident().name()) : local.path());
                 yield Bounds.ONE;
             }
             case SELECT -> select(expr, expr.select());
@@ -146,7 +145,9 @@ public final class Estimator {
             nodes.add(node(argument));
         }
         List<String> overloads =
-                tree.getReference(expr.id()).map(r -> (List<String>) r.overloadIds()).orElse(List.of());
+                tree.getReference(expr.id())
+                        .map(r -> (List<String>) r.overloadIds())
+                        .orElse(List.of());
         if (overloads.isEmpty()) {
             return Bounds.NOTHING;
         }
@@ -198,8 +199,7 @@ public final class Estimator {
         if (own == null) {
             own = standard(expr, overload, target, args, costs);
             if (overload.startsWith("logical_") && costs.size() == 2) {
-                return new Estimate(
-                        new Bounds(costs.get(0).min(), arguments.max()), own.size());
+                return new Estimate(new Bounds(costs.get(0).min(), arguments.max()), own.size());
             }
             if (overload.equals("conditional")) {
                 return new Estimate(
@@ -328,7 +328,9 @@ public final class Estimator {
         boolean two = !fold.iterVar2().isEmpty();
         if (two) {
             push(fold.iterVar(), new Local(behind(range, list ? "@indices" : "@keys"), key, null));
-            push(fold.iterVar2(), new Local(behind(range, list ? "@items" : "@values"), value, null));
+            push(
+                    fold.iterVar2(),
+                    new Local(behind(range, list ? "@items" : "@values"), value, null));
         } else {
             push(
                     fold.iterVar(),
@@ -369,7 +371,8 @@ public final class Estimator {
     private Node node(CelExpr expr) {
         List<String> path = path(expr);
         boolean hidden =
-                !path.isEmpty() && (path.get(0).startsWith("@") || path.get(0).equals("__result__"));
+                !path.isEmpty()
+                        && (path.get(0).startsWith("@") || path.get(0).equals("__result__"));
         return new Node(hidden ? List.of() : path, type(expr), expr, size(expr));
     }
 

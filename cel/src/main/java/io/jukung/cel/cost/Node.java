@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param path from a variable, empty where the value is not found by one
  * @param size where the expression itself shows it
  */
-record Node(
-        List<String> path, CelType type, @Nullable CelExpr expr, @Nullable Bounds size) {}
+record Node(List<String> path, CelType type, @Nullable CelExpr expr, @Nullable Bounds size) {}

@@ -25,8 +25,19 @@ final class CallCost {
             case "check" -> 350_000;
             case "fieldSelector", "labelSelector" -> selector(size(a[1]));
             case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> traversal(a[0]);
-            case "url", "lowerAscii", "upperAscii", "substring", "trim", "cidr", "isIP", "isCIDR",
-                    "quantity", "isQuantity", "semver", "isSemver" -> once(a[0]);
+            case "url",
+                    "lowerAscii",
+                    "upperAscii",
+                    "substring",
+                    "trim",
+                    "cidr",
+                    "isIP",
+                    "isCIDR",
+                    "quantity",
+                    "isQuantity",
+                    "semver",
+                    "isSemver" ->
+                    once(a[0]);
             case "startsWith", "endsWith" -> once(a[0]);
             case "bytes", "string" ->
                     a[0] instanceof String || a[0] instanceof Bytes ? once(a[0]) : 1;
@@ -43,9 +54,7 @@ final class CallCost {
                             + 1
                             + (a[1] instanceof String ? once(a[1]) : 0);
             case "validate" ->
-                    a[0] instanceof Format format
-                            ? pattern(size(a[1]), format.patternSize())
-                            : 1;
+                    a[0] instanceof Format format ? pattern(size(a[1]), format.patternSize()) : 1;
             case "contains" -> once(a[0]) * once(a[1]);
             case "@in", "_in_" -> a[1] instanceof CelList list ? list.size() : 1;
             case "sets.contains", "sets.intersects" -> size(a[0]) * size(a[1]) + 1;
@@ -53,10 +62,11 @@ final class CallCost {
             case "lists.range", "flatten", "distinct", "reverse", "slice", "sort" ->
                     size(result) + 1;
             case "lists.@sortByAssociatedKeys" -> size(result) + 1;
-            case "_==_", "_!=_" ->
-                    a[0] instanceof Opaque ? 1 : ceil(least(a) * TRAVERSAL);
+            case "_==_", "_!=_" -> a[0] instanceof Opaque ? 1 : ceil(least(a) * TRAVERSAL);
             case "_<_", "_<=_", "_>_", "_>=_" ->
-                    a[0] instanceof String || a[0] instanceof Bytes ? ceil(least(a) * TRAVERSAL) : 1;
+                    a[0] instanceof String || a[0] instanceof Bytes
+                            ? ceil(least(a) * TRAVERSAL)
+                            : 1;
             case "_+_" ->
                     a[0] instanceof String || a[0] instanceof Bytes
                             ? ceil((size(a[0]) + size(a[1])) * TRAVERSAL)
@@ -114,8 +124,7 @@ final class CallCost {
             case Bytes b -> b.size();
             case CelList list -> list.size();
             case CelMap map -> map.size();
-            case Optional<?> optional ->
-                    optional.isPresent() ? size(optional.orElseThrow()) : 1;
+            case Optional<?> optional -> optional.isPresent() ? size(optional.orElseThrow()) : 1;
             default -> 1;
         };
     }

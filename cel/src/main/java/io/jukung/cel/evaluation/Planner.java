@@ -72,8 +72,7 @@ public final class Planner {
             case LIST -> list(expr.list());
             case MAP -> map(expr.map());
             case COMPREHENSION -> fold(expr.comprehension());
-            case STRUCT ->
-                    throw new CelException("unknown type: " + expr.struct().messageName());
+            case STRUCT -> throw new CelException("unknown type: " + expr.struct().messageName());
             case NOT_SET -> throw new CelException("unsupported expression");
         };
     }
@@ -130,8 +129,7 @@ public final class Planner {
 
     private Step select(CelExpr expr, CelSelect select) {
         boolean qualified =
-                tree.getReference(expr.id()).isPresent()
-                        && select.operand().getKind() != Kind.CALL;
+                tree.getReference(expr.id()).isPresent() && select.operand().getKind() != Kind.CALL;
         if (qualified) {
             return name(expr, select.field());
         }
@@ -185,7 +183,8 @@ public final class Planner {
         call.target().ifPresent(target -> arguments.add(step(target)));
         String function = call.function();
         if (function.equals("_?._")) {
-            return optionalSelect(step(call.args().get(0)), call.args().get(1).constant().stringValue());
+            return optionalSelect(
+                    step(call.args().get(0)), call.args().get(1).constant().stringValue());
         }
         call.args().forEach(argument -> arguments.add(step(argument)));
         return switch (function) {
@@ -227,8 +226,11 @@ public final class Planner {
     private static Step invoke(String function, List<Step> arguments) {
         List<Overload> overloads = Libraries.named(function);
         Step[] steps = arguments.toArray(new Step[0]);
-        boolean late = function.equals("join") || function.startsWith("lists.")
-                || Set.of("flatten", "distinct", "reverse", "slice", "sort").contains(function);
+        boolean late =
+                function.equals("join")
+                        || function.startsWith("lists.")
+                        || Set.of("flatten", "distinct", "reverse", "slice", "sort")
+                                .contains(function);
         return frame -> {
             Object[] values = new Object[steps.length];
             for (int i = 0; i < steps.length; i++) {

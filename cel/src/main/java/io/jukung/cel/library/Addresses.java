@@ -48,7 +48,8 @@ final class Addresses {
                         INT,
                         of(CIDR),
                         a -> (long) ((Cidr) a[0]).bits()),
-                Overload.member("masked", "cidr_masked", CIDR, of(CIDR), a -> ((Cidr) a[0]).masked()),
+                Overload.member(
+                        "masked", "cidr_masked", CIDR, of(CIDR), a -> ((Cidr) a[0]).masked()),
                 Overload.member(
                         "containsIP",
                         "cidr_contains_ip_string",

@@ -12,7 +12,9 @@ import io.jukung.cel.value.Opaque;
 import io.jukung.machinery.validation.Names;
 import java.util.List;
 
-/** The authorizer's library: {@code authorizer.group('').resource('pods').check('get').allowed()}. */
+/**
+ * The authorizer's library: {@code authorizer.group('').resource('pods').check('get').allowed()}.
+ */
 public final class Authorization {
     private static final String PREFIX = "kubernetes.authorization.";
 
@@ -33,8 +35,7 @@ public final class Authorization {
         }
     }
 
-    private record Check(CelType type, Authorizer authorizer, Question question)
-            implements Opaque {
+    private record Check(CelType type, Authorizer authorizer, Question question) implements Opaque {
         @Override
         public String typeName() {
             return type.name();
@@ -93,7 +94,11 @@ public final class Authorization {
                 check("pathcheck_check", PATH),
                 check("resourcecheck_check", RESOURCE),
                 Overload.member(
-                        "allowed", "decision_allowed", BOOL, of(DECISION), a -> answer(a).allowed()),
+                        "allowed",
+                        "decision_allowed",
+                        BOOL,
+                        of(DECISION),
+                        a -> answer(a).allowed()),
                 Overload.member(
                         "reason", "decision_reason", STRING, of(DECISION), a -> answer(a).reason()),
                 Overload.member(
@@ -193,31 +198,61 @@ public final class Authorization {
 
     private static Question below(Question q, String value) {
         return question(
-                "", q.group(), q.resource(), value, q.namespace(), q.name(), q.fieldSelector(),
+                "",
+                q.group(),
+                q.resource(),
+                value,
+                q.namespace(),
+                q.name(),
+                q.fieldSelector(),
                 q.labelSelector());
     }
 
     private static Question namespace(Question q, String value) {
         return question(
-                "", q.group(), q.resource(), q.subresource(), value, q.name(), q.fieldSelector(),
+                "",
+                q.group(),
+                q.resource(),
+                q.subresource(),
+                value,
+                q.name(),
+                q.fieldSelector(),
                 q.labelSelector());
     }
 
     private static Question name(Question q, String value) {
         return question(
-                "", q.group(), q.resource(), q.subresource(), q.namespace(), value,
-                q.fieldSelector(), q.labelSelector());
+                "",
+                q.group(),
+                q.resource(),
+                q.subresource(),
+                q.namespace(),
+                value,
+                q.fieldSelector(),
+                q.labelSelector());
     }
 
     private static Question fields(Question q, String value) {
         return question(
-                "", q.group(), q.resource(), q.subresource(), q.namespace(), q.name(), value,
+                "",
+                q.group(),
+                q.resource(),
+                q.subresource(),
+                q.namespace(),
+                q.name(),
+                value,
                 q.labelSelector());
     }
 
     private static Question labels(Question q, String value) {
         return question(
-                "", q.group(), q.resource(), q.subresource(), q.namespace(), q.name(),
-                q.fieldSelector(), value);
+                "",
+                q.group(),
+                q.resource(),
+                q.subresource(),
+                q.namespace(),
+                q.name(),
+                q.fieldSelector(),
+                value);
     }
 }

@@ -149,7 +149,8 @@ final class Conversions {
             case UnsignedLong u -> u.toString();
             case Double d -> shortest(d);
             case Boolean b -> b.toString();
-            case Instant t -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(t.atOffset(ZoneOffset.UTC));
+            case Instant t ->
+                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(t.atOffset(ZoneOffset.UTC));
             case Duration d -> GoDuration.seconds(d);
             case TypeValue t -> t.name();
             case Bytes b -> {

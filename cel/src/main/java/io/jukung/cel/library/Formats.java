@@ -30,8 +30,7 @@ public final class Formats {
      *
      * @param patternSize characters of the pattern that stands for it in costs
      */
-    public record Format(
-            String name, int patternSize, Function<String, List<String>> check)
+    public record Format(String name, int patternSize, Function<String, List<String>> check)
             implements Opaque {
         @Override
         public String typeName() {
@@ -45,7 +44,11 @@ public final class Formats {
         add("dns1035Label", "DNS1035Label", 30, Names::dns1035Label);
         add("qualifiedName", "QualifiedName", 60, Names::qualifiedName);
         add("dns1123LabelPrefix", "DNS1123LabelPrefix", 30, prefix(Names::dns1123Label));
-        add("dns1123SubdomainPrefix", "DNS1123SubdomainPrefix", 60, prefix(Names::dns1123Subdomain));
+        add(
+                "dns1123SubdomainPrefix",
+                "DNS1123SubdomainPrefix",
+                60,
+                prefix(Names::dns1123Subdomain));
         add("dns1035LabelPrefix", "DNS1035LabelPrefix", 30, prefix(Names::dns1035Label));
         add("labelValue", "LabelValue", 40, Names::labelValue);
         add(
@@ -89,7 +92,8 @@ public final class Formats {
 
     private static boolean isBase64(String text) {
         try {
-            return Base64.getDecoder().decode(text).length >= 0 && text.length() % 4 == 0;
+            Base64.getDecoder().decode(text);
+            return text.length() % 4 == 0;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -113,11 +117,10 @@ public final class Formats {
 
     static List<Overload> overloads() {
         List<Overload> all = new ArrayList<>();
-        ALL.forEach(
-                (key, format) ->
-                        all.add(
-                                Overload.global(
-                                        "format." + key, "format." + key, TYPE, of(), a -> format)));
+        ALL.forEach((key, format) ->
+                all.add(
+                        Overload.global(
+                                "format." + key, "format." + key, TYPE, of(), a -> format)));
         all.add(
                 Overload.global(
                         "format.named",

@@ -139,15 +139,11 @@ record Ip(byte[] bytes) implements Opaque {
     }
 
     boolean isLinkLocalMulticast() {
-        return isV4()
-                ? prefix(224, 0, 0)
-                : bytes[0] == -1 && (bytes[1] & 0x0f) == 2;
+        return isV4() ? prefix(224, 0, 0) : bytes[0] == -1 && (bytes[1] & 0x0f) == 2;
     }
 
     boolean isLinkLocalUnicast() {
-        return isV4()
-                ? prefix(169, 254)
-                : bytes[0] == (byte) 0xfe && (bytes[1] & 0xc0) == 0x80;
+        return isV4() ? prefix(169, 254) : bytes[0] == (byte) 0xfe && (bytes[1] & 0xc0) == 0x80;
     }
 
     boolean isGlobalUnicast() {

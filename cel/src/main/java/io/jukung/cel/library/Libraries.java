@@ -39,11 +39,9 @@ public final class Libraries {
                         Texts.overloads(),
                         Optionals.overloads())
                 .flatMap(List::stream)
-                .forEach(
-                        overload ->
-                                BY_NAME.computeIfAbsent(
-                                                overload.function(), ignored -> new ArrayList<>())
-                                        .add(overload));
+                .forEach(overload ->
+                        BY_NAME.computeIfAbsent(overload.function(), ignored -> new ArrayList<>())
+                                .add(overload));
     }
 
     private Libraries() {}

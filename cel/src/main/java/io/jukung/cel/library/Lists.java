@@ -43,47 +43,45 @@ final class Lists {
 
     static List<Overload> overloads() {
         List<Overload> all = new ArrayList<>();
-        COMPARABLE.forEach(
-                (name, type) -> {
-                    CelType list = Types.list(type);
-                    all.add(
-                            Overload.member(
-                                    "isSorted",
-                                    "list_" + name + "_is_sorted_bool",
-                                    BOOL,
-                                    of(list),
-                                    a -> isSorted((CelList) a[0])));
-                    all.add(
-                            Overload.member(
-                                    "max",
-                                    "list_" + name + "_max_" + name,
-                                    type,
-                                    of(list),
-                                    a -> extreme((CelList) a[0], 1, "max")));
-                    all.add(
-                            Overload.member(
-                                    "min",
-                                    "list_" + name + "_min_" + name,
-                                    type,
-                                    of(list),
-                                    a -> extreme((CelList) a[0], -1, "min")));
-                    all.add(
-                            Overload.member(
-                                    "sort",
-                                    "list_" + name + "_sort",
-                                    list,
-                                    of(list),
-                                    a -> sorted((CelList) a[0], (CelList) a[0])));
-                });
-        SUMMABLE.forEach(
-                (name, type) ->
-                        all.add(
-                                Overload.member(
-                                        "sum",
-                                        "list_" + name + "_sum_" + name,
-                                        type,
-                                        of(Types.list(type)),
-                                        a -> sum((CelList) a[0], type))));
+        COMPARABLE.forEach((name, type) -> {
+            CelType list = Types.list(type);
+            all.add(
+                    Overload.member(
+                            "isSorted",
+                            "list_" + name + "_is_sorted_bool",
+                            BOOL,
+                            of(list),
+                            a -> isSorted((CelList) a[0])));
+            all.add(
+                    Overload.member(
+                            "max",
+                            "list_" + name + "_max_" + name,
+                            type,
+                            of(list),
+                            a -> extreme((CelList) a[0], 1, "max")));
+            all.add(
+                    Overload.member(
+                            "min",
+                            "list_" + name + "_min_" + name,
+                            type,
+                            of(list),
+                            a -> extreme((CelList) a[0], -1, "min")));
+            all.add(
+                    Overload.member(
+                            "sort",
+                            "list_" + name + "_sort",
+                            list,
+                            of(list),
+                            a -> sorted((CelList) a[0], (CelList) a[0])));
+        });
+        SUMMABLE.forEach((name, type) ->
+                all.add(
+                        Overload.member(
+                                "sum",
+                                "list_" + name + "_sum_" + name,
+                                type,
+                                of(Types.list(type)),
+                                a -> sum((CelList) a[0], type))));
         all.addAll(general());
         return all;
     }
@@ -252,7 +250,9 @@ final class Lists {
             throw new CelException("lists.range: too many elements: " + length);
         }
         return new ListValue(
-                IntStream.range(0, (int) Math.max(0, length)).<Object>mapToObj(i -> (long) i).toList());
+                IntStream.range(0, (int) Math.max(0, length))
+                        .<Object>mapToObj(i -> (long) i)
+                        .toList());
     }
 
     private static CelList distinct(CelList list) {
@@ -297,11 +297,10 @@ final class Lists {
                 }
             }
         }
-        order.sort(
-                (left, right) -> {
-                    Integer found = Equality.compare(keys.get(left), keys.get(right));
-                    return found == null ? 0 : found;
-                });
+        order.sort((left, right) -> {
+            Integer found = Equality.compare(keys.get(left), keys.get(right));
+            return found == null ? 0 : found;
+        });
         return new ListValue(new ArrayList<>(order.stream().map(list::get).toList()));
     }
 }

@@ -29,8 +29,7 @@ final class Optionals {
                         DYN,
                         of(DYN),
                         a -> isZero(a[0]) ? Optional.empty() : Optional.of(a[0])),
-                Overload.global(
-                        "optional.none", "optional_none", DYN, of(), a -> Optional.empty()),
+                Overload.global("optional.none", "optional_none", DYN, of(), a -> Optional.empty()),
                 Overload.global(
                         "optional.unwrap",
                         "optional_unwrap_list",

@@ -59,7 +59,11 @@ final class Quantities {
                         a -> amount(a[0]).doubleValue()),
                 Overload.member("asInteger", "quantity_get_int", INT, of(TYPE), a -> whole(a[0])),
                 Overload.member(
-                        "isInteger", "quantity_is_integer", BOOL, of(TYPE), a -> isWhole(amount(a[0]))),
+                        "isInteger",
+                        "quantity_is_integer",
+                        BOOL,
+                        of(TYPE),
+                        a -> isWhole(amount(a[0]))),
                 Overload.member(
                         "add",
                         "quantity_add",

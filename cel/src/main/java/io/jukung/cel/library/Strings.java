@@ -249,35 +249,32 @@ final class Strings {
 
     private static String join(CelList list, String separator) {
         return list.toList().stream()
-                .map(
-                        element -> {
-                            if (element instanceof String s) {
-                                return s;
-                            }
-                            throw CelException.noSuchOverload();
-                        })
+                .map(element -> {
+                    if (element instanceof String s) {
+                        return s;
+                    }
+                    throw CelException.noSuchOverload();
+                })
                 .collect(Collectors.joining(separator));
     }
 
     private static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.codePoints()
-                .forEach(
-                        c -> {
-                            switch (c) {
-                                case 7 -> quoted.append("\\a");
-                                case '\b' -> quoted.append("\\b");
-                                case '\f' -> quoted.append("\\f");
-                                case '\n' -> quoted.append("\\n");
-                                case '\r' -> quoted.append("\\r");
-                                case '\t' -> quoted.append("\\t");
-                                case 11 -> quoted.append("\\v");
-                                case '\\' -> quoted.append("\\\\");
-                                case '"' -> quoted.append("\\\"");
-                                default -> quoted.appendCodePoint(c);
-                            }
-                        });
+                .forEach(c -> {
+                    switch (c) {
+                        case 7 -> quoted.append("\\a");
+                        case '\b' -> quoted.append("\\b");
+                        case '\f' -> quoted.append("\\f");
+                        case '\n' -> quoted.append("\\n");
+                        case '\r' -> quoted.append("\\r");
+                        case '\t' -> quoted.append("\\t");
+                        case 11 -> quoted.append("\\v");
+                        case '\\' -> quoted.append("\\\\");
+                        case '"' -> quoted.append("\\\"");
+                        default -> quoted.appendCodePoint(c);
+                    }
+                });
         return quoted.append('"').toString();
     }
-
 }

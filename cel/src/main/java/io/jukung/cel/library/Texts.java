@@ -3,9 +3,9 @@ package io.jukung.cel.library;
 import static io.jukung.cel.library.Types.BOOL;
 import static io.jukung.cel.library.Types.BYTES;
 import static io.jukung.cel.library.Types.INT;
+import static io.jukung.cel.library.Types.K;
 import static io.jukung.cel.library.Types.STRING;
 import static io.jukung.cel.library.Types.T;
-import static io.jukung.cel.library.Types.K;
 import static io.jukung.cel.library.Types.V;
 import static io.jukung.cel.library.Types.of;
 
@@ -26,9 +26,17 @@ final class Texts {
                 Overload.global("size", "size", INT, of(STRING), a -> length((String) a[0])),
                 Overload.global("size", "size", INT, of(BYTES), a -> (long) ((Bytes) a[0]).size()),
                 Overload.global(
-                        "size", "size", INT, of(Types.list(T)), a -> (long) ((CelList) a[0]).size()),
+                        "size",
+                        "size",
+                        INT,
+                        of(Types.list(T)),
+                        a -> (long) ((CelList) a[0]).size()),
                 Overload.global(
-                        "size", "size", INT, of(Types.map(K, V)), a -> (long) ((CelMap) a[0]).size()),
+                        "size",
+                        "size",
+                        INT,
+                        of(Types.map(K, V)),
+                        a -> (long) ((CelMap) a[0]).size()),
                 Overload.member(
                         "contains",
                         "contains",

@@ -60,11 +60,7 @@ final class Times {
     private static void length(List<Overload> all, String name, ToLongFunction<Duration> part) {
         all.add(
                 Overload.member(
-                        name,
-                        name,
-                        INT,
-                        of(DURATION),
-                        a -> part.applyAsLong((Duration) a[0])));
+                        name, name, INT, of(DURATION), a -> part.applyAsLong((Duration) a[0])));
     }
 
     /** A zone's name, or an offset with or without its sign: {@code 02:00}. */

@@ -26,7 +26,9 @@ final class Urls {
     static final CelType TYPE = Types.opaque("kubernetes.URL");
 
     private static final Pattern FORM =
-            Pattern.compile("(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(//([^/?]*))?([^?]*)(?:\\?(.*))?", Pattern.DOTALL);
+            Pattern.compile(
+                    "(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(//([^/?]*))?([^?]*)(?:\\?(.*))?",
+                    Pattern.DOTALL);
 
     private record Url(String scheme, String host, String path, String query) implements Opaque {
         @Override
@@ -53,7 +55,8 @@ final class Urls {
 
     static List<Overload> overloads() {
         return List.of(
-                Overload.global("url", "string_to_url", TYPE, of(STRING), a -> parse((String) a[0])),
+                Overload.global(
+                        "url", "string_to_url", TYPE, of(STRING), a -> parse((String) a[0])),
                 Overload.global(
                         "isURL",
                         "is_url_string",

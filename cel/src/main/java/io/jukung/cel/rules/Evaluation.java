@@ -92,28 +92,21 @@ final class Evaluation {
         JsonObject before = old instanceof JsonObject o ? o : JsonObject.EMPTY;
         RuleNode additional = node.additional();
         if (additional != null) {
-            object.forEach(
-                    (name, value) ->
-                            node(
-                                    additional,
-                                    path.key(name),
-                                    value,
-                                    before.get(name),
-                                    ratchet.key(name)));
+            object.forEach((name, value) ->
+                    node(additional, path.key(name), value, before.get(name), ratchet.key(name)));
         }
         node.properties()
-                .forEach(
-                        (name, property) -> {
-                            Object value = object.get(name);
-                            if (value != null) {
-                                node(
-                                        property,
-                                        path.child(name),
-                                        value,
-                                        before.get(name),
-                                        ratchet.key(name));
-                            }
-                        });
+                .forEach((name, property) -> {
+                    Object value = object.get(name);
+                    if (value != null) {
+                        node(
+                                property,
+                                path.child(name),
+                                value,
+                                before.get(name),
+                                ratchet.key(name));
+                    }
+                });
     }
 
     private void elements(
@@ -145,8 +138,7 @@ final class Evaluation {
                 return;
             }
             if (rule.error() != null) {
-                errors.add(
-                        FieldError.invalid(path, kind, "rule compile error: " + rule.error()));
+                errors.add(FieldError.invalid(path, kind, "rule compile error: " + rule.error()));
             } else if (rule.program() != null
                     && (old != null || !rule.isTransition() || rule.optionalOldSelf())) {
                 rule(rule, rule.program(), new Subject(path, kind, type, value, old), ratchet);
@@ -179,7 +171,9 @@ final class Evaluation {
         } catch (CelException e) {
             errors.add(
                     FieldError.invalid(
-                            path, subject.kind(), e.getMessage() + " evaluating rule: " + rule.shown()));
+                            path,
+                            subject.kind(),
+                            e.getMessage() + " evaluating rule: " + rule.shown()));
             return;
         }
         if (outcome.cost() > budget) {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** A rule's {@code fieldPath}: {@code .spec.color}, {@code .labels['a.b']}. */
 final class Fields {
-    private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\['((?:[^'\\\\]|\\\\.)*)'\\]");
+    private static final Pattern STEP =
+            Pattern.compile("\\.([^.\\[\\]]+)|\\['((?:[^'\\\\]|\\\\.)*)'\\]");
 
     private Fields() {}
 
@@ -22,7 +23,9 @@ final class Fields {
                 return "";
             }
             String name =
-                    step.group(1) != null ? step.group(1) : step.group(2).replaceAll("\\\\(.)", "$1");
+                    step.group(1) != null
+                            ? step.group(1)
+                            : step.group(2).replaceAll("\\\\(.)", "$1");
             if (node.has("properties")) {
                 if (!(node.object("properties").get(name) instanceof JsonObject below)) {
                     return "";

@@ -4,6 +4,8 @@ import io.jukung.cel.types.DeclType;
 import io.jukung.cel.types.SchemaTypes;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,13 +64,12 @@ public final class RuleCheck {
             node(values, new Place(path, times, place.uncorrelated()), false);
         }
         schema.object("properties")
-                .forEach(
-                        (name, value) -> {
-                            if (value instanceof JsonObject property) {
-                                FieldPath path = place.path().child("properties").key(name);
-                                node(property, new Place(path, times, place.uncorrelated()), false);
-                            }
-                        });
+                .forEach((name, value) -> {
+                    if (value instanceof JsonObject property) {
+                        FieldPath path = place.path().child("properties").key(name);
+                        node(property, new Place(path, times, place.uncorrelated()), false);
+                    }
+                });
         if (schema.get("items") instanceof JsonObject items) {
             boolean keyed = schema.string("x-kubernetes-list-type").equals("map");
             FieldPath uncorrelated =
@@ -116,9 +117,7 @@ public final class RuleCheck {
         if (bound.isEmpty() || times < 0) {
             return times;
         }
-        return schema.has(bound)
-                ? product(times, Math.max(0, schema.integer(bound, 0)))
-                : -1;
+        return schema.has(bound) ? product(times, Math.max(0, schema.integer(bound, 0))) : -1;
     }
 
     private void rule(Rule rule, Place place, FieldPath path, DeclType type) {
@@ -161,14 +160,29 @@ public final class RuleCheck {
         }
     }
 
+    /** A whole rule as a value, in the form and order of upstream's own type. */
     private static FieldError invalid(FieldPath path, JsonObject rule, String detail) {
-        return FieldError.invalid(path, rule, detail);
+        StringBuilder shown = new StringBuilder("{");
+        shown.append("\"Rule\":").append(FieldError.quote(rule.string("rule")));
+        shown.append(",\"Message\":").append(FieldError.quote(rule.string("message")));
+        shown.append(",\"MessageExpression\":")
+                .append(FieldError.quote(rule.string("messageExpression")));
+        shown.append(",\"Reason\":")
+                .append(rule.has("reason") ? Json.toText(rule.string("reason")) : "null");
+        shown.append(",\"FieldPath\":").append(FieldError.quote(rule.string("fieldPath")));
+        shown.append(",\"OptionalOldSelf\":")
+                .append(
+                        Json.toText(
+                                rule.has("optionalOldSelf")
+                                        ? rule.bool("optionalOldSelf", false)
+                                        : JsonNull.NULL))
+                .append('}');
+        return new FieldError(
+                FieldError.Type.INVALID, path, "Invalid value: " + shown + ": " + detail);
     }
 
     private static long product(long cost, long times) {
-        return cost == 0 || times == 0
-                ? 0
-                : ENDLESS / cost < times ? ENDLESS : cost * times;
+        return cost == 0 || times == 0 ? 0 : ENDLESS / cost < times ? ENDLESS : cost * times;
     }
 
     private void cost(FieldPath path, String name, long cost) {
@@ -189,13 +203,12 @@ public final class RuleCheck {
         expenses.stream()
                 .sorted(Comparator.comparingLong(Expense::cost).reversed())
                 .limit(4)
-                .forEach(
-                        expense ->
-                                errors.add(
-                                        FieldError.forbidden(
-                                                expense.path(),
-                                                "contributed to estimated rule cost total exceeding"
-                                                        + " cost limit for entire OpenAPIv3 schema")));
+                .forEach(expense ->
+                        errors.add(
+                                FieldError.forbidden(
+                                        expense.path(),
+                                        "contributed to estimated rule cost total exceeding"
+                                                + " cost limit for entire OpenAPIv3 schema")));
         errors.add(
                 FieldError.forbidden(
                         path,

@@ -36,15 +36,13 @@ record RuleNode(
                                 "selfType");
         Map<String, RuleNode> properties = new LinkedHashMap<>();
         rules.object("properties")
-                .forEach(
-                        (name, value) -> {
-                            if (value instanceof JsonObject below
-                                    && RuleSet.hasRules(below)
-                                    && schema.object("properties").get(name)
-                                            instanceof JsonObject node) {
-                                properties.put(name, of(below, node, false));
-                            }
-                        });
+                .forEach((name, value) -> {
+                    if (value instanceof JsonObject below
+                            && RuleSet.hasRules(below)
+                            && schema.object("properties").get(name) instanceof JsonObject node) {
+                        properties.put(name, of(below, node, false));
+                    }
+                });
         List<RuleNode> allOf = new ArrayList<>(0);
         for (JsonObject part : rules.array("allOf").objects()) {
             if (RuleSet.hasRules(part)) {

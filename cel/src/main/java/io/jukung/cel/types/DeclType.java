@@ -1,6 +1,6 @@
 package io.jukung.cel.types;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
@@ -55,15 +55,15 @@ public record DeclType(
 
     /** Anything that a tree may hold, its types known only as it runs. */
     public static final DeclType UNTYPED =
-            new DeclType(
-                    Shape.UNTYPED, SimpleType.DYN, Map.of(), null, 0, 1, "", List.of(), true);
+            new DeclType(Shape.UNTYPED, SimpleType.DYN, Map.of(), null, 0, 1, "", List.of(), true);
 
     /** A value of a type that has nothing to do with schemas. */
     public static DeclType of(CelType type) {
         return new DeclType(Shape.UNTYPED, type, Map.of(), null, 0, 1, "", List.of(), true);
     }
 
-    static DeclType scalar(Shape shape, CelType type, long maxElements, long minSize, boolean nullable) {
+    static DeclType scalar(
+            Shape shape, CelType type, long maxElements, long minSize, boolean nullable) {
         return new DeclType(
                 shape, type, Map.of(), null, maxElements, minSize, "", List.of(), nullable);
     }
@@ -96,18 +96,13 @@ public record DeclType(
     }
 
     static DeclType object(String name, Map<String, Field> fields, long minSize, boolean nullable) {
+        ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
+        fields.forEach((field, found) -> types.put(field, found.type().type()));
+        ImmutableMap<String, CelType> byName = types.buildOrThrow();
         StructType type =
                 StructType.create(
-                        name,
-                        ImmutableSet.copyOf(fields.keySet()),
-                        field -> {
-                            Field found = fields.get(field);
-                            return found == null
-                                    ? Optional.empty()
-                                    : Optional.of(found.type().type());
-                        });
-        return new DeclType(
-                Shape.OBJECT, type, fields, null, 0, minSize, "", List.of(), nullable);
+                        name, byName.keySet(), field -> Optional.ofNullable(byName.get(field)));
+        return new DeclType(Shape.OBJECT, type, fields, null, 0, minSize, "", List.of(), nullable);
     }
 
     /** This type's objects and those below, for look-ups by name. */

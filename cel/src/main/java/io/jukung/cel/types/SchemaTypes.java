@@ -37,19 +37,15 @@ public final class SchemaTypes {
         boolean nullable = schema.bool("nullable", false);
         if (schema.bool("x-kubernetes-int-or-string", false)) {
             long longest = schema.has("maxLength") ? maxLength(schema) * 4 : MAX_REQUEST - 2;
-            return DeclType.scalar(
-                    Shape.INT_OR_STRING, SimpleType.DYN, longest, 1, nullable);
+            return DeclType.scalar(Shape.INT_OR_STRING, SimpleType.DYN, longest, 1, nullable);
         }
         return switch (schema.string("type")) {
             case "array" -> list(schema, name, nullable);
             case "object" -> object(root ? withIdentity(schema) : schema, name, nullable);
             case "string" -> string(schema, nullable);
-            case "boolean" ->
-                    DeclType.scalar(Shape.BOOLEAN, SimpleType.BOOL, 0, 4, nullable);
-            case "number" ->
-                    DeclType.scalar(Shape.NUMBER, SimpleType.DOUBLE, 0, 1, nullable);
-            case "integer" ->
-                    DeclType.scalar(Shape.INTEGER, SimpleType.INT, 0, 1, nullable);
+            case "boolean" -> DeclType.scalar(Shape.BOOLEAN, SimpleType.BOOL, 0, 4, nullable);
+            case "number" -> DeclType.scalar(Shape.NUMBER, SimpleType.DOUBLE, 0, 1, nullable);
+            case "integer" -> DeclType.scalar(Shape.INTEGER, SimpleType.INT, 0, 1, nullable);
             default -> null;
         };
     }
@@ -92,26 +88,24 @@ public final class SchemaTypes {
         List<String> required = schema.array("required").strings();
         long[] smallest = {2};
         schema.object("properties")
-                .forEach(
-                        (property, value) -> {
-                            if (!(value instanceof JsonObject below)) {
-                                return;
-                            }
-                            String field = Escaping.escape(property);
-                            DeclType type =
-                                    of(below, name + "." + (field == null ? property : field));
-                            if (type == null) {
-                                return;
-                            }
-                            if (field != null) {
-                                fields.put(field, new Field(property, type));
-                            }
-                            Object filled = below.get("default");
-                            if (required.contains(property)
-                                    && (filled == null || filled == JsonNull.NULL)) {
-                                smallest[0] += property.length() + type.minSize() + 4;
-                            }
-                        });
+                .forEach((property, value) -> {
+                    if (!(value instanceof JsonObject below)) {
+                        return;
+                    }
+                    String field = Escaping.escape(property);
+                    DeclType type = of(below, name + "." + (field == null ? property : field));
+                    if (type == null) {
+                        return;
+                    }
+                    if (field != null) {
+                        fields.put(field, new Field(property, type));
+                    }
+                    Object filled = below.get("default");
+                    if (required.contains(property)
+                            && (filled == null || filled == JsonNull.NULL)) {
+                        smallest[0] += property.length() + type.minSize() + 4;
+                    }
+                });
         return DeclType.object(name, fields, smallest[0], nullable);
     }
 
@@ -130,8 +124,7 @@ public final class SchemaTypes {
             case "date-time" ->
                     DeclType.scalar(Shape.DATE_TIME, SimpleType.TIMESTAMP, 32, 21, nullable);
             default ->
-                    DeclType.scalar(
-                            Shape.STRING, SimpleType.STRING, longest(schema), 2, nullable);
+                    DeclType.scalar(Shape.STRING, SimpleType.STRING, longest(schema), 2, nullable);
         };
     }
 
@@ -141,10 +134,7 @@ public final class SchemaTypes {
             return maxLength(schema) * 4;
         }
         if (!schema.array("enum").isEmpty()) {
-            return schema.array("enum").strings().stream()
-                    .mapToInt(String::length)
-                    .max()
-                    .orElse(0);
+            return schema.array("enum").strings().stream().mapToInt(String::length).max().orElse(0);
         }
         return MAX_REQUEST - 2;
     }
@@ -172,9 +162,7 @@ public final class SchemaTypes {
                 properties
                         .with("apiVersion", STRING)
                         .with("kind", STRING)
-                        .with(
-                                "metadata",
-                                JsonObject.of("type", "object", "properties", names)));
+                        .with("metadata", JsonObject.of("type", "object", "properties", names)));
     }
 
     private static boolean isString(JsonObject properties, String name) {

@@ -39,12 +39,15 @@ public final class GoDuration {
         }
         while (at < rest.length()) {
             int start = at;
-            while (at < rest.length() && (Character.isDigit(rest.charAt(at)) || rest.charAt(at) == '.')) {
+            while (at < rest.length()
+                    && (Character.isDigit(rest.charAt(at)) || rest.charAt(at) == '.')) {
                 at++;
             }
             String number = rest.substring(start, at);
             int unitStart = at;
-            while (at < rest.length() && !Character.isDigit(rest.charAt(at)) && rest.charAt(at) != '.') {
+            while (at < rest.length()
+                    && !Character.isDigit(rest.charAt(at))
+                    && rest.charAt(at) != '.') {
                 at++;
             }
             Long unit = UNITS.get(rest.substring(unitStart, at));

@@ -28,7 +28,8 @@ public final class ListValue extends CelList {
 
     /** This list with more behind it, in place: only a fold does so, with what is its own. */
     public ListValue grow(CelList more) {
-        ListValue grown = elements instanceof ArrayList ? this : new ListValue(new ArrayList<>(elements));
+        ListValue grown =
+                elements instanceof ArrayList ? this : new ListValue(new ArrayList<>(elements));
         more.forEach(grown.elements::add);
         return grown;
     }

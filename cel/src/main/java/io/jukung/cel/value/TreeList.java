@@ -137,5 +137,4 @@ final class TreeList extends CelList {
             return true;
         }
     }
-
 }

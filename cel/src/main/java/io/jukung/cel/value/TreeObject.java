@@ -46,13 +46,12 @@ final class TreeObject extends CelMap {
     public Iterable<Object> keys() {
         List<Object> keys = new ArrayList<>(type.fields().size());
         type.fields()
-                .forEach(
-                        (name, field) -> {
-                            Object value = object.get(field.property());
-                            if (value != null && value != JsonNull.NULL) {
-                                keys.add(name);
-                            }
-                        });
+                .forEach((name, field) -> {
+                    Object value = object.get(field.property());
+                    if (value != null && value != JsonNull.NULL) {
+                        keys.add(name);
+                    }
+                });
         return keys;
     }
 

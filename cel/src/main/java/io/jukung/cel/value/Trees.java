@@ -138,8 +138,7 @@ public final class Trees {
                 }
                 yield object.build();
             }
-            case Optional<?> optional ->
-                    optional.<Object>map(Trees::tree).orElse(JsonNull.NULL);
+            case Optional<?> optional -> optional.<Object>map(Trees::tree).orElse(JsonNull.NULL);
             case Bytes bytes -> Base64.getEncoder().encodeToString(bytes.content());
             case java.time.Duration duration -> GoDuration.seconds(duration);
             case String s -> s;
