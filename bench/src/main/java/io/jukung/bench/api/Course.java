@@ -70,11 +70,7 @@ final class Course {
                                         scale.watchers(),
                                         scale.updates())
                                 .run(name));
-        work(
-                "connect",
-                name ->
-                        new ConnectionStorm(target, processes)
-                                .run(name, scale.storm(), clients, get(0)));
+        work("connect", name -> load.storm(name, scale.storm(), clients, get(0)));
         figures.add(load.run("delete", objects, clients, i -> Call.delete(fixtures.pod(i))));
         target.call(target.connectionOf(0), Call.delete(fixtures.base()));
         return figures;

@@ -1,6 +1,7 @@
 package io.jukung.bench.api;
 
 import io.jukung.http.HttpClient;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,12 +18,45 @@ final class Load {
         this.processes = processes;
     }
 
+    /** What a client does again and again. */
+    private interface Action {
+        /**
+         * @param client which of the clients it is
+         * @param number which of the actions
+         */
+        Answer act(int client, int number);
+    }
+
     /**
      * Makes the calls 0 to {@code count - 1}, each once, the next by whichever client is free.
      *
      * @param calls the call of a number; asked on the client's thread
      */
     Measured run(String work, int count, int clients, IntFunction<Call> calls)
+            throws InterruptedException {
+        return act(
+                work,
+                count,
+                clients,
+                (client, number) -> target.call(target.connectionOf(client), calls.apply(number)));
+    }
+
+    /** Clients that come with a new connection each time: TCP, TLS, one call, gone. */
+    Measured storm(String work, int count, int clients, Call call) throws InterruptedException {
+        return act(
+                work,
+                count,
+                clients,
+                (client, number) -> {
+                    try (HttpClient connection = target.connection()) {
+                        return target.call(connection, call);
+                    } catch (IOException e) {
+                        return new Answer(0, 0, String.valueOf(e.getMessage()));
+                    }
+                });
+    }
+
+    private Measured act(String work, int count, int clients, Action action)
             throws InterruptedException {
         long[] nanos = new long[count];
         AtomicInteger next = new AtomicInteger();
@@ -31,17 +65,16 @@ final class Load {
         long cpu = processes.cpuMicros();
         long begun = System.nanoTime();
         List<Thread> threads = new ArrayList<>();
-        for (int client = 0; client < clients; client++) {
-            HttpClient connection = target.connectionOf(client);
+        for (int i = 0; i < clients; i++) {
+            int client = i;
             threads.add(
                     Thread.ofVirtual()
                             .name("client-" + client)
                             .start(() -> {
                                 int number;
                                 while ((number = next.getAndIncrement()) < count) {
-                                    Call call = calls.apply(number);
                                     long start = System.nanoTime();
-                                    Answer answer = target.call(connection, call);
+                                    Answer answer = action.act(client, number);
                                     nanos[number] = System.nanoTime() - start;
                                     bytes.addAndGet(answer.bytes());
                                     if (answer.failed() && errors.getAndIncrement() == 0) {
