@@ -225,6 +225,7 @@ class ExpressionsTest {
     @ValueSource(
             strings = {
                 "lists.range(1000).all(a, lists.range(1000).all(b, lists.range(1000).all(c, a + b + c >= 0)))",
+                "[lists.range(100000)].map(l, lists.range(1000).all(i, [l] == [l]))[0]",
                 "lists.range(100000).map(x, string(x)).join(',').size() > 0"
                         + " && lists.range(100000).all(y, y >= 0)",
             })

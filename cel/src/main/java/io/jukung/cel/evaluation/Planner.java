@@ -259,7 +259,11 @@ public final class Planner {
         return frame -> {
             Object left = arguments.get(0).run(frame);
             Object right = arguments.get(1).run(frame);
-            frame.charge(CallCost.of("_+_", new Object[] {left, right}, left));
+            // The fold's list grows in place, so its length does not matter here.
+            frame.charge(
+                    left instanceof ListValue
+                            ? 1
+                            : CallCost.of("_+_", new Object[] {left, right}, left));
             return left instanceof ListValue own && right instanceof CelList more
                     ? own.grow(more)
                     : Libraries.call(add, new Object[] {left, right});
