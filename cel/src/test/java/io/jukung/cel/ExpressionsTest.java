@@ -215,7 +215,12 @@ class ExpressionsTest {
                 "has(self.name)                          | 1",
                 "self.list.all(x, x > 0)                 | 18",
                 "self.name.startsWith('w') && true       | 3",
-                "[1, 2].size() == 2                      | 12",
+                "[1, 2].size() == 2                      | 2",
+                "[1, self.replicas].size() == 2          | 14",
+                "type(self.replicas) == int              | 4",
+                "double(5) < 10.0                        | 1",
+                "double(self.replicas) < 10.0            | 4",
+                "self.name.split('e') == ['w', 'b']      | 4",
             })
     void costs(String expression, long cost) throws CompilationException {
         assertEquals(cost, run(expression).cost());

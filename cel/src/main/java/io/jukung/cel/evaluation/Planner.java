@@ -32,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  * Makes a checked expression ready to run.
  *
  * <p>Costs are cel-go's: one for a name, one for each selection and index, ten for a list, thirty
- * for a map, what {@link CallCost} says for a call, nothing for constants, for {@code has} itself
- * and for logic.
+ * for a map, what {@link CallCost} says for a call, nothing for constants (lists of them too), for
+ * {@code has} itself and for logic.
  */
 public final class Planner {
+    private static final Set<String> CONVERSIONS =
+            Set.of("bool", "bytes", "double", "duration", "int", "string", "timestamp", "uint");
+
     private final CelAbstractSyntaxTree tree;
     private final Set<String> variables;
     private final Map<String, Integer> scope = new HashMap<>();
@@ -105,10 +108,7 @@ public final class Planner {
         CelType type = tree.getType(expr.id()).orElse(null);
         if (type instanceof TypeType named && !variables.contains(name)) {
             TypeValue value = new TypeValue(typeName(named));
-            return frame -> {
-                frame.charge(1);
-                return value;
-            };
+            return frame -> value;
         }
         return frame -> {
             frame.charge(1);
@@ -187,6 +187,13 @@ public final class Planner {
                     step(call.args().get(0)), call.args().get(1).constant().stringValue());
         }
         call.args().forEach(argument -> arguments.add(step(argument)));
+        if (CONVERSIONS.contains(function)
+                && call.args().size() == 1
+                && call.args().get(0).getKind() == Kind.CONSTANT) {
+            List<Overload> overloads = Libraries.named(function);
+            Step argument = arguments.get(0);
+            return frame -> Libraries.call(overloads, new Object[] {argument.run(frame)});
+        }
         return switch (function) {
             case "_&&_" -> logic(arguments.get(0), arguments.get(1), false);
             case "_||_" -> logic(arguments.get(0), arguments.get(1), true);
@@ -340,11 +347,28 @@ public final class Planner {
         };
     }
 
+    /** What cel-go works out before it runs, and so for nothing. */
+    private static boolean isConstant(CelExpr expr) {
+        return switch (expr.getKind()) {
+            case CONSTANT -> true;
+            case LIST -> expr.list().elements().stream().allMatch(Planner::isConstant);
+            case MAP ->
+                    expr.map().entries().stream()
+                            .allMatch(e -> isConstant(e.key()) && isConstant(e.value()));
+            case CALL ->
+                    CONVERSIONS.contains(expr.call().function())
+                            && expr.call().args().size() == 1
+                            && expr.call().args().get(0).getKind() == Kind.CONSTANT;
+            default -> false;
+        };
+    }
+
     private Step list(CelExpr.CelList list) {
         List<Step> elements = list.elements().stream().map(this::step).toList();
         Set<Integer> optional = Set.copyOf(list.optionalIndices());
+        int price = list.elements().stream().allMatch(Planner::isConstant) ? 0 : 10;
         return frame -> {
-            frame.charge(10);
+            frame.charge(price);
             List<Object> values = new ArrayList<>(elements.size());
             for (int i = 0; i < elements.size(); i++) {
                 Object value = elements.get(i).run(frame);
@@ -367,8 +391,12 @@ public final class Planner {
                 map.entries().stream()
                         .map(e -> new Entry(step(e.key()), step(e.value()), e.optionalEntry()))
                         .toList();
+        int price =
+                map.entries().stream().allMatch(e -> isConstant(e.key()) && isConstant(e.value()))
+                        ? 0
+                        : 30;
         return frame -> {
-            frame.charge(30);
+            frame.charge(price);
             MapValue values = new MapValue();
             for (Entry entry : entries) {
                 Object key = entry.key().run(frame);
