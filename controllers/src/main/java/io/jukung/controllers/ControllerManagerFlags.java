@@ -116,6 +116,11 @@ public final class ControllerManagerFlags {
                         "Finished pods to keep; 0 or less keeps all.");
         flags.section("Endpoints")
                 .integer("max-endpoints-per-slice", 100, "Endpoints in one EndpointSlice.");
+        flags.section("Resource quotas")
+                .duration(
+                        "resource-quota-sync-period",
+                        Duration.ofMinutes(5),
+                        "How often every quota is counted anew.");
         flags.section("Certificates")
                 .string("root-ca-file", "", "PEM bundle to publish in every namespace.")
                 .string(
@@ -179,6 +184,7 @@ public final class ControllerManagerFlags {
                         (int) values.integer("max-endpoints-per-slice"),
                         read(values, "root-ca-file"),
                         read(values, "service-account-private-key-file"),
+                        values.duration("resource-quota-sync-period"),
                         signing(values));
         return new ControllerManagerOptions(
                 settings,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminatedPodGcThreshold finished pods to keep; 0 or less keeps all
  * @param rootCa PEM bundle of {@code --root-ca-file}; "" where unset
  * @param serviceAccountKey PEM of the key that signs long-lived tokens; "" where unset
+ * @param resourceQuotaSyncPeriod how often every quota is counted anew
  * @param signing what certificates are signed with
  */
 public record ControllerSettings(
@@ -37,6 +38,7 @@ public record ControllerSettings(
         int maxEndpointsPerSlice,
         String rootCa,
         String serviceAccountKey,
+        Duration resourceQuotaSyncPeriod,
         Signing signing) {
     /** Upstream's defaults. */
     public static final ControllerSettings DEFAULTS =
@@ -63,6 +65,7 @@ public record ControllerSettings(
                     100,
                     "",
                     "",
+                    Duration.ofMinutes(5),
                     Signing.NONE);
 
     /**
@@ -115,6 +118,7 @@ public record ControllerSettings(
                 maxEndpointsPerSlice,
                 caPem,
                 serviceAccountKey,
+                resourceQuotaSyncPeriod,
                 signing);
     }
 
@@ -135,6 +139,7 @@ public record ControllerSettings(
                 maxEndpointsPerSlice,
                 rootCa,
                 tokenKey,
+                resourceQuotaSyncPeriod,
                 certificates);
     }
 
@@ -155,6 +160,7 @@ public record ControllerSettings(
                 maxEndpointsPerSlice,
                 rootCa,
                 serviceAccountKey,
+                resourceQuotaSyncPeriod,
                 signing);
     }
 }

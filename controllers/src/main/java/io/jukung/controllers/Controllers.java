@@ -17,11 +17,14 @@ import io.jukung.controllers.nodeipam.NodeIpamController;
 import io.jukung.controllers.nodelifecycle.NodeLifecycleController;
 import io.jukung.controllers.podgc.PodGarbageCollector;
 import io.jukung.controllers.replicaset.ReplicaSetController;
+import io.jukung.controllers.resourcequota.ResourceQuotaController;
 import io.jukung.controllers.rootca.RootCaPublisher;
 import io.jukung.controllers.serviceaccount.ServiceAccountController;
 import io.jukung.controllers.statefulset.StatefulSetController;
 import io.jukung.controllers.tainteviction.TaintEvictionController;
 import io.jukung.controllers.ttlafterfinished.TtlAfterFinishedController;
+import io.jukung.controllers.volumeprotection.ClaimProtectionController;
+import io.jukung.controllers.volumeprotection.VolumeProtectionController;
 import java.util.List;
 
 /** Every controller there is, in the order in which they start. */
@@ -39,6 +42,18 @@ public final class Controllers {
                             "root-ca-certificate-publisher-controller",
                             "root-ca-cert-publisher",
                             RootCaPublisher::create),
+                    Registration.of(
+                            "resourcequota-controller",
+                            "resourcequota-controller",
+                            ResourceQuotaController::new),
+                    Registration.of(
+                            "persistentvolumeclaim-protection-controller",
+                            "pvc-protection-controller",
+                            ClaimProtectionController::new),
+                    Registration.of(
+                            "persistentvolume-protection-controller",
+                            "pv-protection-controller",
+                            VolumeProtectionController::new),
                     Registration.of(
                             "clusterrole-aggregation-controller",
                             "clusterrole-aggregation-controller",

@@ -6,6 +6,7 @@ import io.jukung.apiserver.admission.AdmissionPlugin;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.controlplane.cluster.BuiltIn;
 import io.jukung.machinery.quantity.Quantity;
+import io.jukung.machinery.quota.PodResources;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
 import java.util.List;

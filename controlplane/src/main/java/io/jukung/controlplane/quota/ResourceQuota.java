@@ -9,6 +9,8 @@ import io.jukung.base.Clock;
 import io.jukung.controlplane.admission.Refusal;
 import io.jukung.controlplane.cluster.BuiltIn;
 import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.quota.Evaluator;
+import io.jukung.machinery.quota.Usage;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
@@ -57,17 +59,11 @@ public final class ResourceQuota implements AdmissionPlugin {
                 && !write.namespace().isEmpty()
                 && !resource.equals(BuiltIn.NAMESPACES)
                 && !IGNORED.contains(resource)
-                && evaluator(resource).handles(write);
+                && Charged.changes(resource, write);
     }
 
     private Evaluator evaluator(GroupResource resource) {
-        return switch (resource.toString()) {
-            case "pods" -> new PodUsage(clock);
-            case "services" -> new ServiceUsage();
-            case "persistentvolumeclaims" -> new ClaimUsage();
-            case "resourceclaims.resource.k8s.io" -> new DeviceUsage();
-            default -> ObjectCount.of(resource);
-        };
+        return Evaluator.of(resource, clock::now);
     }
 
     @Override
@@ -83,7 +79,7 @@ public final class ResourceQuota implements AdmissionPlugin {
         Evaluator evaluator = evaluator(write.request().info().groupResource());
         List<JsonObject> covering = new ArrayList<>();
         for (JsonObject quota : inNamespace) {
-            if (covers(evaluator, quota, object)) {
+            if (evaluator.covers(quota, object)) {
                 demand(write, evaluator, quota, object);
                 covering.add(quota);
             }
@@ -105,11 +101,6 @@ public final class ResourceQuota implements AdmissionPlugin {
         if (!write.dryRun()) {
             charged.forEach(quota -> charge(write, evaluator, quota, usage));
         }
-    }
-
-    private static boolean covers(Evaluator evaluator, JsonObject quota, JsonObject object) {
-        return !measured(evaluator, quota).isEmpty()
-                && Scope.of(quota).stream().allMatch(scope -> evaluator.inScope(scope, object));
     }
 
     private static Collection<String> measured(Evaluator evaluator, JsonObject quota) {
@@ -150,7 +141,7 @@ public final class ResourceQuota implements AdmissionPlugin {
     private static Usage more(
             AdmissionAttributes write, Evaluator evaluator, JsonObject quota, Usage usage) {
         JsonObject old = write.oldObject();
-        if (write.operation() == Operation.UPDATE && old != null && covers(evaluator, quota, old)) {
+        if (write.operation() == Operation.UPDATE && old != null && evaluator.covers(quota, old)) {
             return usage.beyond(evaluator.usage(old)).withoutZeros();
         }
         return usage.withoutZeros();

@@ -1,6 +1,7 @@
 package io.jukung.resources.field;
 
 import io.jukung.machinery.quantity.Quantity;
+import io.jukung.machinery.quota.ResourceNaming;
 import io.jukung.machinery.validation.Names;
 import java.math.BigDecimal;
 import java.util.Set;
@@ -45,17 +46,15 @@ public final class ResourceNames {
     private ResourceNames() {}
 
     public static boolean isHugePages(String name) {
-        return name.startsWith("hugepages-");
+        return ResourceNaming.isHugePages(name);
     }
 
     public static boolean isNative(String name) {
-        return name.indexOf('/') < 0 || name.contains("kubernetes.io/");
+        return ResourceNaming.isNative(name);
     }
 
     public static boolean isExtended(String name) {
-        return !isNative(name)
-                && !name.startsWith("requests.")
-                && Names.qualifiedName("requests." + name).isEmpty();
+        return ResourceNaming.isExtended(name);
     }
 
     /** Whether more may be promised of it than there is. */

@@ -2,6 +2,7 @@ package io.jukung.resources.pod;
 
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.base.Clock;
+import io.jukung.machinery.quota.Qos;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonArray;

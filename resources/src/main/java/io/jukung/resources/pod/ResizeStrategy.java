@@ -1,6 +1,7 @@
 package io.jukung.resources.pod;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.quota.Qos;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;
 import io.jukung.machinery.tree.JsonArray;

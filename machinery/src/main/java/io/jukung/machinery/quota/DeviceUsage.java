@@ -1,7 +1,5 @@
-package io.jukung.controlplane.quota;
+package io.jukung.machinery.quota;
 
-import io.jukung.apiserver.admission.AdmissionAttributes;
-import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.Collection;
@@ -9,18 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Claims of devices; from {@code pkg/quota/v1/evaluator/core/resource_claims.go}. */
-record DeviceUsage() implements Evaluator {
+public record DeviceUsage() implements Evaluator {
     private static final String COUNT = "count/resourceclaims.resource.k8s.io";
     private static final String OF_CLASS = ".deviceclass.resource.k8s.io/devices";
 
     /** What a request for all devices is charged: the most that one claim can get. */
     private static final long ALL = 32;
-
-    @Override
-    public boolean handles(AdmissionAttributes write) {
-        return write.request().info().subresource().isEmpty()
-                && write.operation() == Operation.CREATE;
-    }
 
     @Override
     public Collection<String> measured(Collection<String> names) {

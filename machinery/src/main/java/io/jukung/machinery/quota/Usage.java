@@ -1,4 +1,4 @@
-package io.jukung.controlplane.quota;
+package io.jukung.machinery.quota;
 
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.tree.JsonObject;
@@ -9,32 +9,32 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Amounts by resource name, sorted by name; arithmetic as upstream's {@code pkg/quota/v1}. */
-record Usage(Map<String, Quantity> amounts) {
-    static final Usage NONE = new Usage(Map.of());
+public record Usage(Map<String, Quantity> amounts) {
+    public static final Usage NONE = new Usage(Map.of());
 
     /** What stands in an object as a resource list. */
-    static Usage of(JsonObject list) {
+    public static Usage of(JsonObject list) {
         Map<String, Quantity> amounts = new TreeMap<>();
         list.forEach((name, amount) -> amounts.put(name, Quantity.parse(amount.toString())));
         return new Usage(amounts);
     }
 
-    Collection<String> names() {
+    public Collection<String> names() {
         return new TreeSet<>(amounts.keySet());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return amounts.isEmpty();
     }
 
-    Usage plus(Usage other) {
+    public Usage plus(Usage other) {
         Map<String, Quantity> sum = new TreeMap<>(amounts);
         other.amounts.forEach((name, amount) -> sum.merge(name, amount, Quantity::add));
         return new Usage(sum);
     }
 
     /** What is more here than there; nothing is below zero. */
-    Usage beyond(Usage other) {
+    public Usage beyond(Usage other) {
         Map<String, Quantity> more = new TreeMap<>();
         amounts.forEach((name, amount) -> {
             Quantity had = other.amounts.getOrDefault(name, Quantity.ZERO);
@@ -43,20 +43,20 @@ record Usage(Map<String, Quantity> amounts) {
         return new Usage(more);
     }
 
-    Usage only(Collection<String> names) {
+    public Usage only(Collection<String> names) {
         Map<String, Quantity> kept = new TreeMap<>(amounts);
         kept.keySet().retainAll(names);
         return new Usage(kept);
     }
 
-    Usage withoutZeros() {
+    public Usage withoutZeros() {
         Map<String, Quantity> kept = new TreeMap<>(amounts);
         kept.values().removeIf(Quantity::isZero);
         return new Usage(kept);
     }
 
     /** The names of which there is less than nothing. */
-    Collection<String> negative() {
+    public Collection<String> negative() {
         return amounts.entrySet().stream()
                 .filter(e -> e.getValue().signum() < 0)
                 .map(Map.Entry::getKey)
@@ -64,7 +64,7 @@ record Usage(Map<String, Quantity> amounts) {
     }
 
     /** The names of which there is more here than a limit allows. */
-    Collection<String> above(Usage limits) {
+    public Collection<String> above(Usage limits) {
         return amounts.entrySet().stream()
                 .filter(e ->
                         limits.amounts.containsKey(e.getKey())
@@ -73,7 +73,7 @@ record Usage(Map<String, Quantity> amounts) {
                 .toList();
     }
 
-    JsonObject tree() {
+    public JsonObject tree() {
         JsonObject.Builder builder = JsonObject.builder();
         amounts.forEach((name, amount) -> builder.put(name, amount.toString()));
         return builder.build();

@@ -1,25 +1,21 @@
-package io.jukung.controlplane.quota;
+package io.jukung.machinery.quota;
 
-import io.jukung.apiserver.admission.AdmissionAttributes;
-import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
-import io.jukung.base.Clock;
-import io.jukung.controlplane.admission.PodResources;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.resources.field.ResourceNames;
-import io.jukung.resources.pod.Qos;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Pods; from {@code pkg/quota/v1/evaluator/core/pods.go}. */
-record PodUsage(Clock clock) implements Evaluator {
+public record PodUsage(Supplier<Instant> now) implements Evaluator {
     private static final String COUNT = "count/pods";
     private static final Set<String> MEASURED =
             Set.of(
@@ -46,22 +42,13 @@ record PodUsage(Clock clock) implements Evaluator {
                     "limits.memory");
 
     @Override
-    public boolean handles(AdmissionAttributes write) {
-        return switch (write.request().info().subresource()) {
-            case "" -> write.operation() == Operation.CREATE;
-            case "resize" -> write.operation() == Operation.UPDATE;
-            default -> false;
-        };
-    }
-
-    @Override
     public Collection<String> measured(Collection<String> names) {
         return names.stream()
                 .filter(name ->
                         MEASURED.contains(name)
                                 || name.startsWith("hugepages-")
                                 || name.startsWith("requests.hugepages-")
-                                || (!ResourceNames.isNative(name) && name.startsWith("requests.")))
+                                || (!ResourceNaming.isNative(name) && name.startsWith("requests.")))
                 .toList();
     }
 
@@ -77,7 +64,7 @@ record PodUsage(Clock clock) implements Evaluator {
     }
 
     /** Whether a pod has ended, or should have by now. */
-    private boolean finished(JsonObject pod) {
+    public boolean finished(JsonObject pod) {
         String phase = pod.object("status").string("phase");
         if (phase.equals("Failed") || phase.equals("Succeeded")) {
             return true;
@@ -87,7 +74,7 @@ record PodUsage(Clock clock) implements Evaluator {
                 && meta.has("deletionGracePeriodSeconds")
                 && Times.parse(meta.string("deletionTimestamp"))
                         .plusSeconds(meta.integer("deletionGracePeriodSeconds", 0))
-                        .isBefore(clock.now());
+                        .isBefore(now.get());
     }
 
     /** The spec with each container at the larger of what it asks for and what it still has. */
@@ -135,10 +122,10 @@ record PodUsage(Clock clock) implements Evaluator {
         requests.forEach((name, value) -> {
             Quantity amount = Quantity.parse(value.toString());
             boolean plain = List.of("cpu", "memory", "ephemeral-storage").contains(name);
-            if (plain || ResourceNames.isHugePages(name)) {
+            if (plain || ResourceNaming.isHugePages(name)) {
                 used.put(name, amount);
             }
-            if (plain || ResourceNames.isHugePages(name) || ResourceNames.isExtended(name)) {
+            if (plain || ResourceNaming.isHugePages(name) || ResourceNaming.isExtended(name)) {
                 used.put("requests." + name, amount);
             }
         });

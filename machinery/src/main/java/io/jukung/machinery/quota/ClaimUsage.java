@@ -1,6 +1,5 @@
-package io.jukung.controlplane.quota;
+package io.jukung.machinery.quota;
 
-import io.jukung.apiserver.admission.AdmissionAttributes;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.Collection;
@@ -14,26 +13,11 @@ import java.util.TreeMap;
  * Claims of volumes; from {@code pkg/quota/v1/evaluator/core/persistent_volume_claims.go}. What a
  * storage class gives is counted under {@code CLASS.storageclass.storage.k8s.io/} too.
  */
-record ClaimUsage() implements Evaluator {
+public record ClaimUsage() implements Evaluator {
     private static final String COUNT = "count/persistentvolumeclaims";
     private static final String CLAIMS = "persistentvolumeclaims";
     private static final String STORAGE = "requests.storage";
     private static final String OF_CLASS = ".storageclass.storage.k8s.io/";
-
-    @Override
-    public boolean handles(AdmissionAttributes write) {
-        JsonObject now = write.object();
-        JsonObject old = write.oldObject();
-        return switch (write.request().info().subresource()) {
-            case "" -> true;
-            case "status" ->
-                    now != null
-                            && old != null
-                            && (!allocated(now).equals(allocated(old))
-                                    || !attributesClasses(now).equals(attributesClasses(old)));
-            default -> false;
-        };
-    }
 
     @Override
     public Collection<String> measured(Collection<String> names) {
@@ -75,7 +59,7 @@ record ClaimUsage() implements Evaluator {
         return new Usage(used);
     }
 
-    private static String allocated(JsonObject claim) {
+    public static String allocated(JsonObject claim) {
         return claim.object("status").object("allocatedResources").string("storage");
     }
 
@@ -86,7 +70,7 @@ record ClaimUsage() implements Evaluator {
     }
 
     /** Every attributes class that a claim has, had or is getting. */
-    private static Set<String> attributesClasses(JsonObject claim) {
+    public static Set<String> attributesClasses(JsonObject claim) {
         JsonObject status = claim.object("status");
         Set<String> names = new HashSet<>();
         names.add(claim.object("spec").string("volumeAttributesClassName"));

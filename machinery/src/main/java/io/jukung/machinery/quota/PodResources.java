@@ -1,4 +1,4 @@
-package io.jukung.controlplane.admission;
+package io.jukung.machinery.quota;
 
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.tree.JsonObject;

@@ -1,4 +1,4 @@
-package io.jukung.controlplane.quota;
+package io.jukung.machinery.quota;
 
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param operator {@code In}, {@code NotIn}, {@code Exists} or {@code DoesNotExist}
  */
-record Scope(String name, String operator, List<String> values) {
+public record Scope(String name, String operator, List<String> values) {
     /** The scopes of a quota, both those that are only named and those with an operator. */
-    static List<Scope> of(JsonObject quota) {
+    public static List<Scope> of(JsonObject quota) {
         List<Scope> scopes = new ArrayList<>();
         JsonObject spec = quota.object("spec");
         for (String name : spec.array("scopes").strings()) {
@@ -29,7 +29,7 @@ record Scope(String name, String operator, List<String> values) {
     }
 
     /** Whether the names that an object gives for this scope, perhaps none, are the wanted ones. */
-    boolean selects(Collection<String> names) {
+    public boolean selects(Collection<String> names) {
         return switch (operator) {
             case "Exists" -> !names.isEmpty();
             case "DoesNotExist" -> names.isEmpty();

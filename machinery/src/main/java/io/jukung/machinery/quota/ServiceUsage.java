@@ -1,6 +1,5 @@
-package io.jukung.controlplane.quota;
+package io.jukung.machinery.quota;
 
-import io.jukung.apiserver.admission.AdmissionAttributes;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.Collection;
@@ -8,14 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** Services; from {@code pkg/quota/v1/evaluator/core/services.go}. */
-record ServiceUsage() implements Evaluator {
+public record ServiceUsage() implements Evaluator {
     private static final Set<String> MEASURED =
             Set.of("count/services", "services", "services.nodeports", "services.loadbalancers");
-
-    @Override
-    public boolean handles(AdmissionAttributes write) {
-        return true;
-    }
 
     @Override
     public Collection<String> measured(Collection<String> names) {

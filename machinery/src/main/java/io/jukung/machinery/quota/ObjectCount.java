@@ -1,7 +1,5 @@
-package io.jukung.controlplane.quota;
+package io.jukung.machinery.quota;
 
-import io.jukung.apiserver.admission.AdmissionAttributes;
-import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.tree.JsonObject;
@@ -12,23 +10,18 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Any other resource: each object is one, under {@code count/RESOURCE.GROUP}. */
-record ObjectCount(List<String> names) implements Evaluator {
+public record ObjectCount(List<String> names) implements Evaluator {
     /** Resources that quotas know by their bare name too. */
     private static final Set<String> BARE =
             Set.of("configmaps", "resourcequotas", "replicationcontrollers", "secrets");
 
-    static ObjectCount of(GroupResource resource) {
+    /** The count of a resource. */
+    public static ObjectCount of(GroupResource resource) {
         String count = "count/" + resource;
         return new ObjectCount(
                 resource.group().isEmpty() && BARE.contains(resource.resource())
                         ? List.of(resource.resource(), count)
                         : List.of(count));
-    }
-
-    @Override
-    public boolean handles(AdmissionAttributes write) {
-        return write.request().info().subresource().isEmpty()
-                && write.operation() == Operation.CREATE;
     }
 
     @Override
