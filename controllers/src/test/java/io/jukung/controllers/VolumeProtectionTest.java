@@ -8,6 +8,7 @@ import io.jukung.api.core.v1.PersistentVolumeClaim;
 import io.jukung.api.core.v1.Pod;
 import io.jukung.client.DeleteOptions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class VolumeProtectionTest {
         return cluster.client.get(PersistentVolume.KIND, "", "v");
     }
 
-    private PersistentVolumeClaim find(String name) {
+    private @Nullable PersistentVolumeClaim find(String name) {
         return cluster.client.find(PersistentVolumeClaim.KIND, "default", name);
     }
 
