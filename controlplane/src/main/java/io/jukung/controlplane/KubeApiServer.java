@@ -169,7 +169,9 @@ public final class KubeApiServer implements Component, AutoCloseable {
     /** Listens on HTTPS, starts, and serves until interrupted. */
     @Override
     public void run(Runnable ready) throws IOException {
-        startCustomResources();
+        if (!startCustomResources()) {
+            return;
+        }
         try (HttpServer listener = listen()) {
             port = listener.port();
             startWhenTheStoreAnswers();
@@ -183,26 +185,42 @@ public final class KubeApiServer implements Component, AutoCloseable {
         }
     }
 
-    /** A client that comes first finds what was there before, unless the store is away. */
-    private void startCustomResources() {
+    /**
+     * A client that comes first finds what was there before, unless the store is away.
+     *
+     * @return false where the server was told to end meanwhile
+     */
+    private boolean startCustomResources() {
         try {
+            // not for long: a server that waits says so at its port
+            store.ping(config.limits().storeReadiness());
             customResources.start();
         } catch (StoreException.Unavailable e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
             LOG.log(Level.WARNING, "waiting for the store: {0}", e.getMessage());
         }
+        return true;
     }
 
     /** Meanwhile the server listens, and {@code /readyz} says what it waits for. */
     private void startWhenTheStoreAnswers() throws InterruptedException {
+        String said = "";
         while (true) {
             try {
+                store.ping(config.limits().storeHealth());
                 start();
                 return;
             } catch (StoreException.Unavailable e) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                LOG.log(Level.WARNING, "waiting for the store: {0}", e.getMessage());
+                String why = String.valueOf(e.getMessage());
+                if (!why.equals(said)) {
+                    LOG.log(Level.WARNING, "waiting for the store: {0}", why);
+                    said = why;
+                }
                 clock.sleep(STORE_PAUSE);
             }
         }
@@ -326,6 +344,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
             Registry registry, Grants grants, List<RuleSource> ruleSources) {
         List<Authorizer> authorizers = new ArrayList<>();
         authorizers.add(Authorizers.privileged("system:masters"));
+        authorizers.add(new HealthWhileStarting(() -> hooks != null));
         for (String mode : config.access().modes()) {
             switch (mode) {
                 case "Node" -> {

@@ -266,6 +266,23 @@ public record KubeApiServerConfig(
                 proxyIdentity);
     }
 
+    public KubeApiServerConfig with(StorageForms other) {
+        return new KubeApiServerConfig(
+                listening,
+                tokens,
+                access,
+                admission,
+                kubelets,
+                services,
+                limits,
+                features,
+                runtimeConfig,
+                logsHandler,
+                audit,
+                other,
+                proxyIdentity);
+    }
+
     public KubeApiServerConfig withLogsHandler(boolean on) {
         return new KubeApiServerConfig(
                 listening,

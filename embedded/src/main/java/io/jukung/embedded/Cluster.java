@@ -17,6 +17,7 @@ import io.jukung.scheduler.KubeScheduler;
 import io.jukung.scheduler.SchedulerOptions;
 import io.jukung.simnode.SimulatedNodes;
 import io.jukung.store.Store;
+import io.jukung.store.StoreException;
 import io.jukung.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements AutoCloseable {
     private static final String VERSION = "v1.36.0";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STORE_LIMIT = Duration.ofSeconds(2);
 
     private final Store store;
     private final boolean ownStore;
@@ -103,9 +105,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts a cluster and waits until its components work.
+     * Starts a cluster and waits until its components work; for a store that is away it waits until
+     * that comes.
      *
-     * @throws IllegalStateException naming those that do not within a minute
+     * @throws IllegalStateException naming those that do not work within a minute
      */
     public static Cluster start(Config config) throws InterruptedException {
         Cluster cluster = new Cluster(config);
@@ -154,9 +157,27 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void awaitReady() throws InterruptedException {
-        List<String> late = supervisor.awaitReady(START_LIMIT);
-        if (!late.isEmpty()) {
-            throw new IllegalStateException("not ready: " + String.join(", ", late));
+        while (true) {
+            List<String> late = supervisor.awaitReady(START_LIMIT);
+            if (late.isEmpty()) {
+                return;
+            }
+            if (storeAnswers()) {
+                throw new IllegalStateException("not ready: " + String.join(", ", late));
+            }
+        }
+    }
+
+    /** An embedded store always does. */
+    private boolean storeAnswers() throws InterruptedException {
+        try {
+            store.ping(STORE_LIMIT);
+            return true;
+        } catch (StoreException.Unavailable e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return false;
         }
     }
 

@@ -55,6 +55,9 @@ final class Answers {
     /** etcd's own words, or the reason why nothing came back. */
     static String text(StatusRuntimeException e) {
         Status status = e.getStatus();
+        if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            return "context deadline exceeded"; // as Go says it; gRPC here adds its internals
+        }
         StringBuilder text = new StringBuilder();
         text.append(status.getDescription() == null ? status.getCode() : status.getDescription());
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {

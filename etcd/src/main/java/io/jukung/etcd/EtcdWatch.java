@@ -151,7 +151,7 @@ final class EtcdWatch implements Watch {
         opened = false;
         openingUntil = clock.nanoTime() + OPENING.toNanos();
         stream = fresh;
-        fresh.open(
+        WatchCreateRequest create =
                 WatchCreateRequest.newBuilder()
                         .setKey(keys.encode(range.from()))
                         .setRangeEnd(keys.end(range))
@@ -159,7 +159,12 @@ final class EtcdWatch implements Watch {
                         .setPrevKv(true)
                         .setProgressNotify(true)
                         .setFragment(true)
-                        .build());
+                        .build();
+        try {
+            fresh.open(create);
+        } catch (StatusRuntimeException e) {
+            inbox.add(new Signal.Broken(fresh, e)); // a member that cannot be used
+        }
         if (closed) {
             fresh.end();
         }

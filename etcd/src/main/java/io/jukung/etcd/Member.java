@@ -8,6 +8,7 @@ import io.grpc.ClientStreamTracer;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
@@ -25,6 +26,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,6 +63,7 @@ final class Member implements AutoCloseable {
     private final ManagedChannel channel;
     private final Channel calls;
     private final Set<Runnable> illness = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final Thread prober;
     private volatile Health health = new Health(false, "not asked yet", null);
 
@@ -102,6 +105,7 @@ final class Member implements AutoCloseable {
     }
 
     KVGrpc.KVBlockingStub kv(Duration timeout) {
+        checkVersion();
         return KVGrpc.newBlockingStub(calls)
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -114,6 +118,7 @@ final class Member implements AutoCloseable {
     }
 
     LeaseGrpc.LeaseBlockingStub leases(Duration timeout) {
+        checkVersion();
         return LeaseGrpc.newBlockingStub(calls)
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -123,7 +128,21 @@ final class Member implements AutoCloseable {
     }
 
     WatchGrpc.WatchStub watches() {
+        checkVersion();
         return WatchGrpc.newStub(calls);
+    }
+
+    /** Nothing is asked of a member, and nothing written to it, that may not understand it. */
+    private void checkVersion() {
+        Health now = health;
+        if (now.version() != null && !now.version().supported()) {
+            throw Status.UNAVAILABLE.withDescription(now.problem()).asRuntimeException();
+        }
+    }
+
+    /** Waits until the member has been asked once how it is; answers at once ever after. */
+    void awaitFirstAnswer() throws InterruptedException {
+        asked.await();
     }
 
     /** Has something run, from any thread, whenever this member falls ill. */
@@ -160,17 +179,20 @@ final class Member implements AutoCloseable {
                         return;
                     }
                     failures++;
-                    boolean slow = e.getStatus().getCode() == io.grpc.Status.Code.DEADLINE_EXCEEDED;
+                    boolean slow = e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
                     if (!slow || failures >= FAILURES) {
                         ill(Answers.text(e), health.version());
                     }
                     // gRPC's own pauses grow to minutes
                     channel.resetConnectBackoff();
                 }
+                asked.countDown();
                 clock.sleep(health.well() ? PROBE_EVERY : PROBE_EVERY.dividedBy(4));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            asked.countDown();
         }
     }
 
@@ -207,6 +229,15 @@ final class Member implements AutoCloseable {
     public void close() {
         prober.interrupt();
         channel.shutdownNow();
+    }
+
+    /** After {@link #close}: waits until nothing here needs the connections' thread any more. */
+    void awaitEnd() {
+        try {
+            boolean ignored = prober.join(PROBE_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -96,7 +96,17 @@ final class Members implements AutoCloseable {
 
         Member next() {
             checkOpen();
-            return choose();
+            Member chosen = choose();
+            if (chosen.health().well()) {
+                return chosen;
+            }
+            try {
+                chosen.awaitFirstAnswer();
+                return choose();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StoreException.Unavailable("interrupted", e);
+            }
         }
 
         Duration timeout() {
@@ -118,7 +128,10 @@ final class Members implements AutoCloseable {
             count++;
             long left = deadline - clock.nanoTime();
             if (left <= 0) {
-                throw new StoreException.Unavailable(Answers.text(e) + " (" + problems() + ")", e);
+                String text = Answers.text(e);
+                String all = problems();
+                throw new StoreException.Unavailable(
+                        all.contains(text) ? all : text + " (" + all + ")", e);
             }
             timeout = min(timeout.multipliedBy(2), LONGEST_TRY);
             // the other members are asked at once, then it is time to wait a little
@@ -194,6 +207,7 @@ final class Members implements AutoCloseable {
     public void close() {
         closed = true;
         members.forEach(Member::close);
+        members.forEach(Member::awaitEnd);
         executor.shutdownNow();
         loop.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
     }

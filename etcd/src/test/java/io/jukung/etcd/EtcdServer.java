@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** A real etcd of one member, on ports of its own and in a folder that goes with it. */
 final class EtcdServer implements AutoCloseable {
+    /** The etcd that all tests here run: {@code -Detcd.program=/path/to/etcd} for another one. */
+    static final String PROGRAM = System.getProperty("etcd.program", "etcd");
+
     private final Path folder;
     private final List<String> command;
     private final String url;
@@ -32,7 +35,7 @@ final class EtcdServer implements AutoCloseable {
             command = new ArrayList<>();
             command.addAll(
                     List.of(
-                            "etcd",
+                            PROGRAM,
                             "--name=one",
                             "--data-dir=" + folder.resolve("data"),
                             "--listen-client-urls=" + url,

@@ -6,7 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import io.jukung.base.Clock;
+import io.jukung.etcd.wire.KVGrpc;
+import io.jukung.etcd.wire.MaintenanceGrpc;
+import io.jukung.etcd.wire.RangeRequest;
+import io.jukung.etcd.wire.RangeResponse;
+import io.jukung.etcd.wire.StatusRequest;
+import io.jukung.etcd.wire.StatusResponse;
 import io.jukung.pki.CertificateAuthority;
 import io.jukung.pki.CertificateRequest;
 import io.jukung.store.Range;
@@ -14,12 +23,15 @@ import io.jukung.store.Store;
 import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
 import io.jukung.store.Watch;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +109,60 @@ class EtcdTest {
             assertTrue(why.getMessage().contains("127.0.0.1:1"), why.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> open(quiet("ftp://there")));
+    }
+
+    /** As an etcd of long ago: it tells its version and would take what it is asked. */
+    private static Server oldMember(AtomicInteger calls) throws IOException {
+        return NettyServerBuilder.forPort(0)
+                .addService(
+                        new MaintenanceGrpc.MaintenanceImplBase() {
+                            @Override
+                            public void status(
+                                    StatusRequest request, StreamObserver<StatusResponse> answer) {
+                                answer.onNext(
+                                        StatusResponse.newBuilder()
+                                                .setVersion("3.3.27")
+                                                .setLeader(1)
+                                                .build());
+                                answer.onCompleted();
+                            }
+                        })
+                .addService(
+                        new KVGrpc.KVImplBase() {
+                            @Override
+                            public void range(
+                                    RangeRequest request, StreamObserver<RangeResponse> answer) {
+                                calls.incrementAndGet();
+                                answer.onNext(RangeResponse.getDefaultInstance());
+                                answer.onCompleted();
+                            }
+                        })
+                .build()
+                .start();
+    }
+
+    @Test
+    void aMemberTooOldIsNotUsedAndSaidToBe() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Server old = oldMember(calls);
+        String url = "http://127.0.0.1:" + old.getPort();
+        try (EtcdServer server = EtcdServer.plain()) {
+            try (EtcdStore store = open(quiet(url).withPatience(SECONDS))) {
+                StoreException.Unavailable why =
+                        assertThrows(StoreException.Unavailable.class, store::revision);
+                assertTrue(why.getMessage().contains("etcd 3.3.27 is too old"), why.getMessage());
+                assertThrows(
+                        StoreException.Unavailable.class,
+                        () -> store.watch(Range.prefix("/w/"), 0));
+            }
+            try (EtcdStore store = open(quiet(url, server.url()))) {
+                assertEquals(2, put(store, "/registry/a", "1"));
+                assertFalse(store.progressIsTrustworthy());
+            }
+        } finally {
+            assertTrue(old.shutdownNow().awaitTermination(10, TimeUnit.SECONDS));
+        }
+        assertEquals(0, calls.get());
     }
 
     @Test

@@ -68,7 +68,8 @@ final class ThreeMembers implements AutoCloseable {
 
     void start(int member) throws IOException {
         List<String> command = new ArrayList<>();
-        command.addAll(List.of("ip", "netns", "exec", name + member, "etcd"));
+        command.addAll(List.of("ip", "netns", "exec", name + member));
+        command.add(EtcdServer.PROGRAM);
         command.add("--name=m" + member);
         command.add("--data-dir=" + folder.resolve("m" + member));
         command.add("--listen-client-urls=" + url(member));

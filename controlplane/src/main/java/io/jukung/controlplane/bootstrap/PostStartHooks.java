@@ -17,8 +17,10 @@ import java.util.Map;
 public final class PostStartHooks implements AutoCloseable {
     private static final Logger LOG = System.getLogger("kube-apiserver");
     private static final Duration PERIOD = Duration.ofSeconds(10);
+    private static final Duration LEAVING = Duration.ofSeconds(2);
 
     private final Registry registry;
+    private final Store store;
     private final Settings settings;
     private final Clock clock;
     private final MasterLeases leases;
@@ -50,6 +52,7 @@ public final class PostStartHooks implements AutoCloseable {
 
     public PostStartHooks(Registry registry, Store store, Settings settings, Clock clock) {
         this.registry = registry;
+        this.store = store;
         this.settings = settings;
         this.clock = clock;
         this.leases = new MasterLeases(store, settings.advertiseAddress());
@@ -94,42 +97,65 @@ public final class PostStartHooks implements AutoCloseable {
 
     private void keepUp() {
         // nothing waits for these, so they do not hold up the start
-        SystemObjects.flowControl(registry);
-        for (int beats = 1; ; beats++) {
-            try {
-                clock.sleep(PERIOD);
-            } catch (InterruptedException e) {
-                return;
-            }
-            try {
-                beat();
-                if (beats % 6 == 0) {
+        attempt(() -> SystemObjects.flowControl(registry));
+        for (int beats = 1; pause(); beats++) {
+            attempt(this::beat);
+            if (beats % 6 == 0) {
+                attempt(() -> {
                     SystemObjects.namespaces(registry);
                     SystemObjects.flowControl(registry);
                     service.ensureService();
-                }
-            } catch (RuntimeException e) {
-                // the next beat tries again; until then the lease speaks for this server
+                });
+            }
+        }
+    }
+
+    /** What fails is tried again later; until then the lease speaks for this server. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            // told to end, it is the end that broke the work off
+            if (!Thread.currentThread().isInterrupted()) {
                 LOG.log(Level.WARNING, "Unable to keep up the kubernetes service", e);
             }
         }
     }
 
-    /** Stops, and takes this server out of the endpoints. */
+    /** Until the next beat; false where there is none. */
+    private boolean pause() {
+        try {
+            clock.sleep(PERIOD);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /** Stops, and takes this server out of the endpoints, unless the store is away. */
     @Override
     public void close() {
         if (!done) {
             return;
         }
+        // who closes is often interrupted itself, which would break off what is to be written
+        boolean interrupted = Thread.interrupted();
         keeper.interrupt();
         try {
             keeper.join();
+            store.ping(LEAVING);
             leases.withdraw();
             service.publish(leases.addresses());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Unable to leave the kubernetes service", e);
+            LOG.log(
+                    Level.WARNING,
+                    "Unable to leave the kubernetes service: {0}",
+                    String.valueOf(e.getMessage()));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -57,6 +57,7 @@ public final class ClusterProcess {
     private final StatusBoard board;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private @Nullable Thread starting;
 
     public ClusterProcess(ClusterFiles files) {
         this.files = files;
@@ -80,7 +81,14 @@ public final class ClusterProcess {
         try (FileSink log = new FileSink(files.logFile(), LOG_BYTES, 3)) {
             Klog.to(log);
             LibraryLogs.join();
+            starting(Thread.currentThread());
             return supervise();
+        } catch (InterruptedException e) {
+            if (stop.getCount() > 0) {
+                throw e;
+            }
+            board.phase("stopped", "");
+            return 0;
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "the cluster cannot start", e);
             board.phase("failed", String.valueOf(e.getMessage()));
@@ -108,10 +116,30 @@ public final class ClusterProcess {
     /** Tells a running cluster to end and waits until it has; without effect on one that ended. */
     public void stop() {
         stop.countDown();
+        breakOffStart();
         try {
             stopped.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void starting(Thread thread) {
+        starting = thread;
+    }
+
+    /** From here on the end comes by {@link #serve} alone. */
+    private synchronized void started() throws InterruptedException {
+        starting = null;
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /** A start may be waiting for a store that never comes. */
+    private synchronized void breakOffStart() {
+        if (starting != null) {
+            starting.interrupt();
         }
     }
 
@@ -158,6 +186,7 @@ public final class ClusterProcess {
                             : "revision " + store.revision());
             board.detail("kube-apiserver", server);
             try (Cluster cluster = Cluster.start(config(store, flags, credentials))) {
+                started();
                 credentials.writeAdminKubeconfig(files, server);
                 servePorts(cluster, credentials);
                 try (Client admin = cluster.admin()) {
