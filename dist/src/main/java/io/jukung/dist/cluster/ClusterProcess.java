@@ -25,11 +25,13 @@ import io.jukung.scheduler.KubeScheduler;
 import io.jukung.scheduler.SchedulerFlags;
 import io.jukung.simnode.SimulatedNodes;
 import io.jukung.store.Store;
+import io.jukung.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -51,6 +53,7 @@ public final class ClusterProcess {
 
     private static final System.Logger LOG = System.getLogger("jukung");
     private static final long LOG_BYTES = 20 << 20;
+    private static final Duration STORE_LIMIT = Duration.ofSeconds(2);
 
     private final ClusterFiles files;
     private final ClusterOptions options;
@@ -178,15 +181,19 @@ public final class ClusterProcess {
         FlagValues flags = KubeApiServerFlags.flags().parse(apiServerFlags(credentials));
         try (OpenStore open = Stores.open(flags, files.store(), Clock.SYSTEM, new Random())) {
             Store store = open.store();
-            board.step(
-                    "store",
-                    (System.nanoTime() - begun) / 1_000_000,
-                    Stores.inEtcd(flags)
-                            ? String.join(",", flags.strings("etcd-servers"))
-                            : "revision " + store.revision());
+            String servers = String.join(",", flags.strings("etcd-servers"));
+            boolean away = Stores.inEtcd(flags) && !answers(store);
+            if (away) {
+                board.step("store", -1, "waiting for " + servers);
+            } else {
+                storeIsThere(servers.isEmpty() ? "revision " + store.revision() : servers, begun);
+            }
             board.detail("kube-apiserver", server);
             try (Cluster cluster = Cluster.start(config(store, flags, credentials))) {
                 started();
+                if (away) {
+                    storeIsThere(servers, begun);
+                }
                 credentials.writeAdminKubeconfig(files, server);
                 servePorts(cluster, credentials);
                 try (Client admin = cluster.admin()) {
@@ -212,6 +219,19 @@ public final class ClusterProcess {
                 }
             }
         }
+    }
+
+    private static boolean answers(Store store) {
+        try {
+            store.ping(STORE_LIMIT);
+            return true;
+        } catch (StoreException.Unavailable e) {
+            return false;
+        }
+    }
+
+    private void storeIsThere(String what, long begun) {
+        board.step("store", (System.nanoTime() - begun) / 1_000_000, what);
     }
 
     /** A control plane alone is for this machine; one with a node is reached from its pods too. */
