@@ -22,6 +22,7 @@ import io.jukung.controllers.rootca.RootCaPublisher;
 import io.jukung.controllers.serviceaccount.ServiceAccountController;
 import io.jukung.controllers.statefulset.StatefulSetController;
 import io.jukung.controllers.tainteviction.TaintEvictionController;
+import io.jukung.controllers.tokens.TokensController;
 import io.jukung.controllers.ttlafterfinished.TtlAfterFinishedController;
 import io.jukung.controllers.volumeprotection.ClaimProtectionController;
 import io.jukung.controllers.volumeprotection.VolumeProtectionController;
@@ -34,6 +35,9 @@ public final class Controllers {
     /** Names and identities are upstream's. */
     public static final List<Registration> ALL =
             List.of(
+                    // As the manager itself, as upstream: it makes others' credentials.
+                    Registration.of(
+                            "serviceaccount-token-controller", "", TokensController::create),
                     Registration.of(
                             "serviceaccount-controller",
                             "service-account-controller",

@@ -182,7 +182,12 @@ public final class KubeControllerManager implements Component {
                     clients.computeIfAbsent(
                             registration.serviceAccount(),
                             account ->
-                                    opened(open, new Client(identities.serviceAccount(account))));
+                                    opened(
+                                            open,
+                                            new Client(
+                                                    account.isEmpty()
+                                                            ? identities.own()
+                                                            : identities.serviceAccount(account))));
             EventRecorder events =
                     opened(open, new EventRecorder(client, registration.eventSource(), "", clock));
             Controller controller =

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A controller that can be started.
  *
  * @param name as {@code --controllers} has it: {@code deployment-controller}
- * @param serviceAccount its identity below kube-system: {@code deployment-controller}
+ * @param serviceAccount its identity below kube-system: {@code deployment-controller}; "" for the
+ *     manager's own
  * @param create makes it; null where the settings leave nothing for it to do
  */
 public record Registration(

@@ -39,6 +39,11 @@ final class Cluster implements AutoCloseable {
     }
 
     Cluster(Clock clock, String... controllers) throws InterruptedException {
+        this(clock, ControllerSettings.DEFAULTS, controllers);
+    }
+
+    Cluster(Clock clock, ControllerSettings settings, String... controllers)
+            throws InterruptedException {
         List<Registration> some =
                 Controllers.ALL.stream()
                         .filter(r -> List.of(controllers).contains(r.name()))
@@ -61,8 +66,7 @@ final class Cluster implements AutoCloseable {
                     try {
                         new KubeControllerManager(
                                         identities,
-                                        ControllerManagerOptions.embedded(
-                                                ControllerSettings.DEFAULTS),
+                                        ControllerManagerOptions.embedded(settings),
                                         some,
                                         clock,
                                         new Random(1))

@@ -4,6 +4,7 @@ import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
+import io.jukung.pki.Jws;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param signed the bytes that the signature is over
  */
 record Jwt(JsonObject header, JsonObject claims, byte[] signed, byte[] signature) {
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
-
     /** Reads a token without checking it; null where the text is no token. */
     static @Nullable Jwt parse(String token) {
         int first = token.indexOf('.');
@@ -41,30 +40,17 @@ record Jwt(JsonObject header, JsonObject claims, byte[] signed, byte[] signature
     }
 
     static String sign(KeyPair key, JsonObject claims) {
-        String algorithm = TokenKeys.algorithm(key.getPublic());
-        JsonObject header = JsonObject.of("alg", algorithm, "kid", TokenKeys.id(key.getPublic()));
-        String signed =
-                ENCODER.encodeToString(Json.write(header))
-                        + "."
-                        + ENCODER.encodeToString(Json.write(claims));
-        try {
-            Signature signature = Signature.getInstance(jcaName(algorithm));
-            signature.initSign(key.getPrivate());
-            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-            return signed + "." + ENCODER.encodeToString(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("signing a token", e);
-        }
+        return Jws.sign(key, Json.write(claims));
     }
 
     /** Whether the key's holder signed this. */
     boolean signedBy(PublicKey key) {
-        String algorithm = TokenKeys.algorithm(key);
+        String algorithm = Jws.algorithm(key);
         if (!algorithm.equals(header.string("alg"))) {
             return false;
         }
         try {
-            Signature check = Signature.getInstance(jcaName(algorithm));
+            Signature check = Signature.getInstance(Jws.jcaName(algorithm));
             check.initVerify(key);
             check.update(signed);
             return check.verify(signature);
@@ -72,16 +58,6 @@ record Jwt(JsonObject header, JsonObject claims, byte[] signed, byte[] signature
             // a signature of the wrong shape is a wrong signature
             return false;
         }
-    }
-
-    /** JWS writes an elliptic signature as two plain numbers, which Java calls P1363. */
-    private static String jcaName(String algorithm) {
-        return switch (algorithm) {
-            case "RS256" -> "SHA256withRSA";
-            case "ES256" -> "SHA256withECDSAinP1363Format";
-            case "ES384" -> "SHA384withECDSAinP1363Format";
-            default -> "SHA512withECDSAinP1363Format";
-        };
     }
 
     /** The {@code aud} claim: one string or several. */

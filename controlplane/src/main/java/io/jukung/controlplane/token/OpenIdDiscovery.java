@@ -2,6 +2,7 @@ package io.jukung.controlplane.token;
 
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.pki.Jws;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
@@ -46,7 +47,7 @@ public final class OpenIdDiscovery {
     }
 
     private static JsonObject webKey(String id, PublicKey key) {
-        JsonObject common = JsonObject.of("use", "sig", "kid", id, "alg", TokenKeys.algorithm(key));
+        JsonObject common = JsonObject.of("use", "sig", "kid", id, "alg", Jws.algorithm(key));
         return switch (key) {
             case RSAPublicKey rsa ->
                     common.with("kty", "RSA")

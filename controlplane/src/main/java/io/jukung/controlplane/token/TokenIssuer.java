@@ -75,27 +75,6 @@ public final class TokenIssuer {
         return new Issued(Jwt.sign(keys.signing(), claims), id, now);
     }
 
-    /** The lasting token that a Secret of type service-account-token holds. */
-    public String legacyToken(JsonObject serviceAccount, JsonObject secret) {
-        JsonObject metadata = serviceAccount.object("metadata");
-        String prefix = "kubernetes.io/serviceaccount/";
-        return Jwt.sign(
-                keys.signing(),
-                JsonObject.of(
-                        "iss",
-                        LEGACY_ISSUER,
-                        "sub",
-                        subject(metadata),
-                        prefix + "namespace",
-                        metadata.string("namespace"),
-                        prefix + "secret.name",
-                        secret.object("metadata").string("name"),
-                        prefix + "service-account.name",
-                        metadata.string("name"),
-                        prefix + "service-account.uid",
-                        metadata.string("uid")));
-    }
-
     static JsonObject nameAndUid(JsonObject metadata) {
         return JsonObject.of("name", metadata.string("name"), "uid", metadata.string("uid"));
     }

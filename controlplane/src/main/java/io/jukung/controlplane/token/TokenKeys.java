@@ -1,12 +1,8 @@
 package io.jukung.controlplane.token;
 
+import io.jukung.pki.Jws;
 import java.security.KeyPair;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,45 +51,13 @@ public final class TokenKeys {
             trusted = new LinkedHashMap<>();
             if (signs()) {
                 PublicKey own = signing().getPublic();
-                trusted.put(id(own), own);
+                trusted.put(Jws.keyId(own), own);
             }
             for (PublicKey key : further) {
-                trusted.put(id(key), key);
+                trusted.put(Jws.keyId(key), key);
             }
             byId = trusted;
         }
         return trusted;
-    }
-
-    /** The hash of the key's DER form, as upstream derives key ids. */
-    static String id(PublicKey key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The JWS algorithm that a key signs with. */
-    static String algorithm(PublicKey key) {
-        return switch (key) {
-            case RSAPublicKey ignored -> "RS256";
-            case ECPublicKey ec ->
-                    switch (ec.getParams().getOrder().bitLength()) {
-                        case 256 -> "ES256";
-                        case 384 -> "ES384";
-                        case 521 -> "ES512";
-                        default ->
-                                throw new IllegalArgumentException(
-                                        "unknown private key curve, must be 256, 384, or 521");
-                    };
-            default ->
-                    throw new IllegalArgumentException(
-                            "unknown private key type "
-                                    + key.getAlgorithm()
-                                    + ", must be *rsa.PrivateKey, *ecdsa.PrivateKey, or"
-                                    + " jose.OpaqueSigner");
-        };
     }
 }
