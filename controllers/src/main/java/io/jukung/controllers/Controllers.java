@@ -10,6 +10,7 @@ import io.jukung.controllers.deployment.DeploymentController;
 import io.jukung.controllers.disruption.DisruptionController;
 import io.jukung.controllers.endpoints.EndpointsController;
 import io.jukung.controllers.endpointslice.EndpointSliceController;
+import io.jukung.controllers.ephemeralvolume.EphemeralVolumeController;
 import io.jukung.controllers.garbagecollector.GarbageCollector;
 import io.jukung.controllers.job.JobController;
 import io.jukung.controllers.namespace.NamespaceController;
@@ -58,6 +59,10 @@ public final class Controllers {
                             "persistentvolume-protection-controller",
                             "pv-protection-controller",
                             VolumeProtectionController::new),
+                    Registration.of(
+                            "ephemeral-volume-controller",
+                            "ephemeral-volume-controller",
+                            EphemeralVolumeController::new),
                     Registration.of(
                             "clusterrole-aggregation-controller",
                             "clusterrole-aggregation-controller",

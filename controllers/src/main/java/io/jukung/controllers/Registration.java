@@ -31,6 +31,7 @@ public record Registration(
             case "node-lifecycle-controller" -> "node-controller";
             case "node-ipam-controller" -> "cidrAllocator";
             case "replicationcontroller-controller" -> "replication-controller";
+            case "ephemeral-volume-controller" -> "ephemeral_volume";
             case "disruption-controller" -> "controllermanager";
             default -> name;
         };

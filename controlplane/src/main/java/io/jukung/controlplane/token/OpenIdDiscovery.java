@@ -26,11 +26,7 @@ public final class OpenIdDiscovery {
      */
     public static JsonObject configuration(String issuer, String keysUrl, TokenKeys keys) {
         List<String> algorithms =
-                keys.trusted().values().stream()
-                        .map(TokenKeys::algorithm)
-                        .distinct()
-                        .sorted()
-                        .toList();
+                keys.trusted().values().stream().map(Jws::algorithm).distinct().sorted().toList();
         return JsonObject.of(
                 "issuer", issuer,
                 "jwks_uri", keysUrl,
