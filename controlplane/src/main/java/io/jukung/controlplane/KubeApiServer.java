@@ -102,6 +102,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
     private final Aggregation aggregation;
     private volatile @Nullable PostStartHooks hooks;
     private volatile int port;
+    private String waitsFor = "";
 
     public KubeApiServer(
             Store store, KubeApiServerConfig config, Clock clock, RandomGenerator random) {
@@ -199,14 +200,22 @@ public final class KubeApiServer implements Component, AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LOG.log(Level.WARNING, "waiting for the store: {0}", e.getMessage());
+            waiting(e);
         }
         return true;
     }
 
+    /** Says once what the server waits for. */
+    private void waiting(StoreException.Unavailable e) {
+        String why = String.valueOf(e.getMessage());
+        if (!why.equals(waitsFor)) {
+            LOG.log(Level.WARNING, "waiting for the store: {0}", why);
+            waitsFor = why;
+        }
+    }
+
     /** Meanwhile the server listens, and {@code /readyz} says what it waits for. */
     private void startWhenTheStoreAnswers() throws InterruptedException {
-        String said = "";
         while (true) {
             try {
                 store.ping(config.limits().storeHealth());
@@ -216,11 +225,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                String why = String.valueOf(e.getMessage());
-                if (!why.equals(said)) {
-                    LOG.log(Level.WARNING, "waiting for the store: {0}", why);
-                    said = why;
-                }
+                waiting(e);
                 clock.sleep(STORE_PAUSE);
             }
         }

@@ -3,6 +3,7 @@ package io.jukung.etcd;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.jukung.store.StoreException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What etcd's refusals mean. */
@@ -59,12 +60,41 @@ final class Answers {
             return "context deadline exceeded"; // as Go says it; gRPC here adds its internals
         }
         StringBuilder text = new StringBuilder();
-        text.append(status.getDescription() == null ? status.getCode() : status.getDescription());
+        // Netty puts the parts of its connection below
+        text.append(
+                status.getDescription() == null
+                        ? status.getCode()
+                        : status.getDescription().lines().findFirst().orElse(""));
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null && text.indexOf(cause.getMessage()) < 0) {
                 text.append(": ").append(cause.getMessage());
             }
         }
-        return text.toString();
+        return plain(text.toString());
+    }
+
+    /**
+     * What goes wrong where certificates or URLs are not the right ones, as Go's clients put it.
+     */
+    private static String plain(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.contains("pkix path")) {
+            return "tls: failed to verify certificate: x509: certificate signed by unknown"
+                    + " authority (see --etcd-cafile)";
+        }
+        if (lower.contains("no subject alternative") || lower.contains("no name matching")) {
+            return "tls: failed to verify certificate: x509: certificate is not valid for this"
+                    + " host (see --etcd-servers)";
+        }
+        if (lower.contains("certificate_required")) {
+            return "remote error: tls: certificate required (see --etcd-certfile and"
+                    + " --etcd-keyfile)";
+        }
+        if (lower.contains("bad_certificate") || lower.contains("unknown_ca")) {
+            return "remote error: tls: bad certificate (see --etcd-certfile)";
+        }
+        return text.startsWith("Network closed for unknown reason")
+                ? "the connection was closed (does the member want https?)"
+                : text;
     }
 }

@@ -58,6 +58,12 @@ class EtcdTest {
                 .revision();
     }
 
+    private static void assertSays(EtcdStore store, String text) {
+        StoreException.Unavailable why =
+                assertThrows(StoreException.Unavailable.class, store::revision);
+        assertTrue(why.getMessage().contains(text), why.getMessage());
+    }
+
     @Test
     void clientsShowCertificates(@TempDir Path folder) throws Exception {
         CertificateAuthority ca = CertificateAuthority.create("etcd-ca", Clock.SYSTEM);
@@ -94,8 +100,18 @@ class EtcdTest {
                                     folder.resolve("wrong.crt").toString(),
                                     folder.resolve("wrong.key").toString()))) {
                 try (EtcdStore store = open(wrong)) {
-                    assertThrows(StoreException.Unavailable.class, store::revision);
+                    assertSays(store, "tls: certificate required (see --etcd-certfile");
                 }
+            }
+            String strange =
+                    Files.writeString(folder.resolve("other.crt"), other.certificatePem())
+                            .toString();
+            try (EtcdStore store = open(options.withTls(strange, "", ""))) {
+                assertSays(store, "signed by unknown authority (see --etcd-cafile)");
+            }
+            String plain = server.url().replace("https", "http");
+            try (EtcdStore store = open(quiet(plain).withPatience(SECONDS))) {
+                assertSays(store, "does the member want https?");
             }
         }
     }
