@@ -6,6 +6,7 @@ import io.jukung.apiserver.storage.Encryption;
 import io.jukung.apiserver.storage.EncryptionFile;
 import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.apiserver.storage.StorageForms.MediaType;
+import io.jukung.base.Clock;
 import io.jukung.base.flags.FeatureGates;
 import io.jukung.base.flags.FlagException;
 import io.jukung.base.flags.FlagValues;
@@ -16,6 +17,7 @@ import io.jukung.http.TlsIdentity;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.Yaml;
+import io.jukung.pki.Identity;
 import io.jukung.pki.Pem;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -34,6 +36,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,9 +162,32 @@ public final class FlagConfig {
                 bind,
                 (int) flags.integer("secure-port"),
                 advertise,
-                identity("tls-cert-file", "tls-private-key-file"),
+                serving(bind, advertise),
                 certificates("client-ca-file"),
                 requestHeader);
+    }
+
+    private TlsIdentity serving(String bind, String advertise) {
+        TlsIdentity given = identity("tls-cert-file", "tls-private-key-file");
+        if (given != null) {
+            return given;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        names.add(advertise);
+        if (!bind.equals("0.0.0.0") && !bind.equals("::")) {
+            names.add(bind);
+        }
+        names.addAll(
+                List.of(
+                        "localhost",
+                        "127.0.0.1",
+                        "kubernetes",
+                        "kubernetes.default",
+                        "kubernetes.default.svc"));
+        Identity made =
+                SelfSigned.keep(
+                        Path.of(flags.string("cert-dir")), List.copyOf(names), Clock.SYSTEM);
+        return TlsIdentity.of(made.chain(), made.key());
     }
 
     private static String hostname() {

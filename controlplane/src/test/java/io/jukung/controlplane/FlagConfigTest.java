@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jukung.base.Clock;
 import io.jukung.base.flags.FeatureGates;
 import io.jukung.base.flags.FlagException;
+import io.jukung.http.TlsIdentity;
 import io.jukung.machinery.names.GroupVersionResource;
 import io.jukung.pki.ClusterPki;
 import io.jukung.schema.ResourceInfo;
@@ -30,12 +31,21 @@ class FlagConfigTest {
         List<String> flags =
                 new ArrayList<>(
                         List.of(
+                                "--cert-dir=" + folder.resolve("serving"),
                                 "--service-account-issuer=https://issuer",
                                 "--service-account-key-file=" + pki.file("sa.pub"),
                                 "--service-account-signing-key-file=" + pki.file("sa.key"),
                                 "--client-ca-file=" + pki.file("ca.crt")));
         flags.addAll(List.of(more));
         return FlagConfig.read(KubeApiServerFlags.flags().parse(flags));
+    }
+
+    @Test
+    void aServerWithoutACertificateMakesOneAndKeepsIt() {
+        TlsIdentity first = Objects.requireNonNull(read().listening().identity());
+        TlsIdentity again = Objects.requireNonNull(read().listening().identity());
+        assertEquals(2, first.chain().size());
+        assertEquals(first.chain(), again.chain());
     }
 
     @Test

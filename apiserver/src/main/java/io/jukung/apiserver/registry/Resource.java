@@ -12,6 +12,7 @@ import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.MalformedException;
 import io.jukung.store.Store;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -103,7 +104,14 @@ final class Resource {
 
     /** What the store had in another version, or from another server, as this one writes it. */
     private JsonObject settled(JsonObject foreign) {
-        KindSchema schema = schemas.find(GroupVersionKind.of(foreign));
+        GroupVersionKind said = GroupVersionKind.of(foreign);
+        KindSchema schema = schemas.find(said);
+        if (schema == null && schemas.find(definition.storageKind()) != null) {
+            // A version that was removed long ago: read as another one, it would lose fields.
+            throw new MalformedException(
+                    "no kind \"%s\" is registered for version \"%s\""
+                            .formatted(said.kind(), said.apiVersion()));
+        }
         JsonObject known = schema == null ? foreign : schema.decode(foreign).object();
         return defaulted(toStorage(known));
     }
