@@ -10,6 +10,7 @@ import io.jukung.controllers.deployment.DeploymentController;
 import io.jukung.controllers.disruption.DisruptionController;
 import io.jukung.controllers.endpoints.EndpointsController;
 import io.jukung.controllers.endpointslice.EndpointSliceController;
+import io.jukung.controllers.endpointslicemirroring.MirroringController;
 import io.jukung.controllers.ephemeralvolume.EphemeralVolumeController;
 import io.jukung.controllers.garbagecollector.GarbageCollector;
 import io.jukung.controllers.job.JobController;
@@ -101,6 +102,10 @@ public final class Controllers {
                             "endpointslice-controller",
                             "endpointslice-controller",
                             EndpointSliceController::new),
+                    Registration.of(
+                            "endpointslice-mirroring-controller",
+                            "endpointslicemirroring-controller",
+                            MirroringController::new),
                     Registration.of(
                             "garbage-collector-controller",
                             "generic-garbage-collector",
