@@ -32,8 +32,7 @@ record Mirror(List<EndpointSlice> slices, int skipped) {
         Map<Key, List<Endpoint>> byKey = new LinkedHashMap<>();
         int skipped = 0;
         for (EndpointSubset subset : endpoints.subsets()) {
-            List<EndpointPort> ports =
-                    subset.ports().stream().map(port -> EndpointPort.of(port.node())).toList();
+            List<EndpointPort> ports = subset.ports().stream().map(Mirror::port).toList();
             int left = MOST;
             for (boolean ready : new boolean[] {true, false}) {
                 for (EndpointAddress address :
@@ -67,6 +66,19 @@ record Mirror(List<EndpointSlice> slices, int skipped) {
                 && now.endpoints().containsAll(wanted.endpoints())
                 && now.metadata().labels().equals(wanted.metadata().labels())
                 && now.metadata().annotations().equals(wanted.metadata().annotations());
+    }
+
+    /** With a name even where it is empty: so the server keeps it, and so it compares. */
+    private static EndpointPort port(io.jukung.api.core.v1.EndpointPort port) {
+        EndpointPort.Builder built =
+                EndpointPort.builder()
+                        .name(port.name())
+                        .port(port.port())
+                        .protocol(port.protocol().isEmpty() ? "TCP" : port.protocol());
+        if (port.hasAppProtocol()) {
+            built.appProtocol(port.appProtocol());
+        }
+        return built.build();
     }
 
     private static Endpoint endpoint(EndpointAddress address, boolean ready) {
