@@ -1,6 +1,7 @@
 package io.jukung.bench.store;
 
 import io.jukung.base.Clock;
+import io.jukung.bench.ProcessFigures;
 import io.jukung.etcd.EtcdOptions;
 import io.jukung.etcd.EtcdStore;
 import io.jukung.store.Store;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,18 +85,7 @@ final class EtcdProcess implements AutoCloseable {
     }
 
     long cpuMillis() {
-        return cpuMillis(process.pid());
-    }
-
-    /** CPU time of a process so far, in steps of 10 ms. */
-    static long cpuMillis(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return 10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
-        } catch (IOException e) {
-            return 0;
-        }
+        return ProcessFigures.cpuMillis(process.pid());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jukung.bench.store;
 
+import io.jukung.bench.ProcessFigures;
 import io.jukung.store.Range;
 import io.jukung.store.Store;
 import io.jukung.store.Txn;
@@ -75,7 +76,7 @@ final class Restart {
         try (DurableStore store =
                 DurableStore.open(Path.of(arguments[0]), DurableStore.Options.DEFAULT)) {
             double open = (System.nanoTime() - begun) / 1e6;
-            long cpu = EtcdProcess.cpuMillis(ProcessHandle.current().pid());
+            long cpu = ProcessFigures.cpuMillis(ProcessHandle.current().pid());
             long sinceStart = System.currentTimeMillis() - started;
             long count = store.count(Range.prefix("/registry/"), 0);
             System.gc();

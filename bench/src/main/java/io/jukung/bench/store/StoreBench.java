@@ -2,6 +2,7 @@ package io.jukung.bench.store;
 
 import io.jukung.base.flags.FlagValues;
 import io.jukung.base.flags.Flags;
+import io.jukung.bench.ProcessFigures;
 import io.jukung.store.Store;
 import io.jukung.store.durable.DurableStore;
 import io.jukung.store.memory.MemoryStore;
@@ -75,14 +76,16 @@ public final class StoreBench {
                                 store,
                                 WRITERS[i],
                                 seconds,
-                                () -> EtcdProcess.cpuMillis(self),
+                                () -> ProcessFigures.cpuMillis(self),
                                 store::forces);
                 System.out.println(embedded[i].line("embedded"));
             }
         }
         Puts memory;
         try (Store store = new MemoryStore()) {
-            memory = Puts.measure(store, 256, seconds, () -> EtcdProcess.cpuMillis(self), () -> 0);
+            memory =
+                    Puts.measure(
+                            store, 256, seconds, () -> ProcessFigures.cpuMillis(self), () -> 0);
             System.out.println(memory.line("memory"));
         }
         if (program.isEmpty()) {

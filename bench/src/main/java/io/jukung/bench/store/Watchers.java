@@ -1,5 +1,6 @@
 package io.jukung.bench.store;
 
+import io.jukung.bench.ProcessFigures;
 import io.jukung.store.Range;
 import io.jukung.store.Store;
 import io.jukung.store.Txn;
@@ -37,7 +38,7 @@ final class Watchers {
                             }));
         }
         open.await();
-        long cpu = EtcdProcess.cpuMillis(ProcessHandle.current().pid());
+        long cpu = ProcessFigures.cpuMillis(ProcessHandle.current().pid());
         long begun = System.nanoTime();
         for (int i = 0; i < writes; i++) {
             long due = begun + i * 1_000_000_000L / perSecond;
@@ -55,7 +56,7 @@ final class Watchers {
         for (Thread thread : threads) {
             thread.join();
         }
-        cpu = EtcdProcess.cpuMillis(ProcessHandle.current().pid()) - cpu;
+        cpu = ProcessFigures.cpuMillis(ProcessHandle.current().pid()) - cpu;
         return ("watch    %d watchers, %.0f writes/s: %d events, %d out of order, p50 %.2f ms,"
                         + " p99 %.2f ms, max %.1f ms, CPU %.2f cores")
                 .formatted(
