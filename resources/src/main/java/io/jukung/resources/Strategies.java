@@ -4,7 +4,6 @@ import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.resources.admission.AdmissionStrategies;
-import io.jukung.resources.admission.Expressions;
 import io.jukung.resources.apps.DaemonSetStrategy;
 import io.jukung.resources.apps.DeploymentStrategy;
 import io.jukung.resources.apps.ReplicaSetStrategy;
@@ -106,16 +105,12 @@ final class Strategies {
             case "customresourcedefinitions" -> ClusterStrategies.specAndStatus();
             case "flowschemas" -> FlowControlStrategies.flowSchemas();
             case "prioritylevelconfigurations" -> FlowControlStrategies.priorityLevels();
-            case "validatingadmissionpolicies" ->
-                    AdmissionStrategies.validatingPolicies(Expressions.UNCHECKED);
-            case "mutatingadmissionpolicies" ->
-                    AdmissionStrategies.mutatingPolicies(Expressions.UNCHECKED);
+            case "validatingadmissionpolicies" -> AdmissionStrategies.validatingPolicies();
+            case "mutatingadmissionpolicies" -> AdmissionStrategies.mutatingPolicies();
             case "validatingadmissionpolicybindings" -> AdmissionStrategies.bindings(false);
             case "mutatingadmissionpolicybindings" -> AdmissionStrategies.bindings(true);
-            case "validatingwebhookconfigurations" ->
-                    AdmissionStrategies.webhooks(false, Expressions.UNCHECKED);
-            case "mutatingwebhookconfigurations" ->
-                    AdmissionStrategies.webhooks(true, Expressions.UNCHECKED);
+            case "validatingwebhookconfigurations" -> AdmissionStrategies.webhooks(false);
+            case "mutatingwebhookconfigurations" -> AdmissionStrategies.webhooks(true);
             case "apiservices" -> ClusterStrategies.apiServices();
             case "storageversions", "podcertificaterequests", "storageversionmigrations" ->
                     ClusterStrategies.withStatus();

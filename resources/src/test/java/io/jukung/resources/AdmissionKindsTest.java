@@ -144,7 +144,7 @@ class AdmissionKindsTest {
                 refused(
                         kind,
                         "spec: {paramKind: {apiVersion: a/b/c, kind: K}, variables: [{name: in,"
-                                + " expression: x}], validations: [{expression: ' ', message:"
+                                + " expression: 'true'}], validations: [{expression: ' ', message:"
                                 + " \"a\\nb\", reason: 'No'}], "
                                 + match
                                 + "}"));
@@ -267,5 +267,72 @@ class AdmissionKindsTest {
                                         "catch-all",
                                         "{type: Limited, limited: {limitResponse: {type: Reject},"
                                                 + " nominalConcurrencyShares: 7}}"))));
+    }
+
+    @Test
+    void expressionsAreCompiledWhereTheyStand() {
+        String rest =
+                ", matchConstraints: {resourceRules: [{operations: [CREATE], apiGroups: [''],"
+                        + " apiVersions: [v1], resources: [pods]}]}}";
+        server.create(
+                object(
+                        "ValidatingAdmissionPolicy",
+                        "spec: {paramKind: {apiVersion: v1, kind: ConfigMap}, matchConditions:"
+                                + " [{name: a, expression: 'request.userInfo.groups.exists(g, g =="
+                                + " params.data.group)'}], variables: [{name: small, expression:"
+                                + " 'object.spec.replicas < 5'}, {name: both, expression:"
+                                + " 'variables.small && namespaceObject.metadata.name != \"x\"'}],"
+                                + " validations: [{expression: 'variables.both ||"
+                                + " authorizer.requestResource.check(\"get\").allowed()',"
+                                + " messageExpression: 'string(object.spec.replicas)'}],"
+                                + " auditAnnotations: [{key: k, valueExpression: 'null'}]"
+                                + rest));
+        List<String> wrong =
+                refused(
+                        "ValidatingAdmissionPolicy",
+                        "spec: {matchConditions: [{name: a, expression: 'variables.small'}],"
+                                + " variables: [{name: small, expression: 'variables.later'},"
+                                + " {name: later, expression: '1'}], validations: [{expression:"
+                                + " 'variables.later', messageExpression: 'authorizer'},"
+                                + " {expression: 'params.x'}, {expression: 'request.nothing =='}],"
+                                + " auditAnnotations: [{key: k, valueExpression: '1'}]"
+                                + rest);
+        assertEquals(
+                List.of(
+                        "spec.matchConditions[0].expression: undeclared reference to 'variables'",
+                        "spec.variables[0].expression: undefined field 'later'",
+                        "spec.validations[0].expression: must evaluate to bool but got int",
+                        "spec.validations[0].messageExpression: undeclared reference to"
+                                + " 'authorizer'",
+                        "spec.validations[1].expression: undeclared reference to 'params'",
+                        "spec.validations[2].expression: Syntax error",
+                        "spec.auditAnnotations[0].valueExpression: must evaluate to one of [string"
+                                + " null_type] but got int"),
+                wrong.stream().map(AdmissionKindsTest::pith).toList());
+        assertEquals(
+                List.of(
+                        "webhooks[0].matchConditions[0].expression: undeclared reference to 'params'"),
+                refused(
+                                "ValidatingWebhookConfiguration",
+                                hook(
+                                        ", matchConditions: [{name: a, expression: 'params == null'}]"))
+                        .stream()
+                        .map(AdmissionKindsTest::pith)
+                        .toList());
+    }
+
+    /** The field and what is said of it, without the compiler's picture of the place. */
+    private static String pith(String cause) {
+        String path = cause.substring(0, cause.indexOf(':'));
+        return path
+                + ": "
+                + java.util.regex.Pattern.compile(
+                                "undeclared reference to '\\w+'|undefined field '\\w+'|Syntax"
+                                        + " error|must evaluate to .*")
+                        .matcher(cause)
+                        .results()
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(cause))
+                        .group();
     }
 }

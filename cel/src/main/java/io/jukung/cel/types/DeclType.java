@@ -95,7 +95,13 @@ public record DeclType(
                 nullable);
     }
 
-    static DeclType object(String name, Map<String, Field> fields, long minSize, boolean nullable) {
+    /**
+     * An object of these fields.
+     *
+     * @param minSize the least number of bytes that one takes in a request
+     */
+    public static DeclType object(
+            String name, Map<String, Field> fields, long minSize, boolean nullable) {
         ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
         fields.forEach((field, found) -> types.put(field, found.type().type()));
         ImmutableMap<String, CelType> byName = types.buildOrThrow();

@@ -41,6 +41,11 @@ public final class Escaping {
 
     private Escaping() {}
 
+    /** Whether a name can stand in an expression as it is. */
+    public static boolean isIdentifier(String name) {
+        return IDENTIFIER.matcher(name).matches() && !RESERVED.contains(name);
+    }
+
     /** The identifier for a property, null where the name cannot be written in CEL. */
     public static @Nullable String escape(String name) {
         if (RESERVED.contains(name)) {

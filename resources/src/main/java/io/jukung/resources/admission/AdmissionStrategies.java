@@ -9,14 +9,13 @@ import io.jukung.resources.strategy.CheckedStrategy.Shape;
 public final class AdmissionStrategies {
     private AdmissionStrategies() {}
 
-    public static ResourceStrategy webhooks(boolean mutating, Expressions expressions) {
-        Webhooks webhooks = new Webhooks(mutating, expressions);
+    public static ResourceStrategy webhooks(boolean mutating) {
+        Webhooks webhooks = new Webhooks(mutating);
         return CheckedStrategy.of(Shape.GENERATION, webhooks::check).counting("webhooks");
     }
 
-    public static ResourceStrategy validatingPolicies(Expressions expressions) {
-        ValidatingPolicies policies = new ValidatingPolicies(expressions);
-        return CheckedStrategy.of(Shape.FULL, policies::check)
+    public static ResourceStrategy validatingPolicies() {
+        return CheckedStrategy.of(Shape.FULL, ValidatingPolicies::check)
                 .status((policy, old) -> {
                     ValidatingPolicies.typeChecking(policy.at("status", "typeChecking"));
                     Rules.conditions(policy.at("status", "conditions"));
@@ -24,9 +23,8 @@ public final class AdmissionStrategies {
                 .versionedUpdates();
     }
 
-    public static ResourceStrategy mutatingPolicies(Expressions expressions) {
-        MutatingPolicies policies = new MutatingPolicies(expressions);
-        return CheckedStrategy.of(Shape.GENERATION, policies::check).versionedUpdates();
+    public static ResourceStrategy mutatingPolicies() {
+        return CheckedStrategy.of(Shape.GENERATION, MutatingPolicies::check).versionedUpdates();
     }
 
     public static ResourceStrategy bindings(boolean mutating) {

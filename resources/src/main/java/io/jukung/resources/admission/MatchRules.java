@@ -108,7 +108,7 @@ final class MatchRules {
     }
 
     /** What else must hold of a request, as named expressions. */
-    static void conditions(Field conditions, Expressions expressions, Field policy) {
+    static void conditions(Field conditions, Expressions expressions) {
         if (conditions.array().size() > 64) {
             conditions.tooMany(conditions.array().size(), 64);
         }
@@ -118,7 +118,7 @@ final class MatchRules {
             if (expression.text().isBlank()) {
                 expression.missing("");
             } else {
-                expressions.check(expression, Expressions.Use.MATCH_CONDITION, policy);
+                expressions.check(expression, Expressions.Use.MATCH_CONDITION);
             }
             Field name = condition.at("name");
             name.requiredAnd(Names::qualifiedName);

@@ -4,9 +4,12 @@ import io.jukung.resources.field.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Checks {@code MutatingAdmissionPolicy}. */
-record MutatingPolicies(Expressions expressions) {
-    void check(Field policy, @Nullable Field old) {
+final class MutatingPolicies {
+    private MutatingPolicies() {}
+
+    static void check(Field policy, @Nullable Field old) {
         Field spec = policy.at("spec");
+        Expressions expressions = new Expressions(spec.has("paramKind"));
         PolicyParts.failurePolicy(spec.at("failurePolicy"));
         PolicyParts.paramKind(spec.at("paramKind"));
         PolicyParts.matchConstraints(spec.at("matchConstraints"));
@@ -24,11 +27,11 @@ record MutatingPolicies(Expressions expressions) {
                         && spec.at("paramKind").sameAs(old.at("spec", "paramKind"))
                         && spec.at("matchConditions").sameAs(old.at("spec", "matchConditions"));
         if (!known) {
-            MatchRules.conditions(spec.at("matchConditions"), expressions, policy);
+            MatchRules.conditions(spec.at("matchConditions"), expressions);
         }
-        PolicyParts.variables(spec.at("variables"), expressions, policy);
+        PolicyParts.variables(spec.at("variables"), expressions);
         spec.at("mutations").required("mutations must contain at least one item");
-        spec.at("mutations").items().forEach(mutation -> mutation(mutation, policy));
+        spec.at("mutations").items().forEach(MutatingPolicies::mutation);
         Field again = spec.at("reinvocationPolicy");
         if (again.empty()) {
             again.missing("");
@@ -37,17 +40,17 @@ record MutatingPolicies(Expressions expressions) {
         }
     }
 
-    private void mutation(Field mutation, Field policy) {
+    private static void mutation(Field mutation) {
         Field type = mutation.at("patchType");
         switch (type.text()) {
             case "" -> type.missing("must be specified");
-            case "ApplyConfiguration" -> patch(mutation, "applyConfiguration", "jsonPatch", policy);
-            case "JSONPatch" -> patch(mutation, "jsonPatch", "applyConfiguration", policy);
+            case "ApplyConfiguration" -> patch(mutation, "applyConfiguration", "jsonPatch");
+            case "JSONPatch" -> patch(mutation, "jsonPatch", "applyConfiguration");
             default -> type.notSupported("ApplyConfiguration", "JSONPatch");
         }
     }
 
-    private void patch(Field mutation, String wanted, String other, Field policy) {
+    private static void patch(Field mutation, String wanted, String other) {
         String type = mutation.text("patchType");
         Field patch = mutation.at(wanted);
         if (mutation.has(other)) {
@@ -63,8 +66,6 @@ record MutatingPolicies(Expressions expressions) {
         Field expression = patch.at("expression");
         if (expression.text().isBlank()) {
             expression.missing("expression is not specified");
-        } else {
-            expressions.check(expression, Expressions.Use.MUTATION, policy);
         }
     }
 }

@@ -1,36 +1,12 @@
 package io.jukung.resources.admission;
 
+import io.jukung.cel.types.Escaping;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import java.util.Locale;
-import java.util.Set;
 
 /** Checks what validating and mutating policies have in common. */
 final class PolicyParts {
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "true",
-                    "false",
-                    "null",
-                    "in",
-                    "as",
-                    "break",
-                    "const",
-                    "continue",
-                    "else",
-                    "for",
-                    "function",
-                    "if",
-                    "import",
-                    "let",
-                    "loop",
-                    "package",
-                    "namespace",
-                    "return",
-                    "var",
-                    "void",
-                    "while");
-
     private PolicyParts() {}
 
     static void failurePolicy(Field policy) {
@@ -85,20 +61,19 @@ final class PolicyParts {
         match.at("resourceRules").required();
     }
 
-    static void variables(Field variables, Expressions expressions, Field policy) {
+    static void variables(Field variables, Expressions expressions) {
         for (Field variable : variables.items()) {
             Field name = variable.at("name");
             if (name.text().isBlank()) {
                 name.missing("name is not specified");
-            } else if (!name.text().matches("[_a-zA-Z][_a-zA-Z0-9]*")
-                    || RESERVED.contains(name.text())) {
+            } else if (!Escaping.isIdentifier(name.text())) {
                 name.invalid("name is not a valid CEL identifier");
             }
             Field expression = variable.at("expression");
             if (expression.text().isBlank()) {
                 expression.missing("expression is not specified");
             } else {
-                expressions.check(expression, Expressions.Use.VARIABLE, policy);
+                expressions.declare(name, expression);
             }
         }
     }

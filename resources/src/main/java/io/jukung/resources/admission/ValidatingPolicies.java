@@ -7,12 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks {@code ValidatingAdmissionPolicy}. */
-record ValidatingPolicies(Expressions expressions) {
+final class ValidatingPolicies {
     private static final int MOST_ANNOTATIONS = 20;
     private static final int LONGEST_VALUE = 5 * 1024;
 
-    void check(Field policy, @Nullable Field old) {
+    private ValidatingPolicies() {}
+
+    static void check(Field policy, @Nullable Field old) {
         Field spec = policy.at("spec");
+        Expressions expressions = new Expressions(spec.has("paramKind"));
         PolicyParts.failurePolicy(spec.at("failurePolicy"));
         PolicyParts.paramKind(spec.at("paramKind"));
         PolicyParts.matchConstraints(spec.at("matchConstraints"));
@@ -21,9 +24,9 @@ record ValidatingPolicies(Expressions expressions) {
                         && spec.at("paramKind").sameAs(old.at("spec", "paramKind"))
                         && spec.at("matchConditions").sameAs(old.at("spec", "matchConditions"));
         if (!known) {
-            MatchRules.conditions(spec.at("matchConditions"), expressions, policy);
+            MatchRules.conditions(spec.at("matchConditions"), expressions);
         }
-        PolicyParts.variables(spec.at("variables"), expressions, policy);
+        PolicyParts.variables(spec.at("variables"), expressions);
         Field validations = spec.at("validations");
         Field annotations = spec.at("auditAnnotations");
         if (validations.empty() && annotations.empty()) {
@@ -32,23 +35,23 @@ record ValidatingPolicies(Expressions expressions) {
             annotations.missing(text);
             return;
         }
-        validations.items().forEach(validation -> validation(validation, policy));
-        auditAnnotations(annotations, policy);
+        validations.items().forEach(validation -> validation(validation, expressions));
+        auditAnnotations(annotations, policy, expressions);
     }
 
-    private void validation(Field validation, Field policy) {
+    private static void validation(Field validation, Expressions expressions) {
         Field expression = validation.at("expression");
         if (expression.text().isBlank()) {
             expression.missing("expression is not specified");
         } else {
-            expressions.check(expression, Expressions.Use.VALIDATION, policy);
+            expressions.check(expression, Expressions.Use.VALIDATION);
         }
         Field messageExpression = validation.at("messageExpression");
         if (!messageExpression.empty()) {
             if (messageExpression.text().isBlank()) {
                 messageExpression.invalid("must be non-empty if specified");
             } else {
-                expressions.check(messageExpression, Expressions.Use.MESSAGE, policy);
+                expressions.check(messageExpression, Expressions.Use.MESSAGE);
             }
         }
         Field message = validation.at("message");
@@ -60,7 +63,7 @@ record ValidatingPolicies(Expressions expressions) {
         validation.at("reason").in("Forbidden", "Invalid", "RequestEntityTooLarge");
     }
 
-    private void auditAnnotations(Field annotations, Field policy) {
+    private static void auditAnnotations(Field annotations, Field policy, Expressions expressions) {
         if (annotations.array().size() > MOST_ANNOTATIONS) {
             annotations.invalid(
                     "must not have more than " + MOST_ANNOTATIONS + " auditAnnotations");
@@ -80,7 +83,7 @@ record ValidatingPolicies(Expressions expressions) {
             } else if (value.text().strip().length() > LONGEST_VALUE) {
                 value.missing("must not exceed " + LONGEST_VALUE + " bytes in length");
             } else {
-                expressions.check(value, Expressions.Use.AUDIT_ANNOTATION, policy);
+                expressions.check(value, Expressions.Use.AUDIT_ANNOTATION);
             }
             key.unique(seen);
         }
