@@ -67,6 +67,7 @@ public final class StoreBench {
             throws IOException, InterruptedException {
         long self = ProcessHandle.current().pid();
         Puts[] embedded = new Puts[WRITERS.length];
+        Puts[] memory = new Puts[WRITERS.length];
         Puts[] etcd = new Puts[WRITERS.length];
         try (DurableStore store =
                 DurableStore.open(folder.resolve("store"), DurableStore.Options.DEFAULT)) {
@@ -81,12 +82,17 @@ public final class StoreBench {
                 System.out.println(embedded[i].line("embedded"));
             }
         }
-        Puts memory;
-        try (Store store = new MemoryStore()) {
-            memory =
-                    Puts.measure(
-                            store, 256, seconds, () -> ProcessFigures.cpuMillis(self), () -> 0);
-            System.out.println(memory.line("memory"));
+        for (int i = 0; i < WRITERS.length; i++) {
+            try (Store store = new MemoryStore()) {
+                memory[i] =
+                        Puts.measure(
+                                store,
+                                WRITERS[i],
+                                seconds,
+                                () -> ProcessFigures.cpuMillis(self),
+                                () -> 0);
+                System.out.println(memory[i].line("memory"));
+            }
         }
         if (program.isEmpty()) {
             return;
@@ -108,8 +114,11 @@ public final class StoreBench {
                     etcd[i].cpuMicros() / embedded[i].cpuMicros(),
                     embedded[i].p99() / etcd[i].p99());
         }
-        System.out.printf(
-                "ratio    memory, 256 writers: %.1f x%n", memory.perSecond() / etcd[1].perSecond());
+        for (int i = 0; i < WRITERS.length; i++) {
+            System.out.printf(
+                    "ratio    %4d writers: memory engine %.1f x the puts%n",
+                    WRITERS[i], memory[i].perSecond() / etcd[i].perSecond());
+        }
     }
 
     private static void delete(Path folder) throws IOException {

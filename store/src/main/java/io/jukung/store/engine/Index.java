@@ -10,7 +10,9 @@ import io.jukung.store.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,13 +27,25 @@ import org.jspecify.annotations.Nullable;
  * the revision they read at does not exist for them.
  */
 public final class Index {
-    private final ConcurrentNavigableMap<String, Version> keys = new ConcurrentSkipListMap<>();
+    /** The same slots twice: for whoever names a key, and in key order for whoever reads a range. */
+    private final Map<String, Slot> byKey = new ConcurrentHashMap<>();
+
+    private final ConcurrentNavigableMap<String, Slot> inOrder = new ConcurrentSkipListMap<>();
     private final History history = new History(1);
     private final AtomicLong supersededBytes = new AtomicLong();
     private final AtomicLong liveBytes = new AtomicLong();
 
     /** Revisions that somebody reads at length, with how many do. */
     private final TreeMap<Long, Integer> pins = new TreeMap<>();
+
+    /** A key's place, which lasts while its versions come and go; empty only when taken out. */
+    private static final class Slot {
+        volatile @Nullable Version newest;
+
+        Slot(@Nullable Version newest) {
+            this.newest = newest;
+        }
+    }
 
     private long applied = 1;
     private volatile long published = 1;
@@ -108,7 +122,8 @@ public final class Index {
         List<Txn.Op> effective = new ArrayList<>(ops.size());
         List<Watch.Event> events = new ArrayList<>(ops.size());
         for (Txn.Op op : ops) {
-            Version before = keys.get(op.key());
+            Slot slot = byKey.get(op.key());
+            Version before = slot == null ? null : slot.newest;
             KeyValue previous = before == null ? null : before.keyValue;
             KeyValue after = null;
             switch (op) {
@@ -130,9 +145,25 @@ public final class Index {
             }
             liveBytes.addAndGet(bytes(after) - bytes(previous));
             effective.add(op);
-            keys.put(op.key(), new Version(revision, after, before));
+            Version version = new Version(revision, after, before);
+            if (slot == null) {
+                add(op.key(), version);
+            } else {
+                slot.newest = version;
+            }
         }
         return new Change(revision, effective, events);
+    }
+
+    private void add(String key, Version version) {
+        Slot slot = new Slot(version);
+        byKey.put(key, slot);
+        inOrder.put(key, slot);
+    }
+
+    private void remove(String key) {
+        byKey.remove(key);
+        inOrder.remove(key);
     }
 
     private static KeyValue put(Txn.Op.Put put, @Nullable KeyValue previous, long revision) {
@@ -157,15 +188,14 @@ public final class Index {
             Change change = changes.get(i);
             for (int op = change.ops().size() - 1; op >= 0; op--) {
                 String key = change.ops().get(op).key();
-                Version undone = keys.get(key);
-                Version before = undone == null ? null : undone.older;
+                Slot slot = Objects.requireNonNull(byKey.get(key));
+                Version undone = Objects.requireNonNull(slot.newest);
+                Version before = undone.older;
                 liveBytes.addAndGet(
-                        bytes(before == null ? null : before.keyValue)
-                                - bytes(undone == null ? null : undone.keyValue));
+                        bytes(before == null ? null : before.keyValue) - bytes(undone.keyValue));
+                slot.newest = before;
                 if (before == null) {
-                    keys.remove(key);
-                } else {
-                    keys.put(key, before);
+                    remove(key);
                 }
                 KeyValue previous = change.events().get(op).previous();
                 if (previous != null) {
@@ -189,7 +219,7 @@ public final class Index {
 
     /** Puts a key as a snapshot has it; only while loading. */
     public void load(KeyValue keyValue) {
-        keys.put(keyValue.key(), new Version(keyValue.modRevision(), keyValue, null));
+        add(keyValue.key(), new Version(keyValue.modRevision(), keyValue, null));
         liveBytes.addAndGet(bytes(keyValue));
     }
 
@@ -218,8 +248,9 @@ public final class Index {
         }
         history.forgetBefore(revision);
         long kept = 0;
-        for (Map.Entry<String, Version> entry : keys.entrySet()) {
-            Version version = entry.getValue();
+        for (Map.Entry<String, Slot> entry : inOrder.entrySet()) {
+            Version newest = entry.getValue().newest;
+            Version version = Objects.requireNonNull(newest);
             while (version.revision > needed && version.older != null) {
                 Version older = version.older;
                 if (older.keyValue != null) {
@@ -229,8 +260,8 @@ public final class Index {
             }
             if (version.revision <= needed) {
                 version.older = null;
-                if (version.keyValue == null && version == entry.getValue()) {
-                    keys.remove(entry.getKey(), version);
+                if (version.keyValue == null && version == newest) {
+                    remove(entry.getKey());
                 }
             }
         }
@@ -264,8 +295,8 @@ public final class Index {
 
         /** Every key that there was, in key order, while writes go on. */
         public void each(Consumer<KeyValue> action) {
-            for (Version version : keys.values()) {
-                KeyValue keyValue = Version.at(version, revision);
+            for (Slot slot : inOrder.values()) {
+                KeyValue keyValue = Version.at(slot.newest, revision);
                 if (keyValue != null) {
                     action.accept(keyValue);
                 }
@@ -282,17 +313,23 @@ public final class Index {
 
     /** Every key as it is now; only while nothing writes. */
     public void eachCurrent(Consumer<KeyValue> action) {
-        for (Version version : keys.values()) {
-            if (version.keyValue != null) {
-                action.accept(version.keyValue);
+        for (Slot slot : inOrder.values()) {
+            Version newest = slot.newest;
+            if (newest != null && newest.keyValue != null) {
+                action.accept(newest.keyValue);
             }
         }
     }
 
     /** The key as the writer sees it, published or not. */
     public @Nullable KeyValue newest(String key) {
-        Version version = keys.get(key);
-        return version == null ? null : version.keyValue;
+        Version newest = newestVersion(key);
+        return newest == null ? null : newest.keyValue;
+    }
+
+    private @Nullable Version newestVersion(String key) {
+        Slot slot = byKey.get(key);
+        return slot == null ? null : slot.newest;
     }
 
     // ---- the readers' half
@@ -302,13 +339,13 @@ public final class Index {
         List<KeyValue> found = new ArrayList<>();
         long remaining = 0;
         if (range.single()) {
-            KeyValue keyValue = Version.at(keys.get(range.from()), at);
+            KeyValue keyValue = Version.at(newestVersion(range.from()), at);
             if (keyValue != null) {
                 found.add(keyValue);
             }
         } else {
-            for (Version version : keys.subMap(range.from(), range.to()).values()) {
-                KeyValue keyValue = Version.at(version, at);
+            for (Slot slot : inOrder.subMap(range.from(), range.to()).values()) {
+                KeyValue keyValue = Version.at(slot.newest, at);
                 if (keyValue != null) {
                     if (limit == 0 || found.size() < limit) {
                         found.add(keyValue);
@@ -328,8 +365,8 @@ public final class Index {
         }
         long at = readable(revision);
         long count = 0;
-        for (Version version : keys.subMap(range.from(), range.to()).values()) {
-            if (Version.at(version, at) != null) {
+        for (Slot slot : inOrder.subMap(range.from(), range.to()).values()) {
+            if (Version.at(slot.newest, at) != null) {
                 count++;
             }
         }
