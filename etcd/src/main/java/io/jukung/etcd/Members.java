@@ -43,7 +43,7 @@ final class Members implements AutoCloseable {
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("--etcd-servers must be specified");
         }
-        SslContext tls = endpoints.stream().anyMatch(Endpoint::tls) ? Tls.context(options) : null;
+        SslContext tls = endpoints.stream().anyMatch(Endpoint::tls) ? new Tls(options) : null;
         loop =
                 new MultiThreadIoEventLoopGroup(
                         1,

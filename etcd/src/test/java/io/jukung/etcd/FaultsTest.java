@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three members, of which one is killed, cut off, parted from the others or frozen, while clients
- * work and watch: their history must be linearizable, the watch must have every change once and in
+ * Three members, of which one is killed, cut off, parted from the others, frozen or on a slow disk,
+ * while clients work and watch: their history must be linearizable, the watch must have every change once and in
  * order, and calls go through in the time they have.
  *
  * <p>{@code -Detcd.rounds=50} makes more of it.
@@ -154,5 +154,28 @@ class FaultsTest {
     @Test
     void theLeaderStandsStill() throws Exception {
         survive(new Fault(members::freeze, members::thaw), true);
+    }
+
+    /** Longer than a heartbeat, shorter than the members' patience with a leader. */
+    @Test
+    void theLeaderHasASlowDisk() throws Exception {
+        survive(slowDisk(Duration.ofMillis(300)), true);
+    }
+
+    /** So slow that the others may look for another leader. */
+    @Test
+    void theLeaderHasADyingDisk() throws Exception {
+        survive(slowDisk(Duration.ofMillis(1500)), true);
+    }
+
+    @Test
+    void aFollowerHasADyingDisk() throws Exception {
+        survive(slowDisk(Duration.ofMillis(1500)), false);
+    }
+
+    private static Fault slowDisk(Duration forcing) {
+        return new Fault(
+                member -> members.slowDown(member, forcing),
+                member -> assertTrue(members.speedUp(member) > 0, "no forced write was held up"));
     }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ThreeMembers implements AutoCloseable {
     private final String net = "10.231." + ProcessHandle.current().pid() % 250 + ".";
     private final Path folder = Files.createTempDirectory("etcd-three");
     private final Process[] processes = new Process[SIZE];
+    private final Process[] tracers = new Process[SIZE];
 
     ThreeMembers() throws Exception {
         try {
@@ -150,6 +152,40 @@ final class ThreeMembers implements AutoCloseable {
             if (other != member) {
                 ip("-n " + name + member + " route del blackhole " + host(other) + "/32");
             }
+        }
+    }
+
+    /** From now on every forced write of the member takes so long. */
+    void slowDown(int member, Duration forcing) throws Exception {
+        Path trace = folder.resolve("m" + member + ".trace");
+        Process tracer =
+                new ProcessBuilder(
+                                "strace",
+                                "-f",
+                                "-qq",
+                                "-o",
+                                trace.toString(),
+                                "-p",
+                                Long.toString(processes[member].pid()),
+                                "-e",
+                                "trace=fdatasync,fsync",
+                                "-e",
+                                "inject=fdatasync,fsync:delay_enter=" + forcing.toNanos() / 1_000)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("strace.log").toFile())
+                        .start();
+        tracers[member] = tracer;
+    }
+
+    /** The disk is as fast as before; answers how many forced writes were held up. */
+    long speedUp(int member) throws Exception {
+        Process tracer = tracers[member];
+        tracer.destroy();
+        if (!tracer.waitFor(20, TimeUnit.SECONDS)) {
+            throw new IOException("strace does not end");
+        }
+        try (Stream<String> lines = Files.lines(folder.resolve("m" + member + ".trace"))) {
+            return lines.filter(line -> line.contains("(DELAYED)")).count();
         }
     }
 

@@ -32,6 +32,21 @@ public interface Store extends AutoCloseable {
     }
 
     /**
+     * The store that keeps a resource's objects: this one, unless resources are told apart.
+     *
+     * @param resource as {@code --etcd-servers-overrides} names it, {@code apps/deployments}; of
+     *     the core group {@code /events}
+     */
+    default Store keeping(String resource) {
+        return this;
+    }
+
+    /** Bytes that the store takes on disk or in memory, or 0 where it cannot tell. */
+    default long sizeInBytes() {
+        return 0;
+    }
+
+    /**
      * The keys of a range, in key order, as they were at a revision.
      *
      * @param revision 0 for now

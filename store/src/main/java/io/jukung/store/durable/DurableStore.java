@@ -64,6 +64,10 @@ public final class DurableStore implements Store {
             return new Options(clock, compactionInterval, maxHistoryBytes, snapshotBytes, bytes);
         }
 
+        public Options withCompaction(Duration interval) {
+            return new Options(clock, interval, maxHistoryBytes, snapshotBytes, quota);
+        }
+
         long segmentBytes() {
             return Math.min(SEGMENT_BYTES, snapshotBytes / 4);
         }
@@ -243,10 +247,10 @@ public final class DurableStore implements Store {
         }
     }
 
-    /** Reads all files but the one being written, while writes go on. */
+    /** Reads all files, that being written as far as it is complete, while writes go on. */
     public CheckReport check() throws IOException {
         checkOpen();
-        return new FolderCheck(disk).running(index);
+        return new FolderCheck(disk).running(index, writer.end());
     }
 
     /** Drops the log before the end of history; answers how many bytes that freed. */

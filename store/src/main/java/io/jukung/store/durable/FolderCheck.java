@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads everything in a folder and changes nothing. */
 final class FolderCheck {
@@ -23,7 +24,7 @@ final class FolderCheck {
 
     /** Of a folder that nobody uses: every file, and whether a store comes out of them. */
     CheckReport atRest() throws IOException {
-        readAll(false);
+        readAll(null);
         Index index = new Index();
         try {
             new Recovery(new Untouched(disk), index, new Leases(Clock.SYSTEM)).recover();
@@ -33,9 +34,13 @@ final class FolderCheck {
         return report(index);
     }
 
-    /** Of a folder that a store writes to: every file but the one that is being written. */
-    CheckReport running(Index index) throws IOException {
-        readAll(true);
+    /**
+     * Of a folder that a store writes to.
+     *
+     * @param end how far the log was on disk before this began: what comes behind may be half there
+     */
+    CheckReport running(Index index, Log.Position end) throws IOException {
+        readAll(end);
         return report(index);
     }
 
@@ -45,23 +50,27 @@ final class FolderCheck {
         return new CheckReport(index.revision(), keys[0], files, records, List.copyOf(problems));
     }
 
-    private void readAll(boolean running) throws IOException {
-        List<String> names =
-                disk.list().stream()
-                        .filter(name -> FileNames.isSnapshot(name) || FileNames.isSegment(name))
-                        .toList();
-        String newest = names.stream().filter(FileNames::isSegment).reduce("", (a, b) -> b);
-        for (String name : names) {
-            if (!running || !name.equals(newest)) {
-                read(name);
+    private void readAll(Log.@Nullable Position end) throws IOException {
+        for (String name : disk.list()) {
+            if (FileNames.isSnapshot(name)) {
+                read(name, Long.MAX_VALUE);
+            } else if (FileNames.isSegment(name)) {
+                read(name, end == null ? Long.MAX_VALUE : promised(name, end));
             }
         }
     }
 
-    private void read(String name) throws IOException {
+    /** How many bytes of a segment must be good. */
+    private static long promised(String segment, Log.Position end) {
+        int newer = segment.compareTo(FileNames.segment(end.first()));
+        return newer < 0 ? Long.MAX_VALUE : newer == 0 ? end.length() : 0;
+    }
+
+    private void read(String name, long promised) throws IOException {
         try (Disk.Input file = disk.open(name)) {
             if (RecordReader.read(file, entry -> records++)
-                    instanceof RecordReader.Outcome.Broken broken) {
+                            instanceof RecordReader.Outcome.Broken broken
+                    && broken.goodLength() < promised) {
                 problems.add(name + ": " + broken.why());
             }
             files++;

@@ -26,10 +26,14 @@ final class Log {
     private volatile Disk.Append current;
     private long first;
     private long written;
+    private volatile long forced;
     private volatile long closedBytes;
     private long spareFrom;
     private @Nullable Thread preparing;
     private volatile Disk.@Nullable Append spare;
+
+    /** How far the log is on disk: the segment by its first revision, and bytes of it. */
+    record Position(long first, long length) {}
 
     /** A segment that is not written to any more. */
     private record Segment(long first, long length) {}
@@ -50,11 +54,17 @@ final class Log {
             first = tail.appendTo().first();
             current = disk.reopen(FileNames.segment(first), tail.appendTo().length());
         }
+        forced = current.length();
     }
 
     /** Bytes of records in all segments. */
     long bytes() {
         return current.length() + closedBytes;
+    }
+
+    /** Where the log ends, as far as it was forced. */
+    synchronized Position end() {
+        return new Position(first, forced);
     }
 
     /** Bytes in segments with nothing but changes up to a revision. */
@@ -106,6 +116,7 @@ final class Log {
 
     void force() throws IOException {
         current.force();
+        forced = current.length();
     }
 
     /** Takes back what was appended after a length. */
@@ -137,6 +148,7 @@ final class Log {
         closedBytes += old.length();
         current = fresh;
         first = nextRevision;
+        forced = fresh.length();
         old.truncate(old.length());
         old.close();
     }

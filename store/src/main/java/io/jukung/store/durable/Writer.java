@@ -100,6 +100,10 @@ final class Writer {
         return forces;
     }
 
+    Log.Position end() {
+        return log.end();
+    }
+
     @Nullable String failure() {
         return failure;
     }

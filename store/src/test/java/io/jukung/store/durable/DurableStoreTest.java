@@ -15,10 +15,14 @@ import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
 import io.jukung.store.Watch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,41 @@ class DurableStoreTest extends SoleWriterContract {
         Files.delete(first);
         damaged = assertThrows(StoreException.Damaged.class, this::reopen);
         assertTrue(damaged.getMessage().contains("where 2 is expected"));
+    }
+
+    @Test
+    void aCheckReadsTheSegmentThatIsBeingWritten() throws Exception {
+        try (DurableStore store = reopen()) {
+            for (int i = 0; i < 20; i++) {
+                put(store, "/k/" + i, 1_000);
+            }
+            CheckReport good = store.check();
+            assertEquals(List.of(), good.problems());
+            assertEquals(20, good.records());
+            Thread writer = Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < 3_000; i++) {
+                    put(store, "/k/" + i % 20, 20_000);
+                }
+            });
+            do {
+                assertEquals(List.of(), store.check().problems());
+            } while (writer.isAlive());
+            Path segment = newestSegment();
+            try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 100);
+            }
+            List<String> problems = store.check().problems();
+            assertEquals(1, problems.size());
+            assertTrue(problems.getFirst().startsWith(segment.getFileName().toString()));
+        }
+    }
+
+    private Path newestSegment() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("store"))) {
+            return files.filter(f -> FileNames.isSegment(f.getFileName().toString()))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
     }
 
     @Test
