@@ -23,6 +23,7 @@ import io.jukung.apiserver.endpoints.MetricsEndpoint;
 import io.jukung.apiserver.endpoints.OpenApi;
 import io.jukung.apiserver.endpoints.Router;
 import io.jukung.apiserver.endpoints.ServerMetrics;
+import io.jukung.apiserver.endpoints.StorageMetrics;
 import io.jukung.apiserver.endpoints.Version;
 import io.jukung.apiserver.health.HealthCheck;
 import io.jukung.apiserver.health.HealthEndpoint;
@@ -36,6 +37,7 @@ import io.jukung.apiserver.registry.VirtualResource;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.apiserver.storage.StorageForms;
+import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.base.Clock;
 import io.jukung.base.metrics.Metrics;
 import io.jukung.http.Handler;
@@ -71,12 +73,14 @@ public final class ApiServer implements AutoCloseable {
     private final Deadline deadline;
     private final @Nullable CustomResources custom;
     private final @Nullable Aggregation aggregation;
+    private final StorageMetrics storageMetrics;
 
     private ApiServer(Builder builder) {
         registry = builder.registry;
         registry.open(
                 new StoredRegistry.Surroundings(
                         builder.storage,
+                        builder.settings,
                         builder.schemas,
                         builder.admission,
                         builder.clock,
@@ -109,6 +113,8 @@ public final class ApiServer implements AutoCloseable {
                         router(builder));
         front = new HttpFront(chain, registry, builder.clock);
         ServerMetrics.register(builder.metrics, registry);
+        storageMetrics =
+                ServerMetrics.ofStorage(builder.metrics, registry, builder.store, builder.clock);
     }
 
     private Router router(Builder builder) {
@@ -180,9 +186,17 @@ public final class ApiServer implements AutoCloseable {
         return registry;
     }
 
+    /**
+     * What the store holds, for {@code /metrics}; started by the caller, closed with the server.
+     */
+    public StorageMetrics storageMetrics() {
+        return storageMetrics;
+    }
+
     /** Ends all watches. */
     @Override
     public void close() {
+        storageMetrics.close();
         if (custom != null) {
             custom.close();
         }
@@ -210,6 +224,7 @@ public final class ApiServer implements AutoCloseable {
         @Nullable AuditPolicy auditPolicy;
         @Nullable AuditSink auditSink;
         StorageForms storage = StorageForms.JSON;
+        StorageSettings settings = StorageSettings.DEFAULT;
         KindSchema.Source schemas = KindSchema.builtIn();
         Metrics metrics = new Metrics();
         JsonObject version = Version.document();
@@ -321,6 +336,12 @@ public final class ApiServer implements AutoCloseable {
         /** How objects look in the store; by default as plain JSON. */
         public Builder storage(StorageForms forms) {
             storage = forms;
+            return this;
+        }
+
+        /** How the store is used. */
+        public Builder storage(StorageSettings how) {
+            settings = how;
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.jukung.apiserver.storage.Encryption;
 import io.jukung.apiserver.storage.EncryptionFile;
 import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.apiserver.storage.StorageForms.MediaType;
+import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.base.Clock;
 import io.jukung.base.flags.FeatureGates;
 import io.jukung.base.flags.FlagException;
@@ -14,6 +15,7 @@ import io.jukung.controlplane.admission.AdmissionPlugins;
 import io.jukung.controlplane.token.TokenKeys;
 import io.jukung.controlplane.token.TokenRequests;
 import io.jukung.http.TlsIdentity;
+import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.Yaml;
@@ -85,10 +87,13 @@ public final class FlagConfig {
                 new KubeApiServerConfig.Limits(
                         (int) flags.integer("max-requests-inflight"),
                         (int) flags.integer("max-mutating-requests-inflight"),
-                        requestTimeout(),
+                        notNegative("request-timeout"),
                         flags.duration("event-ttl"),
                         flags.duration("etcd-healthcheck-timeout"),
-                        flags.duration("etcd-readycheck-timeout")),
+                        flags.duration("etcd-readycheck-timeout"),
+                        notNegative("etcd-count-metric-poll-period"),
+                        notNegative("etcd-db-metric-poll-interval"),
+                        storageSettings()),
                 features,
                 new ServedResources(features, flags.map("runtime-config")).runtimeConfig(),
                 flags.bool("enable-logs-handler"),
@@ -124,12 +129,42 @@ public final class FlagConfig {
         }
     }
 
-    private Duration requestTimeout() {
-        Duration timeout = flags.duration("request-timeout");
-        if (timeout.isNegative()) {
-            throw new FlagException("--request-timeout can not be negative value");
+    private Duration notNegative(String flag) {
+        Duration value = flags.duration(flag);
+        if (value.isNegative()) {
+            throw new FlagException("--" + flag + " can not be negative value");
         }
-        return timeout;
+        return value;
+    }
+
+    private StorageSettings storageSettings() {
+        Set<GroupResource> uncached = new LinkedHashSet<>();
+        for (String setting : flags.strings("watch-cache-sizes")) {
+            String[] parts = setting.split("#", -1);
+            if (parts.length != 2) {
+                throw new FlagException(
+                        "--watch-cache-sizes: invalid value of watch cache size: " + setting);
+            }
+            try {
+                int size = Integer.parseInt(parts[1]);
+                if (size < 0) {
+                    throw new FlagException(
+                            "--watch-cache-sizes: watch cache size cannot be negative: " + setting);
+                }
+                if (size == 0) {
+                    uncached.add(GroupResource.parse(parts[0]));
+                }
+            } catch (NumberFormatException e) {
+                throw new FlagException(
+                        "--watch-cache-sizes: invalid size of watch cache size: " + setting);
+            }
+        }
+        Duration reuse = Duration.ofSeconds(flags.integer("lease-reuse-duration-seconds"));
+        return new StorageSettings(
+                flags.bool("watch-cache"),
+                uncached,
+                reuse.isNegative() ? Duration.ZERO : reuse,
+                (int) flags.integer("delete-collection-workers"));
     }
 
     private KubeApiServerConfig.Listening listening() {

@@ -102,6 +102,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
     private final Aggregation aggregation;
     private volatile @Nullable PostStartHooks hooks;
     private volatile int port;
+    private volatile boolean storeAnswered;
     private String waitsFor = "";
 
     public KubeApiServer(
@@ -156,6 +157,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
      * ({@link #run}) does so by itself.
      */
     public synchronized void start() {
+        storeAnswered = true;
         customResources.start();
         if (hooks == null) {
             PostStartHooks fresh =
@@ -163,6 +165,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
             fresh.start();
             hooks = fresh;
             aggregation.start();
+            server.storageMetrics()
+                    .start(config.limits().objectCounts(), config.limits().storeSizes());
             serviceRepair.start();
         }
     }
@@ -195,6 +199,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         try {
             // not for long: a server that waits says so at its port
             store.ping(config.limits().storeReadiness());
+            storeAnswered = true;
             customResources.start();
         } catch (StoreException.Unavailable e) {
             if (Thread.currentThread().isInterrupted()) {
@@ -281,7 +286,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 .groupOrder(GroupOrder.groups())
                 .advertised(() -> config.listening().advertiseAddress() + ":" + port)
                 .enums(config.features().enabled("OpenAPIEnums"))
-                .storage(config.storage());
+                .storage(config.storage())
+                .storage(config.limits().store());
         BearerTokens tokens = bearerTokens(registry);
         if (!config.listening().clientCa().isEmpty()) {
             builder.authenticator(new ClientCertificates(config.listening().clientCa(), clock));
@@ -349,7 +355,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
             Registry registry, Grants grants, List<RuleSource> ruleSources) {
         List<Authorizer> authorizers = new ArrayList<>();
         authorizers.add(Authorizers.privileged("system:masters"));
-        authorizers.add(new HealthWhileStarting(() -> hooks != null));
+        authorizers.add(new HealthWithoutStore(() -> storeAnswered));
         for (String mode : config.access().modes()) {
             switch (mode) {
                 case "Node" -> {

@@ -3,6 +3,7 @@ package io.jukung.controlplane;
 import io.jukung.apiserver.audit.AuditPolicy;
 import io.jukung.apiserver.audit.AuditSink;
 import io.jukung.apiserver.storage.StorageForms;
+import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.base.flags.FeatureGates;
 import io.jukung.controlplane.admission.AdmissionPlugins;
 import io.jukung.controlplane.token.TokenKeys;
@@ -113,10 +114,13 @@ public record KubeApiServerConfig(
     public record Services(List<String> ranges, int firstNodePort, int lastNodePort) {}
 
     /**
-     * How much at once, how long a request may take, and how long events live.
+     * How much at once, how long a request may take, how long events live, and how the store is
+     * used.
      *
      * @param storeHealth how long the store may take to answer before the server is not live
      * @param storeReadiness how long it may take before the server is not ready
+     * @param objectCounts how often the store's objects are counted for the metrics; zero for never
+     * @param storeSizes how often the store's size is asked for; zero for never
      */
     public record Limits(
             int readOnlyInFlight,
@@ -124,7 +128,10 @@ public record KubeApiServerConfig(
             Duration request,
             Duration eventTtl,
             Duration storeHealth,
-            Duration storeReadiness) {}
+            Duration storeReadiness,
+            Duration objectCounts,
+            Duration storeSizes,
+            StorageSettings store) {}
 
     /** What is recorded of requests, and where. */
     public record Audit(AuditPolicy policy, AuditSink sink) {}
@@ -154,7 +161,10 @@ public record KubeApiServerConfig(
                         Duration.ofMinutes(1),
                         Duration.ofHours(1),
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(2)),
+                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(30),
+                        StorageSettings.DEFAULT),
                 FeatureGates.defaults(),
                 Map.of(),
                 false,

@@ -133,12 +133,27 @@ public final class KubeApiServerFlags {
                                 "ExternalIP"),
                         "Which of a node's addresses to use, in order.")
                 .section("Etcd")
+                .string("storage-backend", "", "etcd3, which is the only one there is.")
                 .strings("etcd-servers", List.of(), "Members of an etcd cluster.")
+                .strings(
+                        "etcd-servers-overrides",
+                        List.of(),
+                        "Resources that are in an etcd of their own, group/resource#servers with"
+                                + " semicolons between the servers:"
+                                + " /events#http://etcd4:2379;http://etcd5:2379")
                 .string("etcd-prefix", "/registry", "What every key in etcd begins with.")
                 .duration(
                         "etcd-compaction-interval",
                         Duration.ofMinutes(5),
                         "How long etcd keeps history; 0 for no compaction by this server.")
+                .duration(
+                        "etcd-count-metric-poll-period",
+                        Duration.ofMinutes(1),
+                        "How often objects are counted for the metrics; 0 for never.")
+                .duration(
+                        "etcd-db-metric-poll-interval",
+                        Duration.ofSeconds(30),
+                        "How often the store's size is asked for; 0 for never.")
                 .duration(
                         "etcd-healthcheck-timeout",
                         Duration.ofSeconds(2),
@@ -150,6 +165,30 @@ public final class KubeApiServerFlags {
                 .string("etcd-cafile", "", "`File` with the CAs of etcd.")
                 .string("etcd-certfile", "", "`File` shown to etcd.")
                 .string("etcd-keyfile", "", "`File` with the key to it.")
+                .integer(
+                        "quota-backend-bytes",
+                        0,
+                        "How large an embedded store may become before it takes no more writes; 0"
+                                + " for 2 GiB, negative for any size. An etcd cluster has a flag of"
+                                + " its own by that name.")
+                .integer(
+                        "lease-reuse-duration-seconds",
+                        60,
+                        "How long one lease is given to further events.")
+                .bool(
+                        "watch-cache",
+                        true,
+                        "Whether what is in etcd is kept in memory too. An embedded store is in"
+                                + " memory in any case.")
+                .strings(
+                        "watch-cache-sizes",
+                        List.of(),
+                        "resource[.group]#size; only a size of 0 means something: that the resource"
+                                + " is not kept in memory.")
+                .integer(
+                        "delete-collection-workers",
+                        1,
+                        "How many objects of a collection are deleted at once.")
                 .string(
                         "storage-media-type",
                         "",

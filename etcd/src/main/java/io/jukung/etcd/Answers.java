@@ -4,10 +4,14 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.jukung.store.StoreException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What etcd's refusals mean. */
 final class Answers {
+    private static final Pattern UNKNOWN_HOST = Pattern.compile("Unable to resolve host (\\S+)");
+
     private Answers() {}
 
     /**
@@ -92,6 +96,10 @@ final class Answers {
         }
         if (lower.contains("bad_certificate") || lower.contains("unknown_ca")) {
             return "remote error: tls: bad certificate (see --etcd-certfile)";
+        }
+        Matcher unknown = UNKNOWN_HOST.matcher(text);
+        if (unknown.find()) {
+            return "dial tcp: lookup " + unknown.group(1) + ": no such host";
         }
         return text.startsWith("Network closed for unknown reason")
                 ? "the connection was closed (does the member want https?)"

@@ -35,6 +35,11 @@ public record EtcdOptions(
         return new EtcdOptions(servers, ca, cert, key, prefix, compactionInterval, patience);
     }
 
+    public EtcdOptions withServers(List<String> others) {
+        return new EtcdOptions(
+                others, caFile, certFile, keyFile, prefix, compactionInterval, patience);
+    }
+
     public EtcdOptions withPrefix(String other) {
         return new EtcdOptions(
                 servers, caFile, certFile, keyFile, other, compactionInterval, patience);

@@ -85,6 +85,12 @@ public final class EtcdStore implements Store {
         return read(request, longest).getHeader().getRevision();
     }
 
+    /** As the member that answers has it. */
+    @Override
+    public long sizeInBytes() {
+        return members.call(patience, 0, Member::sizeInBytes);
+    }
+
     @Override
     public RangeResult range(Range range, long revision, int limit) {
         while (true) {

@@ -117,6 +117,14 @@ final class Member implements AutoCloseable {
         return kv(timeout).withInterceptors(new SentMark(sent));
     }
 
+    /** What the member's database takes on its disk. */
+    long sizeInBytes(Duration timeout) {
+        return MaintenanceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .status(StatusRequest.getDefaultInstance())
+                .getDbSize();
+    }
+
     LeaseGrpc.LeaseBlockingStub leases(Duration timeout) {
         checkVersion();
         return LeaseGrpc.newBlockingStub(calls)

@@ -30,7 +30,9 @@ final class Tls extends SslContext {
     private record PemFiles(String ca, String cert, String key) {
         List<String> read() {
             return List.of(
-                    text("etcd-cafile", ca), text("etcd-certfile", cert), text("etcd-keyfile", key));
+                    text("etcd-cafile", ca),
+                    text("etcd-certfile", cert),
+                    text("etcd-keyfile", key));
         }
     }
 

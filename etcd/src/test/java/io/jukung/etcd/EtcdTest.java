@@ -117,6 +117,55 @@ class EtcdTest {
     }
 
     @Test
+    void certificatesAreReplacedWhileTheStoreIsOpen(@TempDir Path folder) throws Exception {
+        CertificateAuthority old = CertificateAuthority.create("old-ca", Clock.SYSTEM);
+        CertificateAuthority fresh = CertificateAuthority.create("new-ca", Clock.SYSTEM);
+        Path ca = folder.resolve("ca.crt");
+        Path cert = folder.resolve("client.crt");
+        Path key = folder.resolve("client.key");
+        List<String> flags =
+                List.of(
+                        "--cert-file=" + folder.resolve("server.crt"),
+                        "--key-file=" + folder.resolve("server.key"),
+                        "--trusted-ca-file=" + ca,
+                        "--client-cert-auth");
+        write(old, folder);
+        try (EtcdServer server = new EtcdServer("https", flags);
+                EtcdStore store =
+                        open(
+                                quiet(server.url())
+                                        .withTls(ca.toString(), cert.toString(), key.toString()))) {
+            assertEquals(2, put(store, "/registry/a", "1"));
+            Files.writeString(cert, "half a fi");
+            server.kill();
+            server.start();
+            assertEquals(3, put(store, "/registry/a", "2"), "the old ones stay in use");
+            write(fresh, folder);
+            server.kill();
+            server.start();
+            assertEquals(4, put(store, "/registry/a", "3"));
+        }
+    }
+
+    private static void write(CertificateAuthority ca, Path folder) throws IOException {
+        Files.writeString(folder.resolve("ca.crt"), ca.certificatePem());
+        ca.issue(CertificateRequest.server("etcd", List.of("127.0.0.1", "localhost")))
+                .write(folder.resolve("server.crt"), folder.resolve("server.key"));
+        ca.issue(CertificateRequest.client("kube-apiserver-etcd-client"))
+                .write(folder.resolve("client.crt"), folder.resolve("client.key"));
+    }
+
+    @Test
+    void aHostThatDoesNotExistIsNamed() {
+        try (EtcdStore store =
+                open(
+                        quiet("http://no-such-host.invalid:2379")
+                                .withPatience(Duration.ofMillis(300)))) {
+            assertSays(store, "dial tcp: lookup no-such-host.invalid: no such host");
+        }
+    }
+
+    @Test
     void whatCannotBeReachedIsNamed() {
         try (EtcdStore store =
                 open(quiet("http://127.0.0.1:1").withPatience(Duration.ofMillis(300)))) {

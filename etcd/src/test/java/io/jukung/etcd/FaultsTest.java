@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Three members, of which one is killed, cut off, parted from the others, frozen or on a slow disk,
- * while clients work and watch: their history must be linearizable, the watch must have every change once and in
- * order, and calls go through in the time they have.
+ * while clients work and watch: their history must be linearizable, the watch must have every
+ * change once and in order, and calls go through in the time they have.
  *
  * <p>{@code -Detcd.rounds=50} makes more of it.
  */

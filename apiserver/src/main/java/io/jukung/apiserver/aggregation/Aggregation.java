@@ -197,6 +197,9 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (StoreException | StatusException e) {
+                if (closed) {
+                    return;
+                }
                 LOG.log(Level.WARNING, "looking after APIServices: {0}", e.getMessage());
             }
         }

@@ -108,6 +108,9 @@ final class Upkeep implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (StoreException e) {
+                if (closed) {
+                    return;
+                }
                 LOG.log(Level.WARNING, "looking after definitions: {0}", e.getMessage());
             }
         }

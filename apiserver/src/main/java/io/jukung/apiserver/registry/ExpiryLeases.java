@@ -6,11 +6,11 @@ import java.time.Duration;
 
 /**
  * Leases for objects that go by themselves. A burst of events must not be a burst of leases: one
- * lease serves up to a thousand objects within a minute, or within a twentieth of their time to
- * live where that is less; the source is apiserver's {@code etcd3.leaseManager}.
+ * lease serves up to a thousand objects within a minute, or what else the server is told, or within
+ * a twentieth of their time to live where that is less; the source is apiserver's {@code
+ * etcd3.leaseManager}.
  */
 final class ExpiryLeases {
-    private static final Duration LONGEST_SHARING = Duration.ofMinutes(1);
     private static final int MOST_OBJECTS = 1000;
 
     private final Store store;
@@ -21,12 +21,12 @@ final class ExpiryLeases {
     private long grantedNanos;
     private int objects;
 
-    ExpiryLeases(Store store, Clock clock, Duration timeToLive) {
+    ExpiryLeases(Store store, Clock clock, Duration timeToLive, Duration longestSharing) {
         this.store = store;
         this.clock = clock;
         this.timeToLive = timeToLive;
         Duration part = Duration.ofSeconds(timeToLive.toSeconds() / 20);
-        this.shared = part.compareTo(LONGEST_SHARING) < 0 ? part : LONGEST_SHARING;
+        this.shared = part.compareTo(longestSharing) < 0 ? part : longestSharing;
     }
 
     /** The lease to put an object under now; 0 where objects stay. */

@@ -6,6 +6,7 @@ import io.jukung.apiserver.admission.AdmissionChain;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.storage.ObjectForm;
 import io.jukung.apiserver.storage.StorageForms;
+import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersion;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One resource with everything that operations on it need around them. */
 final class Resource {
     final ResourceDefinition definition;
+    final StorageSettings settings;
     final StoredObjects stored;
     final KindSchema.Source schemas;
     final AdmissionChain admission;
@@ -32,14 +34,16 @@ final class Resource {
             ResourceDefinition definition,
             Store store,
             StorageForms forms,
+            StorageSettings settings,
             KindSchema.Source schemas,
             AdmissionChain admission,
             Clock clock,
             RandomGenerator random,
             FieldOwnership ownership) {
         this.definition = definition;
+        this.settings = settings;
         this.schemas = schemas;
-        this.stored = new StoredObjects(definition, store, clock, form(forms));
+        this.stored = new StoredObjects(definition, store, clock, form(forms), settings);
         this.admission = admission;
         this.clock = clock;
         this.random = random;
@@ -48,6 +52,7 @@ final class Resource {
 
     private Resource(Resource resource, ResourceStrategy strategy) {
         this.definition = resource.definition.edit().strategy(strategy).build();
+        this.settings = resource.settings;
         this.stored = resource.stored;
         this.schemas = resource.schemas;
         this.admission = resource.admission;

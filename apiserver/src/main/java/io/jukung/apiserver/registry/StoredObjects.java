@@ -1,8 +1,10 @@
 package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.storage.ObjectForm;
+import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.apiserver.watch.WatchCache;
 import io.jukung.base.Clock;
+import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -36,13 +38,24 @@ final class StoredObjects {
     private final ObjectForm form;
     private final AtomicLong lastWrite = new AtomicLong();
 
-    StoredObjects(ResourceDefinition resource, Store store, Clock clock, ObjectForm form) {
+    StoredObjects(
+            ResourceDefinition resource,
+            Store all,
+            Clock clock,
+            ObjectForm form,
+            StorageSettings settings) {
         this.resource = resource;
-        this.store = store;
+        GroupResource name = resource.groupResource();
+        this.store = all.keeping(name.group() + "/" + name.resource());
         this.form = form;
-        this.leases = new ExpiryLeases(store, clock, resource.timeToLive());
+        this.leases = new ExpiryLeases(store, clock, resource.timeToLive(), settings.leaseReuse());
         this.changes =
-                new WatchCache(store, Range.prefix(root()), resource.resource(), this::object);
+                new WatchCache(
+                        store,
+                        Range.prefix(root()),
+                        resource.resource(),
+                        this::object,
+                        store.remote() && settings.caches(name));
     }
 
     WatchCache changes() {
@@ -60,6 +73,11 @@ final class StoredObjects {
 
     String key(String namespace, String name) {
         return resource.namespaced() ? root() + namespace + "/" + name : root() + name;
+    }
+
+    /** How many objects there are. */
+    long count() {
+        return store.count(Range.prefix(root()), 0);
     }
 
     /** All keys of a namespace, or of the resource. */

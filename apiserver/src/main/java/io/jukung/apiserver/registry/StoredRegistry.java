@@ -6,6 +6,7 @@ import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.apiserver.storage.StorageForms;
+import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersion;
@@ -51,6 +52,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
      */
     public record Surroundings(
             StorageForms forms,
+            StorageSettings settings,
             KindSchema.Source schemas,
             List<AdmissionPlugin> admission,
             Clock clock,
@@ -102,6 +104,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
                         definition,
                         store,
                         around.forms(),
+                        around.settings(),
                         schemas,
                         admission,
                         around.clock(),
@@ -278,6 +281,12 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
                 "NotFound",
                 "the server could not find the requested resource",
                 JsonObject.EMPTY);
+    }
+
+    /** How many objects of a resource the store has. */
+    public long count(GroupResource resource) {
+        Entry entry = byName.get(resource);
+        return entry == null ? 0 : entry.resource().stored.count();
     }
 
     /** How many watchers each resource has. */

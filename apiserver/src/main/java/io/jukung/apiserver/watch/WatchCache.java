@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Where the store is in this process, its index is the cache of current objects. Of a store
- * elsewhere the current objects are kept here, as the watch brings them: {@link #state}.
+ * elsewhere the current objects are kept here, as the watch brings them: {@link #state}. Where they
+ * are not to be kept, a watcher that starts in the past has a watch of that store to itself.
  */
 public final class WatchCache implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("kube-apiserver");
@@ -47,6 +50,8 @@ public final class WatchCache implements AutoCloseable {
     private final @Nullable CurrentState state;
     private final ArrayDeque<Change> history = new ArrayDeque<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private final Set<WatchCache> apart = ConcurrentHashMap.newKeySet();
+    private @Nullable Runnable whenLeft;
     private @Nullable Watch source;
     private long oldest;
     private volatile long revision;
@@ -57,9 +62,15 @@ public final class WatchCache implements AutoCloseable {
      * @param range all keys of the resource
      * @param name the resource's, for the thread and the log
      * @param reader makes of a stored value the object that watchers see
+     * @param keep whether the current objects are kept here
      */
-    public WatchCache(Store store, Range range, String name, Function<KeyValue, ApiObject> reader) {
-        this.state = store.remote() ? new CurrentState() : null;
+    public WatchCache(
+            Store store,
+            Range range,
+            String name,
+            Function<KeyValue, ApiObject> reader,
+            boolean keep) {
+        this.state = keep ? new CurrentState() : null;
         this.store = store;
         this.range = range;
         this.name = name;
@@ -78,7 +89,7 @@ public final class WatchCache implements AutoCloseable {
 
     /** How many watchers there are. */
     public int watchers() {
-        return watchers.size();
+        return watchers.size() + apart.size();
     }
 
     /** Starts reading, where that has not happened yet; changes from here on are seen. */
@@ -88,15 +99,38 @@ public final class WatchCache implements AutoCloseable {
             if (source != null || closed) {
                 return;
             }
-            long now = load();
-            Watch opened = store.watch(range, now + 1);
-            source = opened;
-            oldest = now;
-            revision = now;
-            Thread.ofVirtual().name("watch-" + name).start(() -> read(opened));
+            open(load());
         } finally {
             lock.unlock();
         }
+    }
+
+    private void open(long after) {
+        Watch opened = store.watch(range, after + 1);
+        source = opened;
+        oldest = after;
+        revision = after;
+        Thread.ofVirtual().name("watch-" + name).start(() -> read(opened));
+    }
+
+    /** A watcher whose past this cache does not have: fed by the store alone. */
+    private Watcher apart(long after) {
+        WatchCache own = new WatchCache(store, range, name, reader, false);
+        own.whenLeft =
+                () -> {
+                    apart.remove(own);
+                    own.close();
+                };
+        Watcher watcher = new Watcher(own, after);
+        own.watchers.add(watcher);
+        own.lock.lock();
+        try {
+            own.open(after);
+        } finally {
+            own.lock.unlock();
+        }
+        apart.add(own);
+        return watcher;
     }
 
     /** Where to begin: with what is there, if it is kept here. */
@@ -164,6 +198,9 @@ public final class WatchCache implements AutoCloseable {
                 // as upstream's caches; a store elsewhere may not tell when the past is complete
                 throw new StoreException.Compacted(after, oldest);
             }
+            if (after < oldest && store.remote()) {
+                return apart(after);
+            }
             if (after < oldest) {
                 past(after, oldest).forEach(watcher::offer);
             }
@@ -202,6 +239,10 @@ public final class WatchCache implements AutoCloseable {
 
     void remove(Watcher watcher) {
         watchers.remove(watcher);
+        Runnable left = whenLeft;
+        if (left != null) {
+            left.run();
+        }
     }
 
     private void read(Watch watch) {
@@ -291,5 +332,6 @@ public final class WatchCache implements AutoCloseable {
         if (open != null) {
             open.close();
         }
+        apart.forEach(WatchCache::close);
     }
 }

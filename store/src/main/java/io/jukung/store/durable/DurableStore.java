@@ -13,6 +13,7 @@ import io.jukung.store.engine.Leases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,31 @@ public final class DurableStore implements Store {
     @Override
     public long revision() {
         return index.revision();
+    }
+
+    /** What the log and the snapshot take on disk, room kept ahead included. */
+    @Override
+    public long sizeInBytes() {
+        try {
+            long bytes = 0;
+            for (String name : disk.list()) {
+                if (FileNames.isSnapshot(name) || FileNames.isSegment(name)) {
+                    bytes += lengthOf(name);
+                }
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new StoreException.Unavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private long lengthOf(String name) throws IOException {
+        try (Disk.Input file = disk.open(name)) {
+            return file.length();
+        } catch (NoSuchFileException e) {
+            // dropped meanwhile
+            return 0;
+        }
     }
 
     @Override

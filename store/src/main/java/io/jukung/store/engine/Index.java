@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the revision they read at does not exist for them.
  */
 public final class Index {
-    /** The same slots twice: for whoever names a key, and in key order for whoever reads a range. */
+    /**
+     * The same slots twice: for whoever names a key, and in key order for whoever reads a range.
+     */
     private final Map<String, Slot> byKey = new ConcurrentHashMap<>();
 
     private final ConcurrentNavigableMap<String, Slot> inOrder = new ConcurrentSkipListMap<>();

@@ -132,11 +132,13 @@ class DurableStoreTest extends SoleWriterContract {
             CheckReport good = store.check();
             assertEquals(List.of(), good.problems());
             assertEquals(20, good.records());
-            Thread writer = Thread.ofVirtual().start(() -> {
-                for (int i = 0; i < 3_000; i++) {
-                    put(store, "/k/" + i % 20, 20_000);
-                }
-            });
+            Thread writer =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                for (int i = 0; i < 3_000; i++) {
+                                    put(store, "/k/" + i % 20, 20_000);
+                                }
+                            });
             do {
                 assertEquals(List.of(), store.check().problems());
             } while (writer.isAlive());

@@ -7,24 +7,24 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets everybody ask how the server is before it has started: who may is written in the store, and
- * the store may be what it waits for. Later the roles decide.
+ * Lets everybody ask how the server is as long as the store has never answered: who may is written
+ * there. From then on the roles decide.
  */
-final class HealthWhileStarting implements Authorizer {
+final class HealthWithoutStore implements Authorizer {
     private static final Set<String> PATHS = Set.of("/livez", "/readyz", "/healthz");
 
-    private final BooleanSupplier started;
+    private final BooleanSupplier storeAnswered;
 
-    HealthWhileStarting(BooleanSupplier started) {
-        this.started = started;
+    HealthWithoutStore(BooleanSupplier storeAnswered) {
+        this.storeAnswered = storeAnswered;
     }
 
     @Override
     public Decision authorize(UserInfo user, RequestInfo info) {
         boolean health =
                 !info.resourceRequest() && info.verb().equals("get") && PATHS.contains(info.path());
-        return health && !started.getAsBoolean()
-                ? new Decision(Verdict.ALLOW, "the server is starting")
+        return health && !storeAnswered.getAsBoolean()
+                ? new Decision(Verdict.ALLOW, "the server waits for its store")
                 : Decision.NO_OPINION;
     }
 }
