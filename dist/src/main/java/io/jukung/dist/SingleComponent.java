@@ -15,6 +15,7 @@ import io.jukung.controlplane.FlagConfig;
 import io.jukung.controlplane.KubeApiServer;
 import io.jukung.controlplane.KubeApiServerFlags;
 import io.jukung.dist.cli.CommandException;
+import io.jukung.dist.cluster.LibraryLogs;
 import io.jukung.dist.store.OpenStore;
 import io.jukung.dist.store.Stores;
 import io.jukung.kubelet.Kubelet;
@@ -48,6 +49,7 @@ final class SingleComponent {
             out.print(flags.help());
             return 0;
         }
+        LibraryLogs.join();
         Random random = new Random();
         return switch (name) {
             case "kube-apiserver" -> apiServer(values, random);

@@ -1,5 +1,6 @@
 package io.jukung.apiserver.storage;
 
+import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
@@ -82,14 +83,37 @@ public final class ObjectForm {
         if (!envelope && StoredJson.isOurs(serialized, kind.apiVersion(), kind.kind())) {
             return new Read(serialized, null, stale);
         }
+        return envelope
+                ? inEnvelope(ProtobufCodec.open(serialized), stale)
+                : new Read(null, settled(json(serialized)), true);
+    }
+
+    private Read inEnvelope(ProtobufCodec.Envelope envelope, boolean stale) {
+        ProtobufCodec codec = ProtobufCodec.builtIn();
+        GroupVersionKind said = GroupVersion.parse(envelope.apiVersion()).kind(envelope.kind());
+        GroupVersionKind next = codec.knows(said) ? null : PastForms.successor(said);
         JsonObject tree =
-                envelope ? ProtobufCodec.builtIn().decode(serialized) : Json.parse(serialized);
+                next == null
+                        ? codec.decode(envelope.apiVersion(), envelope.kind(), envelope.message())
+                        : PastForms.convert(codec.decodeBeta(envelope, next.apiVersion()));
+        return new Read(null, settled(tree), stale || !said.equals(kind));
+    }
+
+    private static JsonObject json(byte[] serialized) {
+        JsonObject tree = Json.parse(serialized);
+        GroupVersionKind said = GroupVersionKind.of(tree);
+        return ProtobufCodec.builtIn().knows(said) || PastForms.successor(said) == null
+                ? tree
+                : PastForms.convert(tree);
+    }
+
+    private JsonObject settled(JsonObject tree) {
         GroupVersionKind said = GroupVersionKind.of(tree);
         if (!said.kind().equals(kind.kind())) {
             throw new MalformedException(
                     "no kind \"" + said.kind() + "\" is stored here, only " + kind.kind());
         }
-        return new Read(null, settle.apply(tree), stale || !envelope || !said.equals(kind));
+        return settle.apply(tree);
     }
 
     private static StatusException unreadable(String message) {

@@ -8,13 +8,18 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Brings what libraries (Netty, gRPC) log by java.util.logging into the cluster's own log. */
-final class LibraryLogs extends Handler {
+public final class LibraryLogs extends Handler {
+    /** Who calls says what went wrong; the library repeats it with stack traces. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     private final SimpleFormatter formatter = new SimpleFormatter();
 
     private LibraryLogs() {}
 
-    static void join() {
+    /** For the whole process, from now on. */
+    public static void join() {
         LogManager.getLogManager().reset();
+        GRPC.setLevel(Level.SEVERE);
         Logger root = Logger.getLogger("");
         root.setLevel(Level.WARNING);
         root.addHandler(new LibraryLogs());

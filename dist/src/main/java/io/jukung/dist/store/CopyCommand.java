@@ -5,6 +5,7 @@ import io.jukung.base.flags.FlagValues;
 import io.jukung.base.flags.Flags;
 import io.jukung.dist.cli.CommandException;
 import io.jukung.dist.cluster.ClusterFiles;
+import io.jukung.dist.cluster.LibraryLogs;
 import io.jukung.etcd.EtcdOptions;
 import io.jukung.etcd.EtcdStore;
 import io.jukung.store.Store;
@@ -47,6 +48,7 @@ final class CopyCommand {
         if (values.string("from").isEmpty() || values.string("to").isEmpty()) {
             throw new CommandException("say --from=WHERE and --to=WHERE");
         }
+        LibraryLogs.join();
         try (Store source = open(values, "from");
                 Store target = open(values, "to")) {
             StoreCopy.Done done = new StoreCopy(source, target, out::println).run();

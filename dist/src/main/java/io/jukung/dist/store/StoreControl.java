@@ -84,6 +84,9 @@ public final class StoreControl implements AutoCloseable {
     private void serve(SocketChannel client) {
         try (client) {
             String asked = readLine(client);
+            if (asked.isEmpty()) {
+                return; // somebody only looked whether a store is open here
+            }
             try {
                 answer(asked, client);
             } catch (StoreException e) {

@@ -51,8 +51,7 @@ public final class Stores {
                             + " else has an embedded store");
         }
         long quota = flags.integer("quota-backend-bytes");
-        DurableStore.Options options =
-                DurableStore.Options.DEFAULT.withCompaction(interval(flags));
+        DurableStore.Options options = DurableStore.Options.DEFAULT.withCompaction(interval(flags));
         if (quota != 0) {
             options = options.withQuota(quota < 0 ? Long.MAX_VALUE : quota);
         }

@@ -17,6 +17,7 @@ final class ProtoReader {
     private final byte[] in;
     private final int end;
     private int at;
+    private int start;
     private int field;
     private int wireType;
 
@@ -35,6 +36,7 @@ final class ProtoReader {
         if (at >= end) {
             return false;
         }
+        start = at;
         long tag = varint();
         field = (int) (tag >>> 3);
         wireType = (int) (tag & 7);
@@ -93,6 +95,12 @@ final class ProtoReader {
         ProtoReader inner = new ProtoReader(in, at, at + length);
         at += length;
         return inner;
+    }
+
+    /** The whole field as it stands, its tag included. */
+    byte[] whole() {
+        skip();
+        return Arrays.copyOfRange(in, start, at);
     }
 
     void skip() {

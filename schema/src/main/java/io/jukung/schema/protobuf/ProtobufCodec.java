@@ -167,6 +167,29 @@ public final class ProtobufCodec {
      * @throws MalformedException where it is no envelope, is damaged, or is of an unknown kind
      */
     public JsonObject decode(byte[] body) {
+        Envelope envelope = open(body);
+        return decode(envelope.apiVersion(), envelope.kind(), envelope.message());
+    }
+
+    /** What an envelope says that it holds, and the object's own message. */
+    public record Envelope(String apiVersion, String kind, byte[] message) {}
+
+    /**
+     * An object of a beta version that is no longer served, from its envelope.
+     *
+     * @param apiVersion the v1 that came after
+     * @return its members as v1 has them, under the envelope's own apiVersion
+     */
+    public JsonObject decodeBeta(Envelope envelope, String apiVersion) {
+        byte[] message = PastWire.asStable(envelope.kind(), envelope.message());
+        return decode(apiVersion, envelope.kind(), message)
+                .with("apiVersion", envelope.apiVersion());
+    }
+
+    /**
+     * @throws MalformedException where it is no envelope or damaged
+     */
+    public static Envelope open(byte[] body) {
         if (!isEnvelope(body)) {
             throw new MalformedException(
                     "provided data does not appear to be a protobuf message, expected prefix [107"
@@ -192,7 +215,7 @@ public final class ProtobufCodec {
                 default -> unknown.skip();
             }
         }
-        return decode(apiVersion, kind, raw);
+        return new Envelope(apiVersion, kind, raw);
     }
 
     /** An object's own message, outside an envelope. */
