@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.base.Clock;
 import io.jukung.base.flags.FeatureGates;
 import io.jukung.base.flags.FlagException;
 import io.jukung.http.TlsIdentity;
+import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersionResource;
 import io.jukung.pki.ClusterPki;
 import io.jukung.schema.ResourceInfo;
@@ -46,6 +48,39 @@ class FlagConfigTest {
         TlsIdentity again = Objects.requireNonNull(read().listening().identity());
         assertEquals(2, first.chain().size());
         assertEquals(first.chain(), again.chain());
+    }
+
+    @Test
+    void howTheStoreIsUsedCanBeSaid() {
+        KubeApiServerConfig.Limits limits =
+                read(
+                                "--watch-cache-sizes=pods#0,deployments.apps#0,nodes#100",
+                                "--lease-reuse-duration-seconds=20",
+                                "--delete-collection-workers=4",
+                                "--etcd-count-metric-poll-period=0s",
+                                "--etcd-db-metric-poll-interval=10s")
+                        .limits();
+        StorageSettings store = limits.store();
+        assertFalse(store.caches(new GroupResource("", "pods")));
+        assertFalse(store.caches(new GroupResource("apps", "deployments")));
+        assertTrue(store.caches(new GroupResource("", "nodes")));
+        assertEquals(Duration.ofSeconds(20), store.leaseReuse());
+        assertEquals(4, store.deletionWorkers());
+        assertEquals(Duration.ZERO, limits.objectCounts());
+        assertEquals(Duration.ofSeconds(10), limits.storeSizes());
+        assertFalse(
+                read("--watch-cache=false")
+                        .limits()
+                        .store()
+                        .caches(new GroupResource("", "nodes")));
+        for (String wrong :
+                List.of(
+                        "--watch-cache-sizes=pods",
+                        "--watch-cache-sizes=pods#-1",
+                        "--watch-cache-sizes=pods#x",
+                        "--etcd-count-metric-poll-period=-1s")) {
+            assertThrows(FlagException.class, () -> read(wrong), wrong);
+        }
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What etcd's refusals mean. */
 final class Answers {
-    private static final Pattern UNKNOWN_HOST = Pattern.compile("Unable to resolve host (\\S+)");
+    private static final Pattern UNKNOWN_HOST = Pattern.compile("Unable to resolve host ([^\\s:]+)");
 
     private Answers() {}
 
