@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What etcd's refusals mean. */
 final class Answers {
-    private static final Pattern UNKNOWN_HOST = Pattern.compile("Unable to resolve host ([^\\s:]+)");
+    private static final Pattern UNKNOWN_HOST =
+            Pattern.compile("Unable to resolve host ([^\\s:]+)");
 
     private Answers() {}
 
