@@ -4,6 +4,7 @@ import io.jukung.apiserver.registry.Registry;
 import io.jukung.base.Clock;
 import io.jukung.controlplane.rbac.PolicyReconciler;
 import io.jukung.store.Store;
+import io.jukung.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -114,6 +115,13 @@ public final class PostStartHooks implements AutoCloseable {
     private static void attempt(Runnable work) {
         try {
             work.run();
+        } catch (StoreException.Unavailable e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.log(
+                        Level.WARNING,
+                        "Unable to keep up the kubernetes service: {0}",
+                        e.getMessage());
+            }
         } catch (RuntimeException e) {
             // told to end, it is the end that broke the work off
             if (!Thread.currentThread().isInterrupted()) {

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 
 /** Opens the store that kube-apiserver's flags name. */
 public final class Stores {
-    /** Below this a caller of the API would see its request fail before the store is given up. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** As long as upstream lets a write wait for an etcd that does not answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(34);
 
     private Stores() {}
 
