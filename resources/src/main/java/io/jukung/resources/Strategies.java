@@ -27,7 +27,9 @@ import io.jukung.resources.pod.PodRules;
 import io.jukung.resources.pod.PodStrategy;
 import io.jukung.resources.policy.DisruptionBudgets;
 import io.jukung.resources.rbac.RbacStrategy;
+import io.jukung.resources.scheduling.GroupSchedulingStrategies;
 import io.jukung.resources.service.Services;
+import io.jukung.resources.storage.ClaimStrategy;
 import io.jukung.resources.storage.DriverKinds;
 import io.jukung.resources.storage.StorageResources;
 import io.jukung.resources.storage.VolumeStrategy;
@@ -65,7 +67,7 @@ final class Strategies {
             case "podtemplates" -> CoreStrategies.podTemplates(rules);
             case "replicationcontrollers" -> new ReplicationControllerStrategy(rules);
             case "persistentvolumes" -> new VolumeStrategy(clock);
-            case "persistentvolumeclaims" -> StorageResources.claims();
+            case "persistentvolumeclaims" -> new ClaimStrategy();
             case "deployments.apps" -> new DeploymentStrategy(rules);
             case "replicasets.apps" -> new ReplicaSetStrategy(rules);
             case "daemonsets.apps" -> new DaemonSetStrategy(rules);
@@ -100,7 +102,7 @@ final class Strategies {
     }
 
     /** Kinds of which nothing is particular but what the server keeps of them. */
-    private static ResourceStrategy byGroup(GroupResource resource) {
+    private ResourceStrategy byGroup(GroupResource resource) {
         return switch (resource.resource()) {
             case "customresourcedefinitions" -> ClusterStrategies.specAndStatus();
             case "flowschemas" -> FlowControlStrategies.flowSchemas();
@@ -112,8 +114,15 @@ final class Strategies {
             case "validatingwebhookconfigurations" -> AdmissionStrategies.webhooks(false);
             case "mutatingwebhookconfigurations" -> AdmissionStrategies.webhooks(true);
             case "apiservices" -> ClusterStrategies.apiServices();
-            case "storageversions", "podcertificaterequests", "storageversionmigrations" ->
-                    ClusterStrategies.withStatus();
+            case "podcertificaterequests" -> ClusterStrategies.withStatus();
+            case "storageversions" -> ClusterStrategies.storageVersions();
+            case "storageversionmigrations" -> ClusterStrategies.storageMigrations();
+            case "leasecandidates" -> ClusterStrategies.leaseCandidates();
+            case "clustertrustbundles" -> ClusterStrategies.trustBundles();
+            case "workloads" -> GroupSchedulingStrategies.workloads();
+            case "podgroups" -> GroupSchedulingStrategies.podGroups();
+            case "devicetaintrules" -> DeviceStrategies.taintRules(clock);
+            case "resourcepoolstatusrequests" -> DeviceStrategies.poolRequests();
             case "resourceclaims" -> DeviceStrategies.claims();
             case "resourceclaimtemplates" -> DeviceStrategies.templates();
             case "deviceclasses" -> DeviceStrategies.classes();

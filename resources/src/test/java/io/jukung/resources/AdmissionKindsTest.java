@@ -133,7 +133,7 @@ class AdmissionKindsTest {
                 List.of(
                         "spec.paramKind.apiVersion: Invalid value: \"a/b/c\": unexpected"
                                 + " GroupVersion string: a/b/c",
-                        "spec.variables[0].name: Invalid value: \"in\": name is not a valid CEL"
+                        "spec.variables[0].name: Invalid value: \"in\": must be a valid CEL"
                                 + " identifier",
                         "spec.validations[0].expression: Required value: expression is not"
                                 + " specified",

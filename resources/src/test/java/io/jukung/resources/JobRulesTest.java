@@ -31,6 +31,45 @@ class JobRulesTest {
         return causes(() -> server.create(job("x", spec)));
     }
 
+    /** A template of jobs is stored as it was sent, its jobs are filled. */
+    @Test
+    void jobsAreFilledTheirTemplatesAreNot() {
+        String pods = "template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}";
+        JsonObject timed =
+                server.create(
+                        "{apiVersion: batch/v1, kind: CronJob, metadata: {name: t, namespace: d},"
+                                + " spec: {schedule: '@daily', jobTemplate: {spec: {"
+                                + pods
+                                + "}}}}");
+        JsonObject template = timed.object("spec").object("jobTemplate").object("spec");
+        assertEquals(1, template.size(), template.toString());
+        JsonObject job =
+                server.create(
+                        "{apiVersion: batch/v1, kind: Job, metadata: {name: j, namespace: d}, spec:"
+                                + " {parallelism: 3, backoffLimitPerIndex: 1, completionMode:"
+                                + " Indexed, completions: 3, "
+                                + pods
+                                + "}}");
+        JsonObject spec = job.object("spec");
+        assertEquals(Integer.MAX_VALUE, spec.integer("backoffLimit", 0));
+        assertEquals("TerminatingOrFailed", spec.string("podReplacementPolicy"));
+        assertEquals(
+                List.of(
+                        "spec.template.metadata.labels[job-name]: Invalid value:"
+                                + " {\"job-name\":\"x\"}: must be 'j'"),
+                causes(() ->
+                                server.update(
+                                        job.withAt(
+                                                JsonObject.of("job-name", "x"),
+                                                "spec",
+                                                "template",
+                                                "metadata",
+                                                "labels")))
+                        .stream()
+                        .filter(cause -> cause.contains("[job-name]"))
+                        .toList());
+    }
+
     @Test
     void failurePolicies() {
         assertEquals(

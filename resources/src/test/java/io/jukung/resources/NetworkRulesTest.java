@@ -51,8 +51,8 @@ class NetworkRulesTest {
                 refused("Ingress", "defaultBackend: {}"));
         assertEquals(
                 List.of(
-                        "spec.defaultBackend.resource.kind: Required value: kind is required",
-                        "spec.defaultBackend.resource.name: Required value: name is required"),
+                        "spec.defaultBackend.resource.kind: Required value",
+                        "spec.defaultBackend.resource.name: Required value"),
                 refused("Ingress", "defaultBackend: {resource: {apiGroup: g}}"));
         assertEquals(
                 List.of(
@@ -131,7 +131,7 @@ class NetworkRulesTest {
         assertEquals(List.of("spec.controller: Required value"), refused("IngressClass", ""));
         assertEquals(
                 List.of(
-                        "spec.parameters.kind: Required value: kind is required",
+                        "spec.parameters.kind: Required value",
                         "spec.parameters.namespace: Required value: `parameters.scope` is set to"
                                 + " 'Namespace'"),
                 refused(
@@ -151,7 +151,7 @@ class NetworkRulesTest {
         assertEquals(
                 List.of(
                         "spec.scopeSelector.matchExpressions.operator: Invalid value: \"In\": must be"
-                                + " 'Exist' when scope is any of ResourceQuotaScopeTerminating,"
+                                + " 'Exists' when scope is any of ResourceQuotaScopeTerminating,"
                                 + " ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort,"
                                 + " ResourceQuotaScopeNotBestEffort or"
                                 + " ResourceQuotaScopeCrossNamespacePodAffinity",

@@ -15,6 +15,7 @@ import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.Yaml;
 import io.jukung.resources.service.ServiceNetwork;
+import io.jukung.schema.ResourceInfo;
 import io.jukung.schema.Schemas;
 import io.jukung.store.Store;
 import io.jukung.store.memory.MemoryStore;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A server of every built-in resource over a store, spoken to by an admin in this process. */
@@ -40,6 +42,16 @@ final class Server implements AutoCloseable {
     }
 
     Server(Store store, ServiceNetwork network, long seed) {
+        this(store, network, seed, ResourceInfo::servedByDefault);
+    }
+
+    /** One that serves every version of everything. */
+    static Server ofEverything() {
+        return new Server(
+                new MemoryStore(), ServiceNetwork.of("10.96.0.0/24"), 1, resource -> true);
+    }
+
+    private Server(Store store, ServiceNetwork network, long seed, Predicate<ResourceInfo> served) {
         this.store = store;
         ApiServer.Builder builder =
                 ApiServer.builder(store)
@@ -49,8 +61,12 @@ final class Server implements AutoCloseable {
                                 new Authorizer.Decision(Authorizer.Verdict.ALLOW, "test"));
         resources =
                 new BuiltInResources(
-                        ResourceSettings.of(
-                                network, new FixedClock(), new SplittableRandom(seed + 1)),
+                        new ResourceSettings(
+                                network,
+                                true,
+                                served,
+                                new FixedClock(),
+                                new SplittableRandom(seed + 1)),
                         Schemas.builtIn(),
                         store,
                         builder.registry());
@@ -131,7 +147,7 @@ final class Server implements AutoCloseable {
                         .orElseThrow()
                         .resource();
         String namespace =
-                Schemas.builtIn().resource(resource) instanceof io.jukung.schema.ResourceInfo info
+                Schemas.builtIn().resource(resource) instanceof ResourceInfo info
                                 && info.namespaced()
                         ? about.object("metadata").string("namespace")
                         : "";

@@ -77,8 +77,8 @@ class ServiceTest {
         assertEquals(
                 List.of(
                         "spec.clusterIPs: Invalid value: [\"10.97.0.9\"]: failed to allocate IP"
-                                + " 10.97.0.9: the provided network does not match the current"
-                                + " range"),
+                                + " 10.97.0.9: the provided IP (10.97.0.9) is not in the valid range."
+                                + " The range of valid IPs is 10.96.0.0/24"),
                 causes(() -> server.create(outside)));
         JsonObject more =
                 server.create(

@@ -89,22 +89,6 @@ class DefaultsTest {
     }
 
     @Test
-    void jobsCountAsUpstream() {
-        GroupVersionKind job = new GroupVersionKind("batch", "v1", "Job");
-        JsonObject spec = apply(job, "{}").object("spec");
-        assertEquals(1, spec.integer("completions", 0));
-        assertEquals(1, spec.integer("parallelism", 0));
-        assertEquals(6, spec.integer("backoffLimit", 0));
-        JsonObject queue = apply(job, "{'spec':{'parallelism':3}}").object("spec");
-        assertNull(queue.get("completions"));
-        assertEquals(
-                Integer.MAX_VALUE,
-                apply(job, "{'spec':{'backoffLimitPerIndex':1}}")
-                        .object("spec")
-                        .integer("backoffLimit", 0));
-    }
-
-    @Test
     void onlyPodsGetServiceLinksNotTemplates() {
         JsonObject pod = apply(POD, "{'spec':{}}");
         assertEquals(true, pod.object("spec").get("enableServiceLinks"));

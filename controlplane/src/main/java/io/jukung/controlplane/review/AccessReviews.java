@@ -26,7 +26,7 @@ final class AccessReviews {
 
     ApiResponse ofSubject(ApiRequest request, JsonObject review) {
         JsonObject spec = review.object("spec");
-        check("SubjectAccessReview", spec, true, List.of());
+        check("SubjectAccessReview", review, true, List.of());
         return answered(review, Users.of(spec));
     }
 
@@ -42,25 +42,26 @@ final class AccessReviews {
                             "disallowed on this kind of request"));
         }
         String asked = spec.object("resourceAttributes").string("namespace");
-        if (!asked.equals(namespace)) {
+        if (spec.has("resourceAttributes") && !asked.equals(namespace)) {
             errors.add(
                     FieldError.invalid(
                             SPEC.child("resourceAttributes").child("namespace"),
                             asked,
                             "must match metadata.namespace"));
         }
-        check("LocalSubjectAccessReview", spec, true, errors);
+        check("LocalSubjectAccessReview", review, true, errors);
         return answered(review, Users.of(spec));
     }
 
     ApiResponse ofSelf(ApiRequest request, JsonObject review) {
-        check("SelfSubjectAccessReview", review.object("spec"), false, List.of());
+        check("SelfSubjectAccessReview", review, false, List.of());
         return answered(review, request.user());
     }
 
     private static void check(
-            String kind, JsonObject spec, boolean ofSubject, List<FieldError> more) {
-        List<FieldError> errors = new ArrayList<>(more);
+            String kind, JsonObject review, boolean ofSubject, List<FieldError> more) {
+        JsonObject spec = review.object("spec");
+        List<FieldError> errors = new ArrayList<>();
         boolean resource = spec.has("resourceAttributes");
         boolean path = spec.has("nonResourceAttributes");
         if (resource && path) {
@@ -85,6 +86,17 @@ final class AccessReviews {
                             "",
                             "at least one of user or group must be specified"));
         }
+        SelectorAttributes.check(spec.object("resourceAttributes"), errors);
+        boolean local = kind.startsWith("Local");
+        JsonObject meta = review.object("metadata").without("managedFields");
+        if (!(local ? meta.without("namespace") : meta).isEmpty()) {
+            errors.add(
+                    FieldError.invalid(
+                            FieldPath.of("metadata"),
+                            review.object("metadata"),
+                            "must be empty" + (local ? " except for namespace" : "")));
+        }
+        errors.addAll(more);
         if (!errors.isEmpty()) {
             throw StatusException.invalid(GROUP, kind, "", errors);
         }

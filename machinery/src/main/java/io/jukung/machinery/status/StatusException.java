@@ -4,7 +4,6 @@ import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,13 +133,8 @@ public final class StatusException extends RuntimeException {
      */
     public static StatusException invalid(
             String group, String kind, String name, List<FieldError> errors) {
-        String list =
-                errors.size() == 1
-                        ? errors.getFirst().toString()
-                        : errors.stream()
-                                .map(FieldError::toString)
-                                .distinct()
-                                .collect(Collectors.joining(", ", "[", "]"));
+        List<String> texts = errors.stream().map(FieldError::toString).distinct().toList();
+        String list = texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]";
         JsonArray causes =
                 JsonArray.copyOf(
                         errors.stream()

@@ -1,10 +1,13 @@
 package io.jukung.resources.admission;
 
 import io.jukung.resources.field.Field;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks {@code MutatingAdmissionPolicy}. */
 final class MutatingPolicies {
+    private static final List<String> OPERATIONS = List.of("*", "CONNECT", "CREATE", "UPDATE");
+
     private MutatingPolicies() {}
 
     static void check(Field policy, @Nullable Field old) {
@@ -13,15 +16,7 @@ final class MutatingPolicies {
         PolicyParts.failurePolicy(spec.at("failurePolicy"));
         PolicyParts.paramKind(spec.at("paramKind"));
         PolicyParts.matchConstraints(spec.at("matchConstraints"));
-        for (String list : new String[] {"resourceRules", "excludeResourceRules"}) {
-            for (Field rule : spec.at("matchConstraints", list).items()) {
-                for (Field operation : rule.at("operations").items()) {
-                    if (!operation.text().equals("CREATE") && !operation.text().equals("UPDATE")) {
-                        operation.notSupported("CREATE", "UPDATE");
-                    }
-                }
-            }
-        }
+        operations(spec.at("matchConstraints"));
         boolean known =
                 old != null
                         && spec.at("paramKind").sameAs(old.at("spec", "paramKind"))
@@ -40,10 +35,22 @@ final class MutatingPolicies {
         }
     }
 
+    /** Deletions cannot be changed; the path names no rule, as upstream's. */
+    static void operations(Field match) {
+        Field all = match.at("resourceRules", "operations");
+        for (Field rule : match.at("resourceRules").items()) {
+            for (String operation : rule.at("operations").strings()) {
+                if (!OPERATIONS.contains(operation)) {
+                    all.notSupported(operation, OPERATIONS);
+                }
+            }
+        }
+    }
+
     private static void mutation(Field mutation) {
         Field type = mutation.at("patchType");
         switch (type.text()) {
-            case "" -> type.missing("must be specified");
+            case "" -> type.missing("");
             case "ApplyConfiguration" -> patch(mutation, "applyConfiguration", "jsonPatch");
             case "JSONPatch" -> patch(mutation, "jsonPatch", "applyConfiguration");
             default -> type.notSupported("ApplyConfiguration", "JSONPatch");
@@ -55,17 +62,15 @@ final class MutatingPolicies {
         Field patch = mutation.at(wanted);
         if (mutation.has(other)) {
             mutation.at(other)
-                    .invalid(
-                            mutation.at(other).value(),
-                            other + " must not be specified when patchType is " + type);
+                    .invalid("{" + other + "}", "must not be specified when patchType is " + type);
         }
         if (patch.absent()) {
-            patch.missing(wanted + " must be specified when patchType is " + type);
+            patch.missing("must be specified when patchType is " + type);
             return;
         }
         Field expression = patch.at("expression");
         if (expression.text().isBlank()) {
-            expression.missing("expression is not specified");
+            expression.missing("");
         }
     }
 }

@@ -19,8 +19,10 @@ final class PolicyBindings {
         paramRef(spec.at("paramRef"));
         Field match = spec.at("matchResources");
         if (match.present()) {
-            // the path of validating bindings is upstream's, with its letter missing
-            MatchRules.resourcesOf(mutating ? match : spec.at("matchResouces").as(match.value()));
+            MatchRules.resourcesOf(match);
+            if (mutating) {
+                MutatingPolicies.operations(match);
+            }
         }
         if (!mutating) {
             actions(spec.at("validationActions"));

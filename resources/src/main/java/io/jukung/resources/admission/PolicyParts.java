@@ -67,7 +67,7 @@ final class PolicyParts {
             if (name.text().isBlank()) {
                 name.missing("name is not specified");
             } else if (!Escaping.isIdentifier(name.text())) {
-                name.invalid("name is not a valid CEL identifier");
+                name.invalid("must be a valid CEL identifier");
             }
             Field expression = variable.at("expression");
             if (expression.text().isBlank()) {

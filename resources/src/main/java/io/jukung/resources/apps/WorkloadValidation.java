@@ -53,15 +53,17 @@ public final class WorkloadValidation {
     /** Whether the template's labels are selected. */
     public static void matches(Field spec, Field labels) {
         JsonObject selector = spec.at("selector").object();
-        if (selector.isEmpty()) {
+        // no selector selects nothing, an empty one everything
+        boolean absent = spec.at("selector").absent();
+        if (selector.isEmpty() && !absent) {
             return;
         }
         try {
-            if (!LabelSelector.of(selector).matches(labels.object())) {
-                labels.invalid(labels.object(), "`selector` does not match template `labels`");
+            if (absent || !LabelSelector.of(selector).matches(labels.object())) {
+                labels.invalid("`selector` does not match template `labels`");
             }
         } catch (IllegalArgumentException e) {
-            spec.at("selector").invalid("invalid label selector");
+            spec.at("selector").invalid("");
         }
     }
 

@@ -73,10 +73,10 @@ public final class AutoscalerStrategy extends SpecStrategy {
 
     @Override
     public List<FieldError> validate(JsonObject scaler) {
-        return check(scaler, 1);
+        return check(scaler, 1, JsonObject.EMPTY);
     }
 
-    private static List<FieldError> check(JsonObject scaler, long least) {
+    private static List<FieldError> check(JsonObject scaler, long least, JsonObject old) {
         Field root = Field.root(scaler);
         Field spec = root.at("spec");
         Field min = spec.at("minReplicas");
@@ -84,13 +84,19 @@ public final class AutoscalerStrategy extends SpecStrategy {
             min.invalid("must be greater than or equal to " + least);
         }
         Field max = spec.at("maxReplicas");
-        if (max.number() < 1) {
-            max.invalid(max.number(), "must be greater than 0");
+        if (max.number() == 0) {
+            max.missing("must be set and greater than 0");
+        } else if (max.number() < 0) {
+            max.invalid("must be greater than or equal to 1");
         }
         if (min.present() && max.number() < min.number()) {
             max.invalid(max.number(), "must be greater than or equal to `minReplicas`");
         }
-        MetricValidation.reference(spec.at("scaleTargetRef"));
+        Field target = spec.at("scaleTargetRef");
+        MetricValidation.reference(target);
+        if (!sameKind(target, Field.root(old).at("spec", "scaleTargetRef"))) {
+            groupVersion(target.at("apiVersion"), target.text("kind"));
+        }
         MetricValidation.check(spec.at("metrics"), min);
         behaviorRules(spec.at("behavior", "scaleUp"));
         behaviorRules(spec.at("behavior", "scaleDown"));
@@ -109,7 +115,7 @@ public final class AutoscalerStrategy extends SpecStrategy {
             window.invalid("must be less than or equal to 3600");
         }
         if (rules.has("tolerance") && rules.at("tolerance").quantity().signum() < 0) {
-            rules.at("tolerance").invalid("must be greater than or equal to zero");
+            rules.at("tolerance").invalid("must be greater than or equal to 0");
         }
         rules.at("selectPolicy").in("Disabled", "Max", "Min");
         Field policies = rules.at("policies");
@@ -131,11 +137,28 @@ public final class AutoscalerStrategy extends SpecStrategy {
         }
     }
 
+    private static boolean sameKind(Field target, Field before) {
+        return before.present()
+                && target.text("kind").equals(before.text("kind"))
+                && target.text("apiVersion").equals(before.text("apiVersion"));
+    }
+
+    /** Nothing of the core group can be scaled but replication controllers. */
+    private static void groupVersion(Field version, String kind) {
+        String text = version.text();
+        int slash = text.indexOf('/');
+        if (slash != text.lastIndexOf('/')) {
+            version.invalid("unexpected GroupVersion string: " + text);
+        } else if (slash <= 0 && !kind.equals("ReplicationController")) {
+            version.invalid(text, "apiVersion must specify API group");
+        }
+    }
+
     @Override
     public List<FieldError> validateUpdate(JsonObject scaler, JsonObject old) {
         // one that was let down to nothing while that was allowed may stay there
         Object before = old.object("spec").get("minReplicas");
-        return check(scaler, Long.valueOf(0).equals(before) ? 0 : 1);
+        return check(scaler, Long.valueOf(0).equals(before) ? 0 : 1, old);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class JobLabels {
         labels = Trees.ifAbsent(labels, OLD_UID, uid);
         labels = Trees.ifAbsent(labels, OLD_NAME, name);
         JsonObject selected = spec.object("selector").object("matchLabels");
-        if (!selected.has(UID) && !selected.has(OLD_UID)) {
+        if (!selected.has(UID)) {
             selected = selected.with(UID, uid);
         }
         return job.with(

@@ -23,7 +23,11 @@ public final class JobStrategy extends SpecStrategy {
 
     @Override
     public JsonObject applyDefaults(JsonObject job) {
-        JsonObject filled = Trees.inside(super.applyDefaults(job), "spec", JobStrategy::spec);
+        JsonObject filled =
+                Trees.inside(
+                        super.applyDefaults(job),
+                        "spec",
+                        spec -> runningDefaults(JobStrategy.spec(spec)));
         return labelled(filled);
     }
 
@@ -34,6 +38,28 @@ public final class JobStrategy extends SpecStrategy {
         return filled.object("metadata").object("labels").isEmpty() && !labels.isEmpty()
                 ? filled.withAt(labels, "metadata", "labels")
                 : filled;
+    }
+
+    /** What jobs have, and templates of jobs have not. */
+    private static JsonObject runningDefaults(JsonObject spec) {
+        JsonObject filled = spec;
+        if (!spec.has("completions") && !spec.has("parallelism")) {
+            filled = filled.with("completions", 1L);
+        }
+        filled = Trees.ifAbsent(filled, "parallelism", 1L);
+        filled =
+                Trees.ifAbsent(
+                        filled,
+                        "backoffLimit",
+                        spec.has("backoffLimitPerIndex") ? (long) Integer.MAX_VALUE : 6L);
+        filled = Trees.ifAbsent(filled, "completionMode", "NonIndexed");
+        filled = Trees.ifAbsent(filled, "suspend", false);
+        filled =
+                Trees.ifAbsent(
+                        filled,
+                        "podReplacementPolicy",
+                        spec.has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
+        return Trees.ifAbsent(filled, "manualSelector", false);
     }
 
     static JsonObject spec(JsonObject spec) {

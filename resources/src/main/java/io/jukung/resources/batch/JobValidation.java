@@ -21,7 +21,7 @@ final class JobValidation {
 
     static void job(Field job, PodRules rules) {
         Field spec = job.at("spec");
-        generated(job);
+        generated(job, true);
         selecting(spec, rules);
         if (spec.text("completionMode").equals("Indexed") && spec.at("completions").number() > 0) {
             String name = job.at("metadata").text("name");
@@ -44,7 +44,7 @@ final class JobValidation {
     }
 
     /** What the server itself writes into a job must be there, unless its user took that over. */
-    private static void generated(Field job) {
+    private static void generated(Field job, boolean prefixed) {
         Field spec = job.at("spec");
         if (spec.at("manualSelector").truth() || !spec.has("selector")) {
             return;
@@ -54,8 +54,11 @@ final class JobValidation {
         Field labels = spec.at("template", "metadata", "labels");
         must(labels, JobLabels.OLD_UID, uid);
         must(labels, JobLabels.OLD_NAME, name);
-        must(labels, JobLabels.UID, uid);
-        must(labels, JobLabels.NAME, name);
+        // jobs of old servers lack the labels with a prefix
+        if (prefixed) {
+            must(labels, JobLabels.UID, uid);
+            must(labels, JobLabels.NAME, name);
+        }
         LabelSelector selector = LabelSelector.of(spec.at("selector").object());
         boolean selected =
                 selector.matches(
@@ -64,9 +67,9 @@ final class JobValidation {
                                 uid,
                                 JobLabels.OLD_NAME,
                                 name,
-                                JobLabels.UID,
+                                prefixed ? JobLabels.UID : JobLabels.OLD_UID + "-",
                                 uid,
-                                JobLabels.NAME,
+                                prefixed ? JobLabels.NAME : JobLabels.OLD_NAME + "-",
                                 name));
         if (!selected) {
             spec.at("selector").invalid("`selector` not auto-generated");
@@ -196,6 +199,8 @@ final class JobValidation {
     static void update(Field job, JsonObject old, PodRules rules) {
         Field spec = job.at("spec");
         Field before = Field.root(old).at("spec");
+        Field labels = before.at("template", "metadata", "labels");
+        generated(job, labels.has(JobLabels.UID) && labels.has(JobLabels.NAME));
         selecting(spec, rules);
         completions(spec, before);
         spec.at("selector").immutable(before.at("selector"));

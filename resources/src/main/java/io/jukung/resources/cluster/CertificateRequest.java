@@ -1,6 +1,7 @@
 package io.jukung.resources.cluster;
 
 import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,31 +50,66 @@ final class CertificateRequest {
             return "PEM block type must be CERTIFICATE REQUEST";
         }
         try {
-            List<Value> request = Value.of(der).getFirst().members();
-            Value signed = request.get(0);
-            byte[] key = signed.members().get(2).whole();
-            String algorithm = request.get(1).members().getFirst().objectId();
-            byte[] bits = request.get(2).content();
-            return verified(signed.whole(), key, algorithm, bits)
-                    ? ""
-                    : "crypto/rsa: verification error";
-        } catch (RuntimeException e) {
+            return parse(der).isSigned() ? "" : "crypto/rsa: verification error";
+        } catch (IllegalArgumentException e) {
             return "asn1: structure error: malformed certificate request";
         } catch (GeneralSecurityException e) {
             return "x509: cannot verify signature: algorithm unimplemented";
         }
     }
 
-    private static boolean verified(byte[] signed, byte[] key, String algorithm, byte[] bits)
-            throws GeneralSecurityException {
-        String kind = Value.of(key).getFirst().members().getFirst().members().getFirst().objectId();
-        PublicKey publicKey =
-                KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(key));
-        Signature signature = Signature.getInstance(algorithm);
-        signature.initVerify(publicKey);
-        signature.update(signed);
-        // the first octet of a bit string counts its unused bits
-        return signature.verify(Arrays.copyOfRange(bits, 1, bits.length));
+    /**
+     * A request that could be read.
+     *
+     * @param key whose certificate is asked for
+     */
+    record Parsed(PublicKey key, byte[] signed, String algorithm, byte[] signature) {
+        /** Whether the key's owner signed it. */
+        boolean isSigned() throws GeneralSecurityException {
+            Signature check = Signature.getInstance(algorithm);
+            check.initVerify(key);
+            check.update(signed);
+            return check.verify(signature);
+        }
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws IllegalArgumentException if it is none
+     * @throws GeneralSecurityException if its key is of a kind that is not known
+     */
+    static Parsed parse(byte[] der) throws GeneralSecurityException {
+        try {
+            List<Value> request = Value.of(der).getFirst().members();
+            Value signed = request.get(0);
+            byte[] bits = request.get(2).content();
+            return new Parsed(
+                    publicKey(signed.members().get(2).whole()),
+                    signed.whole(),
+                    request.get(1).members().getFirst().objectId(),
+                    // the first octet of a bit string counts its unused bits
+                    Arrays.copyOfRange(bits, 1, bits.length));
+        } catch (IndexOutOfBoundsException
+                | NoSuchElementException
+                | BufferUnderflowException
+                | ArithmeticException e) {
+            throw new IllegalArgumentException("not a certificate request", e);
+        }
+    }
+
+    /** A key as certificates carry it ({@code SubjectPublicKeyInfo}). */
+    static PublicKey publicKey(byte[] der) throws GeneralSecurityException {
+        try {
+            String kind =
+                    Value.of(der).getFirst().members().getFirst().members().getFirst().objectId();
+            return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(der));
+        } catch (IndexOutOfBoundsException
+                | NoSuchElementException
+                | BufferUnderflowException
+                | ArithmeticException e) {
+            throw new IllegalArgumentException("not a public key", e);
+        }
     }
 
     /** One DER value, with its tag and length. */

@@ -1,6 +1,8 @@
 package io.jukung.resources.cluster;
 
 import io.jukung.apiserver.registry.ResourceStrategy;
+import io.jukung.machinery.tree.JsonNull;
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
@@ -9,12 +11,14 @@ import io.jukung.resources.field.Rules;
 import io.jukung.resources.pod.SchedulingValidation;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The strategies of leases, priority classes, runtime classes and controller revisions. */
 public final class ClusterStrategies {
-    private static final String OLDEST = "OldestEmulationVersion";
+    static final String OLDEST = "OldestEmulationVersion";
     private static final long MOST_USER_PRIORITY = 1_000_000_000;
 
     private ClusterStrategies() {}
@@ -45,12 +49,28 @@ public final class ClusterStrategies {
     }
 
     /** Ours by its bare name, anybody else's by a qualified one. */
-    private static void coordination(Field strategy) {
+    static void coordination(Field strategy) {
         if (strategy.text().indexOf('/') >= 0) {
             strategy.check(Names::qualifiedName);
         } else if (!strategy.text().equals(OLDEST)) {
             strategy.notSupported(strategy.text(), List.of(OLDEST));
         }
+    }
+
+    public static ResourceStrategy leaseCandidates() {
+        return LeaseCandidates.strategy();
+    }
+
+    public static ResourceStrategy storageVersions() {
+        return StorageVersions.strategy();
+    }
+
+    public static ResourceStrategy storageMigrations() {
+        return StorageVersions.migrations();
+    }
+
+    public static ResourceStrategy trustBundles() {
+        return TrustBundles.strategy();
     }
 
     public static ResourceStrategy priorityClasses() {
@@ -115,13 +135,23 @@ public final class ClusterStrategies {
                         object.at("handler").immutable(old.at("handler"));
                         return;
                     }
-                    object.at("handler").check(Names::dns1123Label);
-                    for (Field amount : object.at("overhead", "podFixed").entries()) {
+                    object.at("handler").requiredAnd(Names::dns1123Label);
+                    Field overhead = object.at("overhead");
+                    // upstream checks it as if it were a container's limits
+                    Field fixed = overhead.at("limits").as(overhead.at("podFixed").value());
+                    for (Field amount : fixed.entries()) {
                         ResourceNames.container(amount, amount.name());
                         ResourceNames.amount(amount, amount.name());
                     }
                     Rules.labels(object.at("scheduling", "nodeSelector"));
-                    SchedulingValidation.tolerations(object.at("scheduling", "tolerations"));
+                    Field tolerations = object.at("scheduling", "tolerations");
+                    SchedulingValidation.tolerations(tolerations);
+                    Set<Object> seen = new HashSet<>();
+                    for (Field toleration : tolerations.items()) {
+                        if (!seen.add(toleration.object())) {
+                            toleration.duplicate();
+                        }
+                    }
                 });
     }
 
@@ -129,12 +159,14 @@ public final class ClusterStrategies {
         return CheckedStrategy.of(
                 Shape.PLAIN,
                 (object, old) -> {
-                    if (object.at("data").absent()) {
-                        object.at("data").missing("data is mandatory");
-                    }
+                    Field data = object.at("data");
                     object.at("revision").nonNegative();
                     if (old != null) {
-                        object.at("data").immutable(old.at("data"));
+                        data.immutable(old.at("data"));
+                    } else if (data.absent() || data.value() instanceof JsonNull) {
+                        data.missing("data is mandatory");
+                    } else if (!(data.value() instanceof JsonObject)) {
+                        data.missing("data must be a valid JSON object");
                     }
                 });
     }

@@ -5,7 +5,6 @@ import io.jukung.apiserver.request.UserInfo;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
@@ -18,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +53,6 @@ public final class SigningRequestStrategy extends SpecStrategy {
                     "microsoft sgc",
                     "netscape sgc");
     private static final List<String> ALWAYS_TRUE = List.of("Approved", "Denied", "Failed");
-    private static final int LONGEST_SIGNER = 571;
 
     @Override
     protected boolean hasGeneration() {
@@ -126,40 +123,7 @@ public final class SigningRequestStrategy extends SpecStrategy {
             signer.invalid("the legacy signerName is not allowed via this API version");
             return;
         }
-        String[] parts = signer.text().split("/", -1);
-        if (parts.length != 2) {
-            signer.invalid(
-                    "must be a fully qualified domain and path of the form"
-                            + " 'example.com/signer-name'");
-            return;
-        }
-        if (parts[0].length() > 253) {
-            signer.tooLong(253);
-        }
-        String[] domain = parts[0].split("\\.", -1);
-        labels(signer, parts[0], domain, Names::dns1123Label);
-        if (domain.length < 2) {
-            signer.invalid(
-                    parts[0], "should be a domain with at least two segments separated by dots");
-        }
-        labels(signer, parts[1], parts[1].split("\\.", -1), Names::dns1123Subdomain);
-        if (signer.text().length() > LONGEST_SIGNER) {
-            signer.tooLong(LONGEST_SIGNER);
-        }
-    }
-
-    /** Notes what is wrong with the first part that is. */
-    private static void labels(
-            Field signer, String shown, String[] labels, Function<String, List<String>> rule) {
-        for (String label : labels) {
-            List<String> messages = rule.apply(label);
-            for (String message : messages) {
-                signer.invalid(shown, "validating label \"" + label + "\": " + message);
-            }
-            if (!messages.isEmpty()) {
-                return;
-            }
-        }
+        SignerNames.check(signer);
     }
 
     private static void certificate(Field certificate) {

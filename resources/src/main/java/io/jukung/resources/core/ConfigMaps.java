@@ -33,9 +33,6 @@ final class ConfigMaps {
         }
         for (Field entry : map.at("binaryData").entries()) {
             entry.as(entry.name()).check(Names::configMapKey);
-            if (map.at("data").has(entry.name())) {
-                entry.invalid(entry.name(), "duplicate of key present in data");
-            }
             size += Base64Size.of(entry.text());
         }
         if (size > MOST_BYTES) {

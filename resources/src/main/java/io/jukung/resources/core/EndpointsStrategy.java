@@ -3,6 +3,7 @@ package io.jukung.resources.core;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
@@ -39,20 +40,20 @@ public final class EndpointsStrategy extends PlainStrategy {
     }
 
     private static void address(Field address) {
-        int before = address.errorCount();
         Rules.ip(address.at("ip"));
         address.at("hostname").checkIfSet(Names::dns1123Label);
         if (address.has("nodeName")) {
             address.at("nodeName").check(Names::dns1123Subdomain);
         }
-        if (address.errorCount() == before) {
-            IpRules.notSpecial(address.at("ip"));
-        }
+        IpRules.notSpecial(address.at("ip"));
     }
 
     @Override
     public List<FieldError> validateUpdate(JsonObject endpoints, JsonObject old) {
-        return validate(endpoints);
+        // what was once taken stays, until somebody changes it
+        return Equality.same(endpoints.get("subsets"), old.get("subsets"))
+                ? List.of()
+                : validate(endpoints);
     }
 
     @Override

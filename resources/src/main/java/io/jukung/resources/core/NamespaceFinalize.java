@@ -9,6 +9,7 @@ import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Trees;
 
 /** {@code namespaces/finalize}: writes {@code spec.finalizers}, and nothing else. */
@@ -27,12 +28,20 @@ public final class NamespaceFinalize implements Subresource.Handler {
                     if (!version.isEmpty() && !version.equals(meta.string("resourceVersion"))) {
                         throw StatusException.modified(RESOURCE, meta.string("name"));
                     }
-                    return namespace.with(
-                            "spec",
-                            Trees.keep(
-                                    namespace.object("spec"),
-                                    "finalizers",
-                                    admitted.object("spec")));
+                    JsonObject finalized =
+                            namespace.with(
+                                    "spec",
+                                    Trees.keep(
+                                            namespace.object("spec"),
+                                            "finalizers",
+                                            admitted.object("spec")));
+                    Field root = Field.root(finalized);
+                    root.at("spec", "finalizers").items().forEach(Finalizers::check);
+                    if (!root.errors().isEmpty()) {
+                        throw StatusException.invalid(
+                                "", "Namespace", meta.string("name"), root.errors());
+                    }
+                    return finalized;
                 });
         return new ApiResponse.One(200, ApiObject.ofTree(stored));
     }

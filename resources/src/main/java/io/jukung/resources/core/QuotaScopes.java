@@ -103,7 +103,7 @@ final class QuotaScopes {
                     .at("operator")
                     .invalid(
                             operator,
-                            "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating,"
+                            "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating,"
                                     + " ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort,"
                                     + " ResourceQuotaScopeNotBestEffort or"
                                     + " ResourceQuotaScopeCrossNamespacePodAffinity");

@@ -98,9 +98,16 @@ final class DeviceNames {
     }
 
     static void taint(Field taint) {
+        taintName(taint);
+        effect(taint.at("effect"));
+    }
+
+    static void taintName(Field taint) {
         labelName(taint.at("key"));
         taint.at("value").checkIfSet(Names::labelValue);
-        Field effect = taint.at("effect");
+    }
+
+    static void effect(Field effect) {
         if (effect.empty()) {
             effect.missing("");
         } else if (!EFFECTS.contains(effect.text())) {

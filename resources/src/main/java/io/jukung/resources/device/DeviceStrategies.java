@@ -1,6 +1,7 @@
 package io.jukung.resources.device;
 
 import io.jukung.apiserver.registry.ResourceStrategy;
+import io.jukung.base.Clock;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
@@ -46,6 +47,14 @@ public final class DeviceStrategies {
 
     public static ResourceStrategy classes() {
         return CheckedStrategy.of(Shape.GENERATION, ClaimSpecs::deviceClass);
+    }
+
+    public static ResourceStrategy poolRequests() {
+        return PoolRequests.strategy();
+    }
+
+    public static ResourceStrategy taintRules(Clock clock) {
+        return new TaintRuleStrategy(clock);
     }
 
     public static ResourceStrategy slices() {

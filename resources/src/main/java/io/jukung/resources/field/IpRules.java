@@ -27,6 +27,11 @@ public final class IpRules {
         return mapped(text) ? List.of("must not be an IPv4-mapped IPv6 address") : List.of();
     }
 
+    /** Whether a text is an address in any form that was ever taken. */
+    static boolean isLoose(String text) {
+        return Names.ip(text).isEmpty();
+    }
+
     /** What is wrong with an address that must be in canonical form. */
     public static List<String> canonicalIp(String text) {
         List<String> errors = ip(text);
@@ -71,7 +76,7 @@ public final class IpRules {
         InetAddress address;
         try {
             address = InetAddress.getByAddress(bytes(ip.text()));
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException | IllegalArgumentException e) {
             ip.invalid("must be a valid IP address");
             return;
         }

@@ -149,6 +149,7 @@ public final class Rules {
         String driver = name.text();
         if (driver.isEmpty()) {
             name.missing("");
+            return;
         }
         if (driver.length() > 63) {
             name.tooLong(63);

@@ -17,7 +17,7 @@ final class PriorityLevels {
         Field spec = level.at("spec");
         Field type = spec.at("type");
         if (name.equals("exempt") != type.text().equals("Exempt")) {
-            type.invalid(type.text(), "type must be 'Exempt' if and only if name is 'exempt'");
+            type.invalid(type.text(), "must be 'Exempt' if and only if `name` is 'exempt'");
         }
         switch (type.text()) {
             case "Exempt" -> {
@@ -41,7 +41,11 @@ final class PriorityLevels {
         JsonObject fixed = BootstrapFlows.fixedLevel(name);
         if (fixed != null
                 && !Equality.same(comparable(name, spec.object()), comparable(name, fixed))) {
-            spec.invalid("spec of '" + name + "' must equal the fixed value");
+            spec.invalid(
+                    "spec of '"
+                            + name
+                            + (name.equals("exempt") ? "' except the 'spec.exempt' field" : "'")
+                            + " must equal the fixed value");
         }
         FlowControlStrategies.conditions(level, old);
     }

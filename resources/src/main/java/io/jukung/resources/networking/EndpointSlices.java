@@ -7,6 +7,7 @@ import io.jukung.resources.field.Rules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Checks endpoint slices. */
@@ -15,17 +16,22 @@ final class EndpointSlices {
     private static final int MOST_ADDRESSES = 100;
     private static final int MOST_PORTS = 20_000;
     private static final int MOST_HINTS = 8;
+    private static final int MOST_TOPOLOGY = 16;
 
     private EndpointSlices() {}
 
     static void check(Field slice, @Nullable Field old) {
         Field type = slice.at("addressType");
         type.oneOf("FQDN", "IPv4", "IPv6");
+        ports(slice.at("ports"));
+        Field endpoints = slice.at("endpoints");
+        // what was once taken stays, until somebody changes it
+        if (old == null || !endpoints.sameAs(old.at("endpoints"))) {
+            endpoints(endpoints, type.text());
+        }
         if (old != null && !type.sameAs(old.at("addressType"))) {
             type.invalid(Rules.IMMUTABLE);
         }
-        endpoints(slice.at("endpoints"), type.text());
-        ports(slice.at("ports"));
     }
 
     private static void endpoints(Field endpoints, String type) {
@@ -41,42 +47,55 @@ final class EndpointSlices {
                 addresses.tooMany(addresses.array().size(), MOST_ADDRESSES);
             }
             for (Field address : addresses.items()) {
-                int before = address.errorCount();
                 switch (type) {
-                    case "IPv4" -> address.check(Names::ipv4);
-                    case "IPv6" -> address.check(Names::ipv6);
+                    case "IPv4" -> ip(addresses, address, IpRules::ip, false);
+                    case "IPv6" -> ip(addresses, address, IpRules::canonicalIp, true);
                     case "FQDN" -> address.check(Names::fullyQualifiedDomainName);
                     default -> {}
-                }
-                if (!type.equals("FQDN") && address.errorCount() == before) {
-                    IpRules.notSpecial(address);
                 }
             }
             if (endpoint.has("nodeName")) {
                 endpoint.at("nodeName").check(Names::dns1123Subdomain);
             }
-            endpoint.at("hostname").checkIfSet(Names::dns1123Label);
-            hints(endpoint.at("hints", "forZones"));
-            hints(endpoint.at("hints", "forNodes"));
+            Field topology = endpoint.at("deprecatedTopology");
+            if (topology.object().size() > MOST_TOPOLOGY) {
+                topology.tooMany(topology.object().size(), MOST_TOPOLOGY);
+            }
+            Rules.labels(topology);
+            if (endpoint.has("hostname")) {
+                endpoint.at("hostname").check(Names::dns1123Label);
+            }
+            if (hints(endpoint.at("hints", "forZones"), Names::labelValue)) {
+                hints(endpoint.at("hints", "forNodes"), Names::dns1123Subdomain);
+            }
         }
     }
 
-    /** Which zones or nodes an endpoint is meant for, each named once. */
-    private static void hints(Field hints) {
+    private static void ip(
+            Field addresses, Field address, Function<String, List<String>> rule, boolean six) {
+        int before = address.errorCount();
+        address.check(rule);
+        if (address.errorCount() > before) {
+            return;
+        }
+        if (six != address.text().indexOf(':') >= 0) {
+            addresses.invalid(address.text(), "must be an " + (six ? "IPv6" : "IPv4") + " address");
+        }
+        IpRules.notSpecial(address);
+    }
+
+    /** Which zones or nodes an endpoint is meant for, each named once; false if too many. */
+    private static boolean hints(Field hints, Function<String, List<String>> rule) {
         if (hints.array().size() > MOST_HINTS) {
             hints.tooMany(hints.array().size(), MOST_HINTS);
-            return;
+            return false;
         }
         Set<String> seen = new HashSet<>();
         for (Field hint : hints.items()) {
-            Field name = hint.at("name");
-            name.unique(seen);
-            if (name.empty()) {
-                name.missing("");
-            } else {
-                name.check(Names::labelValue);
-            }
+            hint.at("name").unique(seen);
+            hint.at("name").check(rule);
         }
+        return true;
     }
 
     private static void ports(Field ports) {
@@ -88,17 +107,12 @@ final class EndpointSlices {
         for (Field port : ports.items()) {
             Field name = port.at("name");
             name.checkIfSet(Names::dns1123Label);
-            if (!names.add(name.text())) {
-                name.duplicate(name.text());
-            }
+            name.unique(names);
             Field protocol = port.at("protocol");
             if (protocol.absent()) {
                 protocol.missing("");
             } else if (!List.of("SCTP", "TCP", "UDP").contains(protocol.text())) {
                 protocol.notSupported("SCTP", "TCP", "UDP");
-            }
-            if (port.has("port")) {
-                Rules.portNumber(port.at("port"));
             }
             if (port.has("appProtocol")) {
                 port.at("appProtocol").check(Names::qualifiedName);

@@ -116,7 +116,7 @@ final class Ingresses {
             reference.at("apiGroup").check(Names::dns1123Subdomain);
         }
         for (String part : List.of("kind", "name")) {
-            reference.at(part).required(part + " is required").checkIfSet(Names::pathSegmentName);
+            reference.at(part).requiredAnd(Names::pathSegmentName);
         }
     }
 

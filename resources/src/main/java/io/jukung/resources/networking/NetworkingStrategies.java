@@ -45,11 +45,11 @@ public final class NetworkingStrategies {
     }
 
     public static ResourceStrategy ipAddresses() {
-        return CheckedStrategy.of(Shape.GENERATION, Addresses::ipAddress)
+        return CheckedStrategy.of(Shape.PLAIN, Addresses::ipAddress)
                 .names((name, prefix) -> IpRules.canonicalIp(name));
     }
 
     public static ResourceStrategy serviceCidrs() {
-        return CheckedStrategy.of(Shape.FULL, Addresses::serviceCidr);
+        return CheckedStrategy.of(Shape.STATUS, Addresses::serviceCidr);
     }
 }

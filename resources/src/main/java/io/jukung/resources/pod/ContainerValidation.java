@@ -41,10 +41,31 @@ final class ContainerValidation {
         }
     }
 
+    /** Files that variables come from lie in volumes that live as long as the pod. */
+    private void filesOfVariables() {
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            for (Field container : spec.at(list).items()) {
+                for (Field variable : container.at("env").items()) {
+                    Field file = variable.at("valueFrom", "fileKeyRef");
+                    if (file.present()) {
+                        Field name = file.at("volumeName");
+                        JsonObject volume = volumes.get(name.text());
+                        if (volume == null) {
+                            name.as(name.text()).notFound();
+                        } else if (!volume.has("emptyDir")) {
+                            name.invalid("referenced volume must be of type emptyDir");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     void check() {
         containers();
         initContainers();
         ephemeralContainers();
+        filesOfVariables();
     }
 
     private void containers() {
@@ -104,17 +125,23 @@ final class ContainerValidation {
             policy.missing("must specify restartPolicy when restart rules are used");
         }
         if (ruleList.array().size() > 20) {
-            ruleList.tooLong(20);
+            ruleList.tooMany(ruleList.array().size(), 20);
         }
         for (Field rule : ruleList.items()) {
-            rule.at("action").oneOf("Restart", "RestartAllContainers");
+            Field action = rule.at("action");
+            if (!List.of("Restart", "RestartAllContainers").contains(action.text())) {
+                action.notSupported("Restart", "RestartAllContainers");
+            }
             Field codes = rule.at("exitCodes");
             if (codes.absent()) {
                 codes.missing("must be specified");
             } else {
-                codes.at("operator").oneOf("In", "NotIn");
+                Field operator = codes.at("operator");
+                if (!List.of("In", "NotIn").contains(operator.text())) {
+                    operator.notSupported("In", "NotIn");
+                }
                 if (codes.at("values").array().size() > 255) {
-                    codes.at("values").tooLong(255);
+                    codes.at("values").tooMany(codes.at("values").array().size(), 255);
                 }
             }
         }

@@ -146,7 +146,13 @@ final class EnvironmentValidation {
             case "metadata.annotations" ->
                     reference.as(key.toLowerCase(Locale.ROOT)).check(Names::qualifiedName);
             case "metadata.labels" -> reference.as(key).check(Names::qualifiedName);
-            default -> reference.invalid(path, "does not support subscript");
+            default ->
+                    reference
+                            .at("fieldPath")
+                            .invalid(
+                                    "error converting fieldPath: field label does not support"
+                                            + " subscript: "
+                                            + reference.text("fieldPath"));
         }
     }
 

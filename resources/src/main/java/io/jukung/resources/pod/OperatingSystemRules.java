@@ -46,7 +46,7 @@ final class OperatingSystemRules {
         }
         Field name = os.at("name");
         switch (name.text()) {
-            case "" -> name.missing("cannot be empty");
+            case "" -> name.missing("");
             case "linux" -> linux(spec);
             case "windows" -> windows(spec);
             default -> os.notSupported(name.text(), List.of("linux", "windows"));

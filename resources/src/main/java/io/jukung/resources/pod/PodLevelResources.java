@@ -98,6 +98,10 @@ final class PodLevelResources {
      * What the containers of a pod need at the same time: containers and sidecars together, or the
      * largest init container with the sidecars started before it, whichever is more.
      */
+    static Map<String, Quantity> containerLimits(JsonObject spec) {
+        return containers(spec, "limits");
+    }
+
     private static Map<String, Quantity> containers(JsonObject spec, String kind) {
         Map<String, Quantity> running = new TreeMap<>();
         for (JsonObject container : spec.array("containers").objects()) {

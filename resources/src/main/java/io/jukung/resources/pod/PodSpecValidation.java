@@ -63,13 +63,16 @@ final class PodSpecValidation {
         }
         Field override = spec.at("hostnameOverride");
         if (override.present()) {
+            if (spec.at("setHostnameAsFQDN").truth()) {
+                override.forbidden("may not be specified when setHostnameAsFQDN is true");
+            }
+            if (spec.at("hostNetwork").truth()) {
+                override.forbidden("may not be specified when hostNetwork is true");
+            }
             if (override.text().length() > 64) {
                 override.tooLong(64);
             }
             override.check(Names::dns1123Subdomain);
-            if (spec.at("hostNetwork").truth()) {
-                override.forbidden("may not be specified when `hostNetwork` is true");
-            }
         }
     }
 

@@ -70,6 +70,7 @@ final class PodValidation {
         if (cost.present() && !isCost(cost.text())) {
             cost.invalid("must be a 32bit integer");
         }
+        ProfileAnnotations.check(annotations, spec);
     }
 
     private static boolean isCost(String text) {
@@ -233,6 +234,9 @@ final class PodValidation {
         Field nominated = status.at("nominatedNodeName");
         if (!nominated.sameAs(before.at("status", "nominatedNodeName"))) {
             nominated.checkIfSet(Names::dns1123Subdomain);
+            if (!nominated.empty() && !before.at("spec", "nodeName").empty()) {
+                nominated.forbidden("may not be set on pods that are already bound to a node");
+            }
         }
         if (!status.at("qosClass").sameAs(before.at("status", "qosClass"))) {
             status.at("qosClass").invalid(status.text("qosClass"), Rules.IMMUTABLE);
@@ -241,7 +245,14 @@ final class PodValidation {
         transitions(status, before, "initContainerStatuses");
         transitions(status, before, "ephemeralContainerStatuses");
         claims(root);
-        addresses(status);
+        addresses(status, before.at("status"));
+        for (String list :
+                List.of(
+                        "containerStatuses",
+                        "initContainerStatuses",
+                        "ephemeralContainerStatuses")) {
+            status.at(list).items().forEach(PodValidation::user);
+        }
         return root.errors();
     }
 
@@ -299,31 +310,40 @@ final class PodValidation {
             name.unique(seen);
             Field made = status.at("resourceClaimName");
             if (made.present()) {
-                name.as(made.text()).check(Names::dns1123Subdomain);
+                made.check(Names::dns1123Subdomain);
             }
         }
     }
 
-    private static void addresses(Field status) {
+    private static void user(Field status) {
+        Field user = status.at("user", "linux");
+        if (user.absent()) {
+            return;
+        }
+        Rules.userOrGroup(user.at("uid"));
+        Rules.userOrGroup(user.at("gid"));
+        user.at("supplementalGroups").items().forEach(Rules::userOrGroup);
+    }
+
+    private static void addresses(Field status, Field before) {
         Field pods = status.at("podIPs");
-        pods.items().forEach(ip -> ip.as(ip.text("ip")).check(IpRules::ip));
+        valid(pods, before.at("podIPs"));
         oneOfEachFamily(pods);
-        duplicates(pods);
         Field hosts = status.at("hostIPs");
         Field first = hosts.item(0);
         if (!hosts.empty() && !first.text("ip").equals(status.text("hostIP"))) {
             first.at("ip").invalid("must be equal to `hostIP`");
         }
-        hosts.items().forEach(host -> host.as(host.text("ip")).check(IpRules::ip));
-        duplicates(hosts);
+        valid(hosts, before.at("hostIPs"));
         oneOfEachFamily(hosts);
     }
 
-    private static void duplicates(Field ips) {
-        Set<String> seen = new HashSet<>();
+    /** What stood there already may be in an old form. */
+    private static void valid(Field ips, Field before) {
+        List<String> known = before.items().stream().map(ip -> ip.text("ip")).toList();
         for (Field ip : ips.items()) {
-            if (!seen.add(ip.text("ip"))) {
-                ip.duplicate();
+            if (!known.contains(ip.text("ip"))) {
+                ip.as(ip.text("ip")).check(IpRules::ip);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a client is told about a legal but doubtful pod; from {@code pkg/api/pod/warnings.go}. */
@@ -44,6 +45,14 @@ public final class PodWarnings {
         found.annotations(pod.object("metadata").object("annotations"), at);
         found.spec(at.at("spec"));
         return found.warnings;
+    }
+
+    /** A node's label that has another name by now. */
+    public static Optional<String> deprecatedLabel(Field key) {
+        String instead = NODE_LABELS.get(key.text());
+        return instead == null
+                ? Optional.empty()
+                : Optional.of(key.path() + ": deprecated since v1.17; " + instead);
     }
 
     private void warn(Field at, String text) {
@@ -140,7 +149,7 @@ public final class PodWarnings {
 
     private void volumes(Field volumes) {
         Map<String, String> deprecated = new HashMap<>();
-        deprecated.put("gitRepo", "deprecated in v1.11");
+        deprecated.put("gitRepo", "deprecated in v1.11, and disabled by default in v1.33+");
         deprecated.put("cephfs", "deprecated in v1.28, non-functional in v1.31+");
         deprecated.put("rbd", "deprecated in v1.28, non-functional in v1.31+");
         deprecated.put("glusterfs", "deprecated in v1.25, non-functional in v1.26+");

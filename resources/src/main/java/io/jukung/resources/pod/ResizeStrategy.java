@@ -66,7 +66,8 @@ public final class ResizeStrategy extends SpecStrategy {
         Field spec = root.at("spec");
         Field before = Field.root(old).at("spec");
         PodValidation.always(root, rules);
-        if (!Qos.of(pod).equals(old.object("status").string("qosClass"))) {
+        String was = old.object("status").string("qosClass");
+        if (!Qos.of(pod).equals(was.isEmpty() ? Qos.of(old) : was)) {
             spec.invalid(
                     pod.object("status").string("qosClass"),
                     "Pod QOS Class may not change as a result of resizing");

@@ -1,11 +1,13 @@
 package io.jukung.resources.pod;
 
 import io.jukung.machinery.quantity.Quantity;
+import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.ResourceNames;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /** Checks what a container or a pod asks for and may use. */
@@ -21,10 +23,16 @@ final class ResourceRequirements {
         if (resources.absent()) {
             return;
         }
-        if (resources.has("claims")) {
-            resources.at("claims").forbidden("claims cannot be set for Resources at pod-level");
+        if (spec.at("os").text("name").equals("windows")) {
+            resources.forbidden("may not be set for a windows pod");
+            return;
         }
-        check(resources, Set.of(), ResourceRequirements::podName);
+        if (resources.has("claims")) {
+            resources.at("claims").forbidden("claims may not be set for Resources at pod-level");
+        }
+        Set<String> claims = new HashSet<>();
+        spec.at("resourceClaims").items().forEach(claim -> claims.add(claim.text("name")));
+        check(resources, claims, ResourceRequirements::podName);
         consistent(spec, resources);
     }
 
@@ -40,6 +48,9 @@ final class ResourceRequirements {
         Field requests = resources.at("requests");
         PodLevelResources.containerRequests(spec.object())
                 .forEach((name, sum) -> {
+                    if (!requests.has(name)) {
+                        return;
+                    }
                     Quantity own = requests.key(name).quantity();
                     if (sum.compareTo(own) > 0) {
                         requests.key(name)
@@ -47,6 +58,19 @@ final class ResourceRequirements {
                                         own.toString(),
                                         "must be greater than or equal to aggregate"
                                                 + " container requests of "
+                                                + sum);
+                    }
+                });
+        Field limits = resources.at("limits");
+        PodLevelResources.containerLimits(spec.object())
+                .forEach((name, sum) -> {
+                    boolean counted = name.startsWith("hugepages-") && limits.has(name);
+                    if (counted && sum.compareTo(limits.key(name).quantity()) > 0) {
+                        limits.key(name)
+                                .invalid(
+                                        limits.key(name).quantity().toString(),
+                                        "must be greater than or equal to aggregate container"
+                                                + " limits of "
                                                 + sum);
                     }
                 });
@@ -135,24 +159,46 @@ final class ResourceRequirements {
         return list.object().keys().stream().anyMatch(ResourceNames::isHugePages);
     }
 
+    private static void unknown(Field claim, String name, Set<String> podClaims) {
+        String known =
+                podClaims.isEmpty()
+                        ? " which is empty"
+                        : ": " + String.join(", ", new TreeSet<>(podClaims));
+        claim.add(
+                new FieldError(
+                        FieldError.Type.NOT_FOUND,
+                        claim.path(),
+                        "Not found: "
+                                + FieldError.quote(name)
+                                + ": must be one of the names in pod.spec.resourceClaims"
+                                + known));
+    }
+
     private static void claims(Field claims, Set<String> podClaims) {
         Set<String> names = new HashSet<>();
         for (Field claim : claims.items()) {
             String name = claim.text("name");
             String request = claim.text("request");
             if (name.isEmpty()) {
-                claim.at("name").missing("");
+                claim.missing("");
                 continue;
             }
             String key = request.isEmpty() ? name : name + "/" + request;
-            if (names.contains(key) || (!request.isEmpty() && names.contains(name))) {
-                claim.duplicate(key);
-            } else if (!request.isEmpty()) {
-                claim.at("request").check(Names::dns1123Label);
+            if (names.contains(name)) {
+                claim.duplicate(name);
+            } else {
+                claim.at("request").checkIfSet(Names::dns1123Label);
+                if (names.contains(key)) {
+                    claim.duplicate(key);
+                } else if (request.isEmpty()) {
+                    names.stream()
+                            .filter(other -> other.startsWith(name + "/"))
+                            .forEach(other -> claim.duplicate(name));
+                }
             }
             names.add(key);
             if (!podClaims.contains(name)) {
-                claim.at("name").notFound();
+                unknown(claim, name, podClaims);
             }
         }
     }

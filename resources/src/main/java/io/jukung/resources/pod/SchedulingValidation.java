@@ -125,6 +125,7 @@ public final class SchedulingValidation {
                 term.at(list).items().forEach(key -> key.check(Names::qualifiedName));
             }
         }
+        selectedTwice(term);
         for (Field key : term.at("matchLabelKeys").items()) {
             if (mismatch.contains(key.text())) {
                 key.invalid("exists in both matchLabelKeys and mismatchLabelKeys");
@@ -162,6 +163,8 @@ public final class SchedulingValidation {
                                 value.text(), "value must be empty when `operator` is 'Exists'");
                     }
                 }
+                // taken with a gate that is off
+                case "Lt", "Gt" -> operator.notSupported("Equal", "Exists", "Lt", "Gt");
                 default -> operator.notSupported("Equal", "Exists");
             }
             if (!effect.empty()) {
@@ -171,8 +174,9 @@ public final class SchedulingValidation {
     }
 
     static void spread(Field constraints) {
-        Set<String> seen = new HashSet<>();
-        for (Field constraint : constraints.items()) {
+        List<Field> items = constraints.items();
+        for (int i = 0; i < items.size(); i++) {
+            Field constraint = items.get(i);
             Field skew = constraint.at("maxSkew");
             if (skew.number() <= 0) {
                 skew.invalid(skew.number(), Rules.NOT_POSITIVE);
@@ -188,7 +192,14 @@ public final class SchedulingValidation {
                 action.notSupported("DoNotSchedule", "ScheduleAnyway");
             }
             String pair = "{" + key.text() + ", " + action.text() + "}";
-            if (!seen.add(pair)) {
+            boolean repeated =
+                    items.stream()
+                            .skip(i + 1L)
+                            .anyMatch(later ->
+                                    later.text("topologyKey").equals(key.text())
+                                            && later.text("whenUnsatisfiable")
+                                                    .equals(action.text()));
+            if (repeated) {
                 constraint.at("{topologyKey, whenUnsatisfiable}").duplicate(pair);
             }
             minDomains(constraint.at("minDomains"), action.text());
@@ -208,12 +219,23 @@ public final class SchedulingValidation {
         if (selector.absent()) {
             keys.forbidden("must not be specified when labelSelector is not set");
         }
+        keys.items().forEach(key -> key.check(Names::qualifiedName));
+        selectedTwice(constraint);
+    }
+
+    /**
+     * Keys whose own expression stands in the selector by now, next to one of the user's; the path
+     * is upstream's.
+     */
+    private static void selectedTwice(Field term) {
+        List<String> keys = term.at("matchLabelKeys").strings();
+        Field selector = term.at("labelSelector");
         Set<String> selected = new HashSet<>(selector.at("matchLabels").object().keys());
-        selector.at("matchExpressions").items().forEach(e -> selected.add(e.text("key")));
-        for (Field key : keys.items()) {
-            key.check(Names::qualifiedName);
-            if (selected.contains(key.text())) {
-                key.invalid("exists in both matchLabelKeys and labelSelector");
+        for (Field expression : selector.at("matchExpressions").items()) {
+            String key = expression.text("key");
+            if (!selected.add(key) && keys.contains(key)) {
+                term.item(keys.indexOf(key))
+                        .invalid(key, "exists in both matchLabelKeys and labelSelector");
             }
         }
     }

@@ -42,9 +42,21 @@ final class SecurityValidation {
             return;
         }
         String text = "when `hostUsers` is false";
-        for (String shared : List.of("hostNetwork", "hostPID", "hostIPC")) {
-            if (spec.at(shared).truth()) {
-                spec.at(shared).forbidden(text);
+        if (spec.at("hostNetwork").truth()) {
+            spec.at("hostNetwork").forbidden(text);
+        }
+        // errors spell these two as upstream's type does
+        if (spec.at("hostPID").truth()) {
+            spec.at("HostPID").forbidden(text);
+        }
+        if (spec.at("hostIPC").truth()) {
+            spec.at("HostIPC").forbidden(text);
+        }
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            for (Field container : spec.at(list).items()) {
+                if (!container.at("volumeDevices").empty()) {
+                    container.at("volumeDevices").forbidden(text);
+                }
             }
         }
     }

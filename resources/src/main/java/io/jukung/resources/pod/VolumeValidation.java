@@ -274,6 +274,13 @@ public final class VolumeValidation {
             template.missing("");
             return;
         }
+        for (String member : template.at("metadata").object().keys()) {
+            Field given = template.at("metadata", member);
+            if (!List.of("labels", "annotations").contains(member) && !given.empty()) {
+                template.at("metadata", member.equals("uid") ? "uID" : member)
+                        .forbidden("cannot be set");
+            }
+        }
         Rules.labels(template.at("metadata", "labels"));
         Rules.annotations(template.at("metadata", "annotations"));
         ClaimValidation.spec(template.at("spec"));

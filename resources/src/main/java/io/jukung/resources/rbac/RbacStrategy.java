@@ -8,7 +8,6 @@ import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.strategy.PlainStrategy;
 import java.util.List;
-import java.util.Locale;
 
 /** Roles and bindings; from {@code pkg/apis/rbac/validation}. */
 public final class RbacStrategy extends PlainStrategy {
@@ -74,15 +73,12 @@ public final class RbacStrategy extends PlainStrategy {
             rule.at("apiGroups").required("resource rules must supply at least one api group");
             rule.at("resources").required("resource rules must supply at least one resource");
         }
-        for (Field selector : role.at("aggregationRule", "clusterRoleSelectors").items()) {
-            Rules.labelSelector(selector);
-        }
         Field aggregation = role.at("aggregationRule");
-        if (aggregation.present() && aggregation.at("clusterRoleSelectors").empty()) {
-            aggregation
-                    .at("clusterRoleSelectors")
-                    .missing(
-                            "at least one clusterRoleSelector required if aggregationRule is non-nil");
+        if (aggregation.present()) {
+            Field selectors = aggregation.at("clusterRoleSelectors");
+            selectors.required(
+                    "at least one clusterRoleSelector required if aggregationRule is non-nil");
+            selectors.items().forEach(Rules::labelSelector);
         }
     }
 
@@ -118,11 +114,6 @@ public final class RbacStrategy extends PlainStrategy {
                 }
             }
             case "User", "Group" -> {
-                Field name = subject.at("name");
-                if (name.empty()) {
-                    String kind = subject.text("kind").toLowerCase(Locale.ROOT);
-                    name.invalid("", kind + " name cannot be empty");
-                }
                 if (!group.text().equals(GROUP)) {
                     group.notSupported(group.text(), List.of(GROUP));
                 }

@@ -6,6 +6,7 @@ import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,13 @@ final class AddressAllocator {
     /** Takes one address for a service. */
     void allocate(String address, JsonObject service) throws AllocationException {
         if (!contains(address)) {
-            throw new AllocationException("the provided network does not match the current range");
+            throw new AllocationException(
+                    "the provided IP ("
+                            + address
+                            + ") is not in the valid range. The range of valid IPs is "
+                            + ranges.of(family).stream()
+                                    .map(Cidr::toString)
+                                    .collect(Collectors.joining(", ")));
         }
         if (!take(Cidr.canonical(address), service)) {
             throw new AllocationException("provided IP is already allocated");

@@ -1,7 +1,6 @@
 package io.jukung.resources.service;
 
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
 import java.util.HashSet;
@@ -12,7 +11,8 @@ import java.util.Set;
 final class AddressValidation {
     private AddressValidation() {}
 
-    static void check(Field root) {
+    /** Checks what a service says of its addresses; {@code known} are those that it has. */
+    static void check(Field root, List<String> known) {
         Field spec = root.at("spec");
         if (spec.text("type").equals("ExternalName")) {
             return;
@@ -27,56 +27,62 @@ final class AddressValidation {
         } else if (!ips.empty() && !ips.array().string(0).equals(ip)) {
             ips.invalid("first value must match `clusterIP`");
         }
-        Field policy = spec.at("ipFamilyPolicy");
-        policy.in("PreferDualStack", "RequireDualStack", "SingleStack");
-        families(families);
-        boolean headless = false;
-        Set<String> seen = new HashSet<>();
-        if (ips.array().size() > 2) {
-            ips.invalid("may only hold up to 2 values");
-        }
-        for (Field one : ips.items()) {
-            if (one.text().equals("None")) {
-                headless = true;
-                if (ips.array().size() > 1) {
-                    one.invalid("'None' must be the first and only value");
-                }
-                continue;
-            }
-            one.check(IpRules::ip);
-            if (!seen.add(one.text())) {
-                one.duplicate();
-            }
-        }
-        List<String> known = families.strings();
-        List<Field> items = ips.items();
-        for (int i = 0; !headless && i < items.size() && i < known.size(); i++) {
-            if (Names.ip(items.get(i).text()).isEmpty()
-                    && !IpFamilies.family(items.get(i).text()).equals(known.get(i))) {
-                items.get(i)
-                        .invalid(
-                                "expected an "
-                                        + known.get(i)
-                                        + " value as indicated by `ipFamilies["
-                                        + i
-                                        + "]`");
-            }
-        }
-        if (items.size() == 2
-                && IpFamilies.family(items.get(0).text())
-                        .equals(IpFamilies.family(items.get(1).text()))) {
-            ips.invalid("may specify no more than one IP for each IP family");
-        }
-    }
-
-    private static void families(Field families) {
-        if (families.array().size() > 2) {
-            families.invalid("may only hold up to 2 values");
-        }
         Set<String> seen = new HashSet<>();
         for (Field family : families.items()) {
             family.in("IPv4", "IPv6");
             family.unique(seen);
+        }
+        spec.at("ipFamilyPolicy").in("PreferDualStack", "RequireDualStack", "SingleStack");
+        if (goodForms(ips, known)) {
+            families(ips, families);
+        }
+    }
+
+    /** Whether each address is one; what stood there already may be in an old form. */
+    private static boolean goodForms(Field ips, List<String> known) {
+        List<Field> items = ips.items();
+        boolean good = true;
+        for (int i = 0; i < items.size(); i++) {
+            Field one = items.get(i);
+            if (i == 0 && one.text().equals("None")) {
+                if (items.size() > 1) {
+                    good = false;
+                    ips.invalid("'None' must be the first and only value");
+                }
+                continue;
+            }
+            int before = one.errorCount();
+            if (!known.contains(one.text())) {
+                one.check(IpRules::ip);
+            }
+            good &= one.errorCount() == before;
+        }
+        if (items.size() > 2) {
+            ips.invalid("may only hold up to 2 values");
+        }
+        return good;
+    }
+
+    private static void families(Field ips, Field families) {
+        List<String> texts = ips.strings();
+        Set<String> both = new HashSet<>();
+        texts.forEach(ip -> both.add(IpFamilies.family(ip)));
+        if (texts.size() > 1 && both.size() < 2) {
+            ips.invalid("may specify no more than one IP for each IP family");
+        }
+        boolean headless = texts.equals(List.of("None"));
+        List<String> wanted = families.strings();
+        for (int i = 0; !headless && i < Math.min(texts.size(), wanted.size()); i++) {
+            boolean known = List.of("IPv4", "IPv6").contains(wanted.get(i));
+            if (known && !IpFamilies.family(texts.get(i)).equals(wanted.get(i))) {
+                ips.item(i)
+                        .invalid(
+                                "expected an "
+                                        + wanted.get(i)
+                                        + " value as indicated by `ipFamilies["
+                                        + i
+                                        + "]`");
+            }
         }
     }
 

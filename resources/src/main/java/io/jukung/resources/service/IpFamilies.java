@@ -21,9 +21,12 @@ final class IpFamilies {
     }
 
     /**
+     * The service with its families told.
+     *
+     * @param known the addresses that it has already
      * @throws StatusException Invalid, where the cluster cannot do what is asked
      */
-    JsonObject complete(JsonObject service) {
+    JsonObject complete(JsonObject service, List<String> known) {
         if (ServiceSpec.type(service).equals("ExternalName")) {
             return service;
         }
@@ -31,7 +34,7 @@ final class IpFamilies {
         if (ServiceSpec.isHeadless(service) && spec.object("selector").isEmpty()) {
             return service.with("spec", withoutSelector(spec));
         }
-        check(service);
+        check(service, known);
         String policy = spec.string("ipFamilyPolicy");
         if (policy.isEmpty()) {
             policy = "SingleStack";
@@ -72,9 +75,11 @@ final class IpFamilies {
                 .with("ipFamilies", JsonArray.copyOf(families));
     }
 
-    private void check(JsonObject service) {
+    private void check(JsonObject service, List<String> known) {
         Field root = Field.root(service);
         Field spec = root.at("spec");
+        AddressValidation.check(root, known);
+        refuse(service, root.errors());
         Field policy = spec.at("ipFamilyPolicy");
         if (policy.empty() || policy.text().equals("SingleStack")) {
             String text =
@@ -90,8 +95,8 @@ final class IpFamilies {
             policy.invalid("this cluster is not configured for dual-stack services");
         }
         for (Field family : spec.at("ipFamilies").items()) {
-            boolean known = List.of("IPv4", "IPv6").contains(family.text());
-            if (known && !clusterFamilies.contains(family.text())) {
+            boolean isFamily = List.of("IPv4", "IPv6").contains(family.text());
+            if (isFamily && !clusterFamilies.contains(family.text())) {
                 family.invalid("not configured on this cluster");
             }
         }

@@ -43,14 +43,14 @@ public final class ServiceStrategy extends SpecStrategy {
         if (!ip.isEmpty() && spec.array("clusterIPs").isEmpty()) {
             prepared = prepared.with("spec", spec.with("clusterIPs", JsonArray.of(ip)));
         }
-        return families.complete(prepared);
+        return families.complete(prepared, List.of());
     }
 
     @Override
     public JsonObject prepareForUpdate(ApiRequest request, JsonObject service, JsonObject old) {
         JsonObject prepared =
                 ServiceUpdates.prepare(super.prepareForUpdate(request, service, old), old);
-        return families.complete(prepared);
+        return families.complete(prepared, old.object("spec").array("clusterIPs").strings());
     }
 
     @Override
@@ -101,15 +101,7 @@ public final class ServiceStrategy extends SpecStrategy {
 
     @Override
     public List<String> warnings(JsonObject service, @Nullable JsonObject old) {
-        JsonObject spec = service.object("spec");
-        if (spec.string("type").equals("ExternalName") && !spec.array("externalIPs").isEmpty()) {
-            return List.of("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
-        }
-        if (!spec.string("type").equals("LoadBalancer")
-                || spec.string("loadBalancerIP").isEmpty()) {
-            return List.of();
-        }
-        return List.of("spec.loadBalancerIP is deprecated");
+        return ServiceWarnings.of(service);
     }
 
     @Override

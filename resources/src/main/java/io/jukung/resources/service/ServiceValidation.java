@@ -22,7 +22,7 @@ final class ServiceValidation {
 
     static List<FieldError> create(JsonObject service) {
         Field root = Field.root(service);
-        check(root);
+        check(root, List.of());
         loadBalancerClass(root.at("spec"));
         return root.errors();
     }
@@ -45,11 +45,11 @@ final class ServiceValidation {
                         .sameAs(Field.root(old).at("spec", "healthCheckNodePort"))) {
             spec.at("healthCheckNodePort").forbidden(Rules.IMMUTABLE);
         }
-        check(root);
+        check(root, ServiceSpec.of(old).array("clusterIPs").strings());
         return root.errors();
     }
 
-    private static void check(Field root) {
+    private static void check(Field root, List<String> known) {
         topology(root.at("metadata", "annotations"));
         Field spec = root.at("spec");
         JsonObject service = root.object();
@@ -75,7 +75,7 @@ final class ServiceValidation {
         }
         Rules.labels(spec.at("selector"));
         sessionAffinity(spec);
-        AddressValidation.check(root);
+        AddressValidation.check(root, known);
         for (Field ip : spec.at("externalIPs").items()) {
             int before = ip.errorCount();
             Rules.ip(ip);

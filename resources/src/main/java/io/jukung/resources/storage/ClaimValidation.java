@@ -8,24 +8,42 @@ import io.jukung.resources.field.Field;
 import io.jukung.resources.field.ResourceNames;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.field.Trees;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks persistent volume claims, alone and inside of templates. */
 public final class ClaimValidation {
     static final String[] ACCESS_MODES = {
         "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"
     };
+    private static final List<String> SOURCES = List.of("dataSource", "dataSourceRef");
+    private static final List<String> RESIZES =
+            List.of(
+                    "ControllerResizeInProgress",
+                    "ControllerResizeInfeasible",
+                    "NodeResizeInProgress",
+                    "NodeResizeInfeasible",
+                    "NodeResizePending");
     static final String CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
 
     private ClaimValidation() {}
 
     /** A {@code PersistentVolumeClaimSpec}. */
     public static void spec(Field spec) {
+        spec(spec, Field.root(JsonObject.EMPTY));
+    }
+
+    /** One that may stay wrong where it was wrong already. */
+    private static void spec(Field spec, Field old) {
         Field modes = spec.at("accessModes");
         if (modes.empty()) {
             modes.missing("at least 1 access mode is required");
         }
-        Rules.labelSelector(spec.at("selector"));
+        if (!keepsWrongSelector(old.at("selector"))) {
+            Rules.labelSelector(spec.at("selector"));
+        }
         accessModes(modes);
         Field storage = spec.at("resources").key("storage");
         Field asked = storage.as(spec.at("resources", "requests", "storage").value());
@@ -36,7 +54,7 @@ public final class ClaimValidation {
         }
         spec.at("storageClassName").checkIfSet(Names::dns1123Subdomain);
         spec.at("volumeMode").in("Block", "Filesystem");
-        dataSources(spec);
+        dataSources(spec, old);
         spec.at("volumeAttributesClassName").checkIfSet(Names::dns1123Subdomain);
     }
 
@@ -57,8 +75,16 @@ public final class ClaimValidation {
         }
     }
 
-    private static void dataSources(Field spec) {
-        for (String kind : List.of("dataSource", "dataSourceRef")) {
+    private static boolean keepsWrongSelector(Field old) {
+        Field alone = Field.root(old.object());
+        Rules.labelSelector(alone);
+        return alone.errorCount() > 0;
+    }
+
+    private static void dataSources(Field spec, Field old) {
+        boolean anyGroup =
+                SOURCES.stream().anyMatch(kind -> isWrongGroup(old.at(kind).text("apiGroup")));
+        for (String kind : SOURCES) {
             Field source = spec.at(kind);
             if (source.absent()) {
                 continue;
@@ -71,43 +97,54 @@ public final class ClaimValidation {
                         source.text("kind"),
                         "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
             }
-            if (!group.isEmpty()) {
-                source.at("apiGroup").check(Names::dns1123Subdomain);
+            if (!anyGroup) {
+                source.at("apiGroup").checkIfSet(Names::dns1123Subdomain);
+            }
+            if (kind.equals("dataSourceRef")) {
+                source.at("namespace").checkIfSet(Names::dns1123Label);
             }
         }
         JsonObject source = spec.at("dataSource").object();
         JsonObject reference = spec.at("dataSourceRef").object();
-        if (source.isEmpty() || reference.isEmpty()) {
-            return;
-        }
         String path = spec.at("dataSource").path().toString();
         if (!reference.string("namespace").isEmpty()) {
-            spec.invalid(path, "may not be specified when dataSourceRef.namespace is specified");
-        } else if (!Equality.same(source, reference)) {
+            if (spec.has("dataSource")) {
+                spec.invalid(
+                        path, "may not be specified when dataSourceRef.namespace is specified");
+            }
+        } else if (spec.has("dataSource")
+                && spec.has("dataSourceRef")
+                && !Equality.same(source, reference.without("namespace"))) {
             spec.invalid(path, "must match dataSourceRef");
         }
     }
 
+    private static boolean isWrongGroup(String group) {
+        return !group.isEmpty() && !Names.dns1123Subdomain(group).isEmpty();
+    }
+
     static void update(Field claim, JsonObject old) {
         JsonObject now = claim.object();
-        spec(claim.at("spec"));
+        spec(claim.at("spec"), Field.root(old).at("spec"));
         JsonObject spec = now.object("spec");
         JsonObject was = old.object("spec");
         if (was.string("volumeName").isEmpty()) {
             was = Trees.keep(was, "volumeName", spec);
         }
-        if (was.get("storageClassName") == null && spec.has("storageClassName")) {
-            Object annotated = old.object("metadata").object("annotations").get(CLASS_ANNOTATION);
-            if (annotated == null || annotated.equals(spec.get("storageClassName"))) {
-                spec = spec.without("storageClassName");
-            }
+        Object annotated = old.object("metadata").object("annotations").get(CLASS_ANNOTATION);
+        Object given = now.object("metadata").object("annotations").get(CLASS_ANNOTATION);
+        String named = spec.string("storageClassName");
+        boolean namedAnew = spec.has("storageClassName") && !was.has("storageClassName");
+        boolean fromAnnotation =
+                namedAnew && named.equals(annotated) && (given == null || given.equals(annotated));
+        if (!fromAnnotation) {
+            annotation(claim, annotated);
         }
-        boolean bound = now.object("status").string("phase").equals("Bound");
-        if (bound) {
-            spec = sameStorage(spec, was);
-            if (spec.has("volumeAttributesClassName")) {
-                spec = Trees.keep(spec, "volumeAttributesClassName", was);
-            }
+        if (fromAnnotation || (namedAnew && (annotated == null || named.equals(annotated)))) {
+            spec = spec.without("storageClassName");
+        }
+        if (now.object("status").string("phase").equals("Bound")) {
+            spec = Trees.keep(sameStorage(spec, was), "volumeAttributesClassName", was);
         }
         if (!Equality.same(spec, was)) {
             claim.at("spec")
@@ -118,9 +155,19 @@ public final class ClaimValidation {
         size(claim, old);
     }
 
+    private static void annotation(Field claim, @Nullable Object annotated) {
+        Field given = claim.at("metadata", "annotations", CLASS_ANNOTATION);
+        if (!given.text().equals(annotated == null ? "" : annotated)) {
+            given.invalid(given.text(), Rules.IMMUTABLE);
+        }
+    }
+
     private static JsonObject sameStorage(JsonObject spec, JsonObject was) {
+        if (!spec.object("resources").has("requests")) {
+            return spec;
+        }
         Object storage = was.at("resources", "requests", "storage");
-        return storage == null ? spec : spec.withAt(storage, "resources", "requests", "storage");
+        return spec.withAt(storage == null ? "0" : storage, "resources", "requests", "storage");
     }
 
     private static void size(Field claim, JsonObject old) {
@@ -137,11 +184,13 @@ public final class ClaimValidation {
             claim.at("volumeMode").as(mode.value()).invalid(Rules.IMMUTABLE);
         }
         Field attributes = claim.at("spec", "volumeAttributesClassName");
-        if (before.at("spec", "volumeAttributesClassName").present()) {
+        boolean changed = !attributes.sameAs(before.at("spec", "volumeAttributesClassName"));
+        if (changed && before.at("status").has("currentVolumeAttributesClassName")) {
+            String end = " is forbidden when status.currentVolumeAttributesClassName is not nil";
             if (attributes.absent()) {
-                attributes.forbidden("update from non-nil value to nil is forbidden");
+                attributes.forbidden("update to nil" + end);
             } else if (attributes.empty()) {
-                attributes.forbidden("update from non-nil value to an empty string is forbidden");
+                attributes.forbidden("update to empty string" + end);
             }
         }
     }
@@ -150,6 +199,61 @@ public final class ClaimValidation {
         if (claim.at("spec", "accessModes").empty()) {
             claim.at("Spec", "accessModes").missing("");
         }
-        claim.at("status", "capacity").entries().forEach(ResourceNames::nonNegative);
+        Field status = claim.at("status");
+        status.at("capacity").entries().forEach(ClaimValidation::basic);
+        Field resizes = status.at("allocatedResourceStatuses");
+        for (Field resize : resizes.entries()) {
+            resizable(resizes, resize.name());
+            if (!RESIZES.contains(resize.text())) {
+                resizes.notSupported(resize.name(), RESIZES);
+            }
+        }
+        Field allocated = status.at("allocatedResources");
+        for (Field amount : allocated.entries()) {
+            int before = allocated.errorCount();
+            resizable(allocated, amount.name());
+            if (allocated.errorCount() == before && basic(amount)) {
+                ResourceNames.amount(amount, "storage");
+            }
+        }
+    }
+
+    /** Whether an amount is not negative. */
+    private static boolean basic(Field amount) {
+        boolean good = amount.quantity().compareTo(Quantity.ZERO) >= 0;
+        if (!good) {
+            amount.invalid(amount.quantity().value(), "must be a valid resource quantity");
+        }
+        return good;
+    }
+
+    private static void resizable(Field at, String name) {
+        int before = at.errorCount();
+        at.as(name).check(Names::qualifiedName);
+        if (at.errorCount() == before && ResourceNames.isNative(name) && !name.equals("storage")) {
+            at.notSupported(name, List.of("storage"));
+        }
+    }
+
+    static List<String> warnings(JsonObject claim) {
+        List<String> warnings = new ArrayList<>();
+        if (claim.object("metadata").object("annotations").has(CLASS_ANNOTATION)) {
+            warnings.add(
+                    "metadata.annotations["
+                            + CLASS_ANNOTATION
+                            + "]: deprecated since v1.8; use \"storageClassName\" attribute instead");
+        }
+        for (String list : List.of("requests", "limits")) {
+            Field amount = Field.root(claim).at("spec", "resources", list, "storage");
+            if (amount.quantity().amount().remainder(BigDecimal.ONE).signum() != 0) {
+                warnings.add(
+                        "spec.resources."
+                                + list
+                                + "[storage]: fractional byte value \""
+                                + amount.quantity()
+                                + "\" is invalid, must be an integer");
+            }
+        }
+        return warnings;
     }
 }

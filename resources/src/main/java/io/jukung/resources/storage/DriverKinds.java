@@ -3,6 +3,7 @@ package io.jukung.resources.storage;
 import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.ResourceNames;
 import io.jukung.resources.field.Rules;
@@ -66,7 +67,25 @@ public final class DriverKinds {
     }
 
     public static ResourceStrategy csiDrivers() {
-        return CheckedStrategy.of(Shape.GENERATION, DriverKinds::csiDriver).versionedUpdates();
+        return CheckedStrategy.of(Shape.LATER_GENERATION, DriverKinds::csiDriver)
+                .versionedUpdates()
+                .warning(DriverKinds::tokensInContext);
+    }
+
+    private static List<String> tokensInContext(JsonObject driver, @Nullable JsonObject old) {
+        JsonObject spec = driver.object("spec");
+        boolean changed =
+                old == null
+                        || !Equality.same(
+                                spec.get("tokenRequests"), old.object("spec").get("tokenRequests"));
+        return changed
+                        && !spec.array("tokenRequests").isEmpty()
+                        && !spec.has("serviceAccountTokenInSecrets")
+                ? List.of(
+                        "spec.serviceAccountTokenInSecrets is unset; if supported by this CSI"
+                                + " driver, set to true to prevent possible logging of tokens in"
+                                + " volume attributes")
+                : List.of();
     }
 
     private static void csiDriver(Field driver, @Nullable Field old) {
@@ -82,6 +101,11 @@ public final class DriverKinds {
         }
         spec.at("fsGroupPolicy").in("File", "None", "ReadWriteOnceWithFSType");
         tokenRequests(spec.at("tokenRequests"));
+        Field inSecrets = spec.at("serviceAccountTokenInSecrets");
+        if (inSecrets.present() && spec.at("tokenRequests").empty()) {
+            inSecrets.invalid(
+                    "serviceAccountTokenInSecrets is set but no tokenRequests are specified");
+        }
         Field modes = spec.at("volumeLifecycleModes");
         for (String mode : modes.strings()) {
             if (!List.of("Ephemeral", "Persistent").contains(mode)) {
@@ -121,25 +145,33 @@ public final class DriverKinds {
     public static ResourceStrategy attachments() {
         return CheckedStrategy.of(Shape.STATUS, DriverKinds::attachment)
                 .starting(JsonObject.of("attached", false))
-                .status((attachment, old) -> {
-                    Field status = attachment.at("status");
-                    for (String error : List.of("attachError", "detachError")) {
-                        if (status.at(error).text("message").length() > LONGEST_ERROR) {
-                            status.at(error, "message").tooLong(MOST_METADATA);
-                        }
-                        if (status.at(error, "errorCode").number() < 0) {
-                            status.at(error, "errorCode")
-                                    .invalid("must be between 0 and 2147483647, inclusive");
-                        }
-                    }
-                })
+                .status(DriverKinds::attachment)
                 .versionedUpdates();
+    }
+
+    private static void attachmentStatus(Field status) {
+        long size = 0;
+        for (Field entry : status.at("attachmentMetadata").entries()) {
+            size += entry.name().length() + (long) entry.text().length();
+        }
+        if (size > MOST_METADATA) {
+            status.at("attachmentMetadata").tooLong(MOST_METADATA);
+        }
+        for (String error : List.of("attachError", "detachError")) {
+            if (status.at(error).text("message").length() > LONGEST_ERROR) {
+                status.at(error, "message").tooLong(MOST_METADATA);
+            }
+            if (status.at(error, "errorCode").number() < 0) {
+                status.at(error, "errorCode")
+                        .invalid("must be between 0 and 2147483647, inclusive");
+            }
+        }
     }
 
     private static void attachment(Field attachment, @Nullable Field old) {
         Field spec = attachment.at("spec");
         Field attacher = spec.at("attacher");
-        attacher.required();
+        Rules.csiDriverName(attacher);
         Field source = spec.at("source");
         Field name = source.at("persistentVolumeName");
         String both = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
@@ -152,10 +184,11 @@ public final class DriverKinds {
             name.missing("must specify non empty persistentVolumeName");
         }
         spec.at("nodeName").check(Names::dns1123Subdomain);
-        if (old == null) {
-            Rules.csiDriverName(attacher);
-            name.checkIfSet(Names::dns1123Subdomain);
-        } else if (!spec.sameAs(old.at("spec"))) {
+        attachmentStatus(attachment.at("status"));
+        if (name.present()) {
+            name.check(Names::dns1123Subdomain);
+        }
+        if (old != null && !spec.sameAs(old.at("spec"))) {
             spec.invalid(Rules.IMMUTABLE);
         }
     }

@@ -2,14 +2,17 @@ package io.jukung.resources.storage;
 
 import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.machinery.tree.JsonArray;
-import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.pod.PodWarnings;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,40 +23,18 @@ public final class StorageResources {
 
     private StorageResources() {}
 
-    public static ResourceStrategy claims() {
-        return CheckedStrategy.of(Shape.STATUS, StorageResources::claim)
-                .defaults(StorageResources::claimDefaults)
-                .starting(JsonObject.of("phase", "Pending"))
-                .status((claim, old) -> ClaimValidation.status(claim));
-    }
-
-    /** Both ways of naming a source say the same where they can. */
-    private static JsonObject claimDefaults(JsonObject claim) {
-        JsonObject spec = claim.object("spec");
-        JsonObject source = spec.object("dataSource");
-        JsonObject reference = spec.object("dataSourceRef");
-        if (!source.isEmpty() && reference.isEmpty()) {
-            return claim.withAt(source, "spec", "dataSourceRef");
-        }
-        boolean copies =
-                source.isEmpty()
-                        && !reference.isEmpty()
-                        && reference.string("namespace").isEmpty()
-                        && List.of("PersistentVolumeClaim", "VolumeSnapshot")
-                                .contains(reference.string("kind"));
-        return copies ? claim.withAt(reference, "spec", "dataSource") : claim;
-    }
-
-    private static void claim(Field claim, @Nullable Field old) {
-        if (old == null) {
-            ClaimValidation.spec(claim.at("spec"));
-        } else {
-            ClaimValidation.update(claim, old.object());
-        }
-    }
-
     public static ResourceStrategy storageClasses() {
-        return CheckedStrategy.of(Shape.PLAIN, StorageResources::storageClass);
+        return CheckedStrategy.of(Shape.PLAIN, StorageResources::storageClass)
+                .warning((storage, old) -> {
+                    List<String> warnings = new ArrayList<>();
+                    for (Field term : Field.root(storage).at("allowedTopologies").items()) {
+                        for (Field expression : term.at("matchLabelExpressions").items()) {
+                            PodWarnings.deprecatedLabel(expression.at("key"))
+                                    .ifPresent(warnings::add);
+                        }
+                    }
+                    return warnings;
+                });
     }
 
     private static void storageClass(Field storage, @Nullable Field old) {
@@ -107,20 +88,23 @@ public final class StorageResources {
     }
 
     private static void topologies(Field terms) {
-        Set<Object> seen = new HashSet<>();
+        List<Map<String, Set<String>>> seen = new ArrayList<>();
+        // upstream compares with as many empty terms first
+        terms.items().forEach(term -> seen.add(Map.of()));
         for (Field term : terms.items()) {
+            Map<String, Set<String>> asked = new HashMap<>();
             Field expressions = term.at("matchLabelExpressions");
-            Set<String> keys = new HashSet<>();
             for (Field expression : expressions.items()) {
                 expression.at("values").required();
                 Set<String> values = new HashSet<>();
                 expression.at("values").items().forEach(value -> value.unique(values));
                 expression.at("key").check(Names::qualifiedName);
-                expression.at("key").unique(keys);
+                if (asked.put(expression.text("key"), values) != null) {
+                    expression.at("key").duplicate(expression.text("key"));
+                }
             }
-            if (!seen.add(expressions.array())) {
-                expressions.duplicate("");
-            }
+            seen.stream().filter(asked::equals).forEach(same -> expressions.duplicate(""));
+            seen.add(asked);
         }
     }
 

@@ -86,6 +86,8 @@ public final class VolumeStrategy extends SpecStrategy {
     @Override
     public List<FieldError> validateUpdate(JsonObject volume, JsonObject old) {
         Field root = Field.root(volume);
+        // upstream asks both its strategy and its update's rules, and says everything twice
+        check(root, null);
         check(root, Field.root(old));
         return root.errors();
     }
@@ -163,8 +165,13 @@ public final class VolumeStrategy extends SpecStrategy {
         if (!spec.at("volumeMode").sameAs(old.at("volumeMode"))) {
             volume.at("volumeMode").invalid(spec.at("volumeMode").value(), Rules.IMMUTABLE);
         }
-        if (old.has("nodeAffinity") && !spec.at("nodeAffinity").sameAs(old.at("nodeAffinity"))) {
-            volume.at("nodeAffinity").invalid(spec.at("nodeAffinity").value(), Rules.IMMUTABLE);
+        if (old.has("nodeAffinity")
+                && !spec.at("nodeAffinity").sameAs(old.at("nodeAffinity"))
+                && !NodeLabels.onlyRenamed(spec.at("nodeAffinity"), old.at("nodeAffinity"))) {
+            volume.at("nodeAffinity")
+                    .invalid(
+                            spec.at("nodeAffinity").value(),
+                            Rules.IMMUTABLE + ", except for updating from beta label to GA");
         }
         Field attributes = spec.at("volumeAttributesClassName");
         if (old.has("volumeAttributesClassName") && attributes.absent()) {
@@ -176,8 +183,9 @@ public final class VolumeStrategy extends SpecStrategy {
         JsonObject amounts = capacity.object();
         if (amounts.isEmpty()) {
             capacity.missing("");
-        } else if (!amounts.has("storage") || amounts.size() > 1) {
-            capacity.notSupported(amounts, List.of("storage"));
+        }
+        if (!amounts.has("storage") || amounts.size() > 1) {
+            capacity.notSupported(amounts.isEmpty() ? "null" : amounts, List.of("storage"));
         }
         for (Field amount : capacity.entries()) {
             if (amount.quantity().compareTo(Quantity.ZERO) <= 0) {

@@ -1,10 +1,15 @@
 package io.jukung.resources.strategy;
 
+import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.Trees;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,9 @@ public final class CheckedStrategy extends SpecStrategy {
     private MetaValidation.NameRule names = MetaValidation.NameRule.DNS_SUBDOMAIN;
     private boolean unconditionalUpdate = true;
     private boolean createOnUpdate;
+    private BiFunction<JsonObject, @Nullable JsonObject, List<String>> warnings =
+            (object, old) -> List.of();
+    private Function<JsonObject, Map<String, String>> selectable = object -> Map.of();
 
     /** Looks at an object; {@code old} is null where it is new. */
     @FunctionalInterface
@@ -34,6 +42,8 @@ public final class CheckedStrategy extends SpecStrategy {
         PLAIN,
         /** A generation alone. */
         GENERATION,
+        /** A generation alone, which only updates count. */
+        LATER_GENERATION,
         /** A status alone. */
         STATUS,
         /** Both. */
@@ -79,6 +89,18 @@ public final class CheckedStrategy extends SpecStrategy {
         return this;
     }
 
+    /** With fields that field selectors may name beside the usual ones. */
+    public CheckedStrategy selecting(Function<JsonObject, Map<String, String>> fields) {
+        selectable = fields;
+        return this;
+    }
+
+    /** With warnings, of an object and what it was before (null where it is new). */
+    public CheckedStrategy warning(BiFunction<JsonObject, @Nullable JsonObject, List<String>> own) {
+        warnings = own;
+        return this;
+    }
+
     /** With updates refused that name no resourceVersion. */
     public CheckedStrategy versionedUpdates() {
         unconditionalUpdate = false;
@@ -94,6 +116,16 @@ public final class CheckedStrategy extends SpecStrategy {
     @Override
     protected JsonObject initialStatus(JsonObject object) {
         return initialStatus;
+    }
+
+    @Override
+    public List<String> warnings(JsonObject object, @Nullable JsonObject old) {
+        return warnings.apply(object, old);
+    }
+
+    @Override
+    public Map<String, String> selectableFields(JsonObject object) {
+        return selectable.apply(object);
     }
 
     @Override
@@ -113,7 +145,22 @@ public final class CheckedStrategy extends SpecStrategy {
 
     @Override
     protected boolean hasGeneration() {
-        return shape == Shape.GENERATION || shape == Shape.FULL;
+        return shape != Shape.PLAIN && shape != Shape.STATUS;
+    }
+
+    @Override
+    public JsonObject prepareForCreate(ApiRequest request, JsonObject object) {
+        return shape == Shape.LATER_GENERATION ? object : super.prepareForCreate(request, object);
+    }
+
+    @Override
+    public JsonObject prepareForUpdate(ApiRequest request, JsonObject object, JsonObject old) {
+        return wanted.isEmpty()
+                ? Trees.inside(
+                        object,
+                        "metadata",
+                        meta -> Trees.keep(meta, "generation", old.object("metadata")))
+                : super.prepareForUpdate(request, object, old);
     }
 
     @Override
