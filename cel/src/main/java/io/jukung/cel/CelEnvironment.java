@@ -37,23 +37,38 @@ public final class CelEnvironment {
                     "token recognition|mismatched input|extraneous input|no viable|missing ");
 
     private final Map<String, DeclType> variables;
+    private final Map<String, CelType> structs;
     private final CelCompiler compiler;
+    private final boolean patches;
 
-    private CelEnvironment(Map<String, DeclType> variables, CelCompiler compiler) {
-        this.variables = variables;
-        this.compiler = compiler;
+    private CelEnvironment(Map<String, DeclType> variables, boolean patches) {
+        this.variables = Map.copyOf(variables);
+        this.patches = patches;
+        CelCompilerBuilder builder = Base.COMPILER.toCompilerBuilder();
+        Map<String, CelType> known = new LinkedHashMap<>();
+        variables.forEach((name, type) -> {
+            builder.addVar(name, type.type());
+            type.structs(struct -> known.put(struct.name(), struct));
+        });
+        if (patches) {
+            Libraries.declaredForPatches()
+                    .forEach(overload ->
+                            builder.addFunctionDeclarations(
+                                    CelFunctionDecl.newFunctionDeclaration(
+                                            overload.function(), Base.declaration(overload))));
+        }
+        this.structs = Map.copyOf(known);
+        this.compiler = builder.setTypeProvider(new Structs(ImmutableMap.copyOf(known))).build();
     }
 
     /** An environment of variables and their types. */
     public static CelEnvironment of(Map<String, DeclType> variables) {
-        CelCompilerBuilder builder = Base.COMPILER.toCompilerBuilder();
-        Map<String, CelType> structs = new LinkedHashMap<>();
-        variables.forEach((name, type) -> {
-            builder.addVar(name, type.type());
-            type.structs(struct -> structs.put(struct.name(), struct));
-        });
-        builder.setTypeProvider(new Structs(ImmutableMap.copyOf(structs)));
-        return new CelEnvironment(Map.copyOf(variables), builder.build());
+        return new CelEnvironment(variables, false);
+    }
+
+    /** The same with what mutations need: the types of {@link Patches}, and how paths are made. */
+    public static CelEnvironment ofPatches(Map<String, DeclType> variables) {
+        return new CelEnvironment(variables, true);
     }
 
     /**
@@ -67,7 +82,7 @@ public final class CelEnvironment {
             if (parsed.hasError()) {
                 throw new CompilationException(syntax(parsed));
             }
-            CelAbstractSyntaxTree tree = compiler.check(parsed.getAst()).getAst();
+            CelAbstractSyntaxTree tree = checker(parsed.getAst()).check(parsed.getAst()).getAst();
             List<String> wrong = Literals.check(tree);
             if (!wrong.isEmpty()) {
                 throw new CompilationException(String.join("\n", wrong));
@@ -76,6 +91,16 @@ public final class CelEnvironment {
         } catch (CelValidationException e) {
             throw new CompilationException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private CelCompiler checker(CelAbstractSyntaxTree parsed) {
+        Map<String, CelType> made = patches ? Patches.types(parsed) : Map.of();
+        if (made.isEmpty()) {
+            return compiler;
+        }
+        ImmutableMap<String, CelType> all =
+                ImmutableMap.<String, CelType>builder().putAll(structs).putAll(made).buildOrThrow();
+        return compiler.toCompilerBuilder().setTypeProvider(new Structs(all)).build();
     }
 
     /** What the grammar itself says is named a syntax error, what macros say is not. */

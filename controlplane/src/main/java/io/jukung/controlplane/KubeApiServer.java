@@ -15,6 +15,7 @@ import io.jukung.apiserver.registry.Subresource;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.apiserver.structural.CelRules;
+import io.jukung.apiserver.webhook.Webhooks;
 import io.jukung.base.Clock;
 import io.jukung.base.Component;
 import io.jukung.controlplane.admission.AdmissionPlugins;
@@ -100,6 +101,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
     private final ServiceRepair serviceRepair;
     private final CustomResources customResources;
     private final Aggregation aggregation;
+    private final Webhooks webhooks;
     private volatile @Nullable PostStartHooks hooks;
     private volatile int port;
     private volatile boolean storeAnswered;
@@ -124,6 +126,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         this.aggregation =
                 new Aggregation(
                         new ServiceEndpoints(registry, random), config.proxyIdentity(), clock);
+        this.webhooks = new Webhooks(new ServiceEndpoints(registry, random));
         this.server = build(builder, registry, builtIn);
     }
 
@@ -271,6 +274,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
             LOG.log(Level.WARNING, "Unable to end the upkeep of service addresses", e);
         }
         server.close();
+        webhooks.close();
         kubeletClient.close();
         plainClient.close();
     }
@@ -298,7 +302,13 @@ public final class KubeApiServer implements Component, AutoCloseable {
         List<Authorizer> authorizers = authorizers(registry, grants, ruleSources);
         authorizers.forEach(builder::authorizer);
         Authorizer authorizer = Authorizers.union(authorizers);
-        new AdmissionPlugins(registry, authorizer, config.admission().tolerations(), clock, random)
+        new AdmissionPlugins(
+                        registry,
+                        authorizer,
+                        webhooks,
+                        config.admission().tolerations(),
+                        clock,
+                        random)
                 .chain(config.admission().enabled(), config.admission().disabled())
                 .forEach(builder::admission);
         if (config.access().modes().contains("RBAC")) {

@@ -12,15 +12,28 @@ public final class AdmissionChain {
         this.plugins = List.copyOf(plugins);
     }
 
-    /** Lets every plugin change the object in turn; answers it as the last one left it. */
+    /**
+     * Lets every plugin change the object in turn, and once more where a hook asks for it; answers
+     * it as the last one left it.
+     */
     public @Nullable JsonObject admit(AdmissionAttributes attributes) {
+        AdmissionAttributes first = round(attributes);
+        Reinvocation reinvocation = attributes.reinvocation();
+        if (!reinvocation.wanted()) {
+            return first.object();
+        }
+        reinvocation.startSecond();
+        return round(first).object();
+    }
+
+    private AdmissionAttributes round(AdmissionAttributes attributes) {
         AdmissionAttributes now = attributes;
         for (AdmissionPlugin plugin : plugins) {
             if (plugin.handles(now)) {
                 now = now.withObject(plugin.admit(now));
             }
         }
-        return now.object();
+        return now;
     }
 
     /** Lets every plugin look at the final object. */

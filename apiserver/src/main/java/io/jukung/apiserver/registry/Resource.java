@@ -3,6 +3,7 @@ package io.jukung.apiserver.registry;
 import io.jukung.apiserver.admission.AdmissionAttributes;
 import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.apiserver.admission.AdmissionChain;
+import io.jukung.apiserver.admission.Reinvocation;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.storage.ObjectForm;
 import io.jukung.apiserver.storage.StorageForms;
@@ -15,6 +16,7 @@ import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
 import io.jukung.store.Store;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,10 @@ final class Resource {
     final StorageSettings settings;
     final StoredObjects stored;
     final KindSchema.Source schemas;
+
+    /** The same objects' definitions, of each version where it has its own. */
+    final List<ResourceDefinition> versions;
+
     final AdmissionChain admission;
     final Clock clock;
     final RandomGenerator random;
@@ -32,6 +38,7 @@ final class Resource {
 
     Resource(
             ResourceDefinition definition,
+            List<ResourceDefinition> versions,
             Store store,
             StorageForms forms,
             StorageSettings settings,
@@ -42,6 +49,7 @@ final class Resource {
             FieldOwnership ownership) {
         this.definition = definition;
         this.settings = settings;
+        this.versions = versions;
         this.schemas = schemas;
         this.stored = new StoredObjects(definition, store, clock, form(forms), settings);
         this.admission = admission;
@@ -53,6 +61,7 @@ final class Resource {
     private Resource(Resource resource, ResourceStrategy strategy) {
         this.definition = resource.definition.edit().strategy(strategy).build();
         this.settings = resource.settings;
+        this.versions = resource.versions;
         this.stored = resource.stored;
         this.schemas = resource.schemas;
         this.admission = resource.admission;
@@ -190,7 +199,9 @@ final class Resource {
                 object,
                 old,
                 options,
-                dryRun);
+                dryRun,
+                new ResourceViews(this, kind(request)),
+                new Reinvocation());
     }
 
     /** Mutating admission, its result defaulted again. */

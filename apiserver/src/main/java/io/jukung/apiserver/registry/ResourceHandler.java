@@ -2,6 +2,8 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.admission.AdmissionAttributes;
 import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
+import io.jukung.apiserver.admission.Reinvocation;
+import io.jukung.apiserver.admission.Views;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.machinery.names.GroupVersionKind;
@@ -180,11 +182,21 @@ final class ResourceHandler {
                             request.info().name(),
                             object,
                             oldObject,
-                            JsonObject.EMPTY,
-                            dryRun());
+                            options(operation),
+                            dryRun(),
+                            Views.only(kind),
+                            new Reinvocation());
             JsonObject admitted = resource.admission.admit(attributes);
             resource.admission.validate(attributes.withObject(admitted));
             return admitted == null ? object : admitted;
+        }
+
+        private JsonObject options(Operation operation) {
+            return switch (operation) {
+                case CREATE -> WriteOptions.of(request, "CreateOptions", false).tree();
+                case UPDATE -> WriteOptions.of(request, "UpdateOptions", false).tree();
+                default -> JsonObject.EMPTY;
+            };
         }
 
         @Override

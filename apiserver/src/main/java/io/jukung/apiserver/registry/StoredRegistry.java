@@ -84,7 +84,14 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
         AdmissionChain admission = new AdmissionChain(around.admission());
         FieldOwnership ownership = new ManagedFieldOwnership(around.schemas(), around.clock());
         for (ResourceDefinition definition : List.copyOf(definitions.values())) {
-            Entry entry = entry(definition, around, around.schemas(), admission, ownership);
+            Entry entry =
+                    entry(
+                            definition,
+                            List.of(definition),
+                            around,
+                            around.schemas(),
+                            admission,
+                            ownership);
             for (GroupVersion served : definition.groupVersions()) {
                 byName.put(new GroupResource(served.group(), definition.resource()), entry);
                 byVersion.put(served.resource(definition.resource()), entry);
@@ -95,6 +102,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
 
     private Entry entry(
             ResourceDefinition definition,
+            List<ResourceDefinition> versions,
             Surroundings around,
             KindSchema.Source schemas,
             AdmissionChain admission,
@@ -102,6 +110,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
         Resource resource =
                 new Resource(
                         definition,
+                        versions,
                         store,
                         around.forms(),
                         around.settings(),
@@ -133,6 +142,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
                             KindSchema.Source schemas = schemas(definition, around.schemas());
                             return entry(
                                     definition,
+                                    versions,
                                     around,
                                     schemas,
                                     admission,

@@ -80,10 +80,17 @@ record WriteOptions(
     /** The options as an object, for admission. */
     JsonObject tree() {
         return JsonObject.of(
-                "apiVersion", "meta.k8s.io/v1",
-                "kind", kind,
-                "dryRun", dryRun ? JsonArray.of("All") : null,
-                "fieldManager", manager,
-                "fieldValidation", fieldValidation);
+                "apiVersion",
+                "meta.k8s.io/v1",
+                "kind",
+                kind,
+                "dryRun",
+                dryRun ? JsonArray.of("All") : null,
+                "fieldManager",
+                manager,
+                "fieldValidation",
+                fieldValidation,
+                "force",
+                kind.equals("PatchOptions") && force ? Boolean.TRUE : null);
     }
 }

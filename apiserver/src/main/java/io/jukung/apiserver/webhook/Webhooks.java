@@ -12,7 +12,12 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Posts reviews to webhooks as a {@code clientConfig} names them: by URL, or by a service that is
@@ -21,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Webhooks implements AutoCloseable {
     private static final int MAX_ANSWER = 16 * 1024 * 1024;
-    private static final int SHOWN = 256;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final ServiceResolver services;
@@ -38,15 +42,40 @@ public final class Webhooks implements AutoCloseable {
      * The answer to a review.
      *
      * @param clientConfig with {@code url} or {@code service}, and {@code caBundle}
+     * @param timeout after which nobody waits for the answer any more
+     * @throws RefusedException where the answer is no success
      * @throws IOException with the text of Go's client, {@code Post "https://…": why}
      */
     public JsonObject post(JsonObject clientConfig, JsonObject review, Duration timeout)
             throws IOException {
         String shown = shownUrl(clientConfig) + "?timeout=" + timeout.toSeconds() + "s";
         try {
-            return send(clientConfig, review, timeout);
+            return within(timeout, () -> send(clientConfig, review, timeout));
+        } catch (RefusedException e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException("Post \"" + shown + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonObject within(Duration timeout, Callable<JsonObject> call)
+            throws IOException {
+        FutureTask<JsonObject> task = new FutureTask<>(call);
+        Thread.ofVirtual().name("webhook").start(task);
+        try {
+            return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            task.cancel(true);
+            throw new IOException("context deadline exceeded", e);
+        } catch (InterruptedException e) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("context canceled", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IOException(String.valueOf(e.getCause()), e);
         }
     }
 
@@ -104,12 +133,8 @@ public final class Webhooks implements AutoCloseable {
         try (HttpClient.Response response = client.send(request)) {
             byte[] body = response.body().readNBytes(MAX_ANSWER);
             if (response.status() < 200 || response.status() > 299) {
-                String text = new String(body, StandardCharsets.UTF_8).strip();
-                throw new IOException(
-                        "the server responded with status "
-                                + response.status()
-                                + ": "
-                                + text.substring(0, Math.min(text.length(), SHOWN)));
+                throw new RefusedException(
+                        response.status(), new String(body, StandardCharsets.UTF_8).strip());
             }
             return Json.parse(body);
         } catch (MalformedException e) {

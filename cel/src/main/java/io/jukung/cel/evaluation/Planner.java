@@ -17,6 +17,7 @@ import io.jukung.cel.value.CelList;
 import io.jukung.cel.value.CelMap;
 import io.jukung.cel.value.ListValue;
 import io.jukung.cel.value.MapValue;
+import io.jukung.cel.value.StructValue;
 import io.jukung.cel.value.TypeValue;
 import io.jukung.machinery.tree.JsonNull;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public final class Planner {
             case LIST -> list(expr.list());
             case MAP -> map(expr.map());
             case COMPREHENSION -> fold(expr.comprehension());
-            case STRUCT -> throw new CelException("unknown type: " + expr.struct().messageName());
+            case STRUCT -> struct(expr.struct());
             case NOT_SET -> throw new CelException("unsupported expression");
         };
     }
@@ -420,6 +421,34 @@ public final class Planner {
                 values.put(key, value);
             }
             return values;
+        };
+    }
+
+    private record Field(String name, Step value, boolean optional) {}
+
+    private Step struct(CelExpr.CelStruct struct) {
+        List<Field> fields =
+                struct.entries().stream()
+                        .map(e -> new Field(e.fieldKey(), step(e.value()), e.optionalEntry()))
+                        .toList();
+        String type = struct.messageName();
+        return frame -> {
+            frame.charge(40);
+            StructValue made = new StructValue(type);
+            for (Field field : fields) {
+                Object value = field.value().run(frame);
+                if (field.optional()) {
+                    if (!(value instanceof Optional<?> maybe)) {
+                        throw CelException.noSuchOverload();
+                    }
+                    if (maybe.isEmpty()) {
+                        continue;
+                    }
+                    value = maybe.get();
+                }
+                made.put(field.name(), value);
+            }
+            return made;
         };
     }
 

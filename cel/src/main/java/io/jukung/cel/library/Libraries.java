@@ -28,11 +28,21 @@ public final class Libraries {
     /** Declared with optional values already. */
     private static final Set<String> OPTIONAL = Set.of("first", "last");
 
+    private static final List<Overload> FOR_PATCHES =
+            List.of(
+                    Overload.global(
+                            "jsonpatch.escapeKey",
+                            "string_jsonpatch_escapeKey_string",
+                            Types.STRING,
+                            Types.of(Types.STRING),
+                            a -> ((String) a[0]).replace("~", "~0").replace("/", "~1")));
+
     private static final Map<String, List<Overload>> BY_NAME = new HashMap<>();
 
     static {
         Stream.of(
                         OWN,
+                        FOR_PATCHES,
                         Operators.overloads(),
                         Conversions.overloads(),
                         Times.overloads(),
@@ -49,6 +59,11 @@ public final class Libraries {
     /** What the checker has to be told, beyond CEL's own declarations. */
     public static List<Overload> declared() {
         return OWN.stream().filter(overload -> !OPTIONAL.contains(overload.function())).toList();
+    }
+
+    /** What mutations may call besides. */
+    public static List<Overload> declaredForPatches() {
+        return FOR_PATCHES;
     }
 
     /**

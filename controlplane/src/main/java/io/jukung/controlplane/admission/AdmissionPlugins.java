@@ -3,10 +3,15 @@ package io.jukung.controlplane.admission;
 import io.jukung.apiserver.admission.AdmissionPlugin;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.registry.Registry;
+import io.jukung.apiserver.webhook.Webhooks;
 import io.jukung.base.Clock;
 import io.jukung.controlplane.node.NodeRestriction;
 import io.jukung.controlplane.podsecurity.PodSecurity;
+import io.jukung.controlplane.policy.MutatingPolicies;
+import io.jukung.controlplane.policy.ValidatingPolicies;
 import io.jukung.controlplane.quota.ResourceQuota;
+import io.jukung.controlplane.webhook.MutatingWebhooks;
+import io.jukung.controlplane.webhook.ValidatingWebhooks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +81,10 @@ public final class AdmissionPlugins {
                     "CertificateSigning",
                     "DefaultIngressClass",
                     "PodTopologyLabels",
+                    "MutatingAdmissionPolicy",
+                    "MutatingAdmissionWebhook",
+                    "ValidatingAdmissionPolicy",
+                    "ValidatingAdmissionWebhook",
                     "ResourceQuota");
 
     private final Map<String, Supplier<AdmissionPlugin>> makers;
@@ -84,6 +93,7 @@ public final class AdmissionPlugins {
     public AdmissionPlugins(
             Registry registry,
             Authorizer authorizer,
+            Webhooks webhooks,
             Tolerations tolerations,
             Clock clock,
             RandomGenerator random) {
@@ -119,6 +129,18 @@ public final class AdmissionPlugins {
                                 () -> CertificatePermissions.signing(authorizer)),
                         Map.entry("DefaultIngressClass", () -> new DefaultIngressClass(registry)),
                         Map.entry("PodTopologyLabels", () -> new PodTopologyLabels(registry)),
+                        Map.entry(
+                                "MutatingAdmissionPolicy",
+                                () -> new MutatingPolicies(registry, authorizer)),
+                        Map.entry(
+                                "MutatingAdmissionWebhook",
+                                () -> new MutatingWebhooks(registry, authorizer, webhooks)),
+                        Map.entry(
+                                "ValidatingAdmissionWebhook",
+                                () -> new ValidatingWebhooks(registry, authorizer, webhooks)),
+                        Map.entry(
+                                "ValidatingAdmissionPolicy",
+                                () -> new ValidatingPolicies(registry, authorizer)),
                         Map.entry("ResourceQuota", () -> new ResourceQuota(registry, clock)));
     }
 

@@ -84,7 +84,7 @@ final class Expressions {
             names.put("params", DeclType.UNTYPED);
         }
         if (withVariables) {
-            names.put("variables", DeclType.object("kubernetes.variables", variables, 0, false));
+            names.put("variables", Requests.variables(variables));
         }
         try {
             return CelEnvironment.of(names).compile(expression.text().strip()).type();

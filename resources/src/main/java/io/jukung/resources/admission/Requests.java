@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What an admission expression can name of the request that it is asked about. */
-final class Requests {
+public final class Requests {
     private static final JsonObject SHAPES =
             Yaml.parse(
                     """
@@ -76,7 +76,8 @@ final class Requests {
                                   reason: *text
                     """);
 
-    static final Map<String, DeclType> VARIABLES =
+    /** Their names and types: the request, its objects, and the namespace that they are in. */
+    public static final Map<String, DeclType> VARIABLES =
             Map.of(
                     "object",
                     DeclType.UNTYPED,
@@ -87,12 +88,18 @@ final class Requests {
                     "namespaceObject",
                     shape("namespaceObject", "kubernetes.Namespace"));
 
-    static final Map<String, DeclType> AUTHORIZER =
+    /** What asks whether the user may do something else. */
+    public static final Map<String, DeclType> AUTHORIZER =
             Map.of(
                     "authorizer", DeclType.of(Authorization.AUTHORIZER),
                     "authorizer.requestResource", DeclType.of(Authorization.RESOURCE));
 
     private Requests() {}
+
+    /** The type of {@code variables}, which hold a policy's own expressions. */
+    public static DeclType variables(Map<String, DeclType.Field> fields) {
+        return DeclType.object("kubernetes.variables", fields, 0, false);
+    }
 
     /** Its options are of a kind of their own for each verb, so that they have no type. */
     private static DeclType request() {
