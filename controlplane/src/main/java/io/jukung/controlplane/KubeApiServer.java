@@ -26,6 +26,7 @@ import io.jukung.controlplane.cluster.ComponentStatuses;
 import io.jukung.controlplane.cluster.LateRegistry;
 import io.jukung.controlplane.logs.LogFiles;
 import io.jukung.controlplane.node.NodeAuthorizer;
+import io.jukung.controlplane.policy.TypeChecking;
 import io.jukung.controlplane.proxying.NodeSubresources;
 import io.jukung.controlplane.proxying.ServiceEndpoints;
 import io.jukung.controlplane.rbac.EscalationCheck;
@@ -102,6 +103,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
     private final CustomResources customResources;
     private final Aggregation aggregation;
     private final Webhooks webhooks;
+    private final KindSchema.Source schemas;
+    private final TypeChecking typeChecking;
     private volatile @Nullable PostStartHooks hooks;
     private volatile int port;
     private volatile boolean storeAnswered;
@@ -126,6 +129,8 @@ public final class KubeApiServer implements Component, AutoCloseable {
         this.aggregation =
                 new Aggregation(
                         new ServiceEndpoints(registry, random), config.proxyIdentity(), clock);
+        this.schemas = KindSchema.builtIn(config.features()::enabled);
+        this.typeChecking = new TypeChecking(registry, schemas);
         this.webhooks = new Webhooks(new ServiceEndpoints(registry, random));
         this.server = build(builder, registry, builtIn);
     }
@@ -171,6 +176,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
             server.storageMetrics()
                     .start(config.limits().objectCounts(), config.limits().storeSizes());
             serviceRepair.start();
+            typeChecking.start();
         }
     }
 
@@ -268,15 +274,20 @@ public final class KubeApiServer implements Component, AutoCloseable {
     @Override
     public void close() {
         stopHooks();
-        try {
-            serviceRepair.close();
-        } catch (Exception e) {
-            LOG.log(Level.WARNING, "Unable to end the upkeep of service addresses", e);
-        }
+        end(serviceRepair);
+        end(typeChecking);
         server.close();
         webhooks.close();
         kubeletClient.close();
         plainClient.close();
+    }
+
+    private static void end(AutoCloseable upkeep) {
+        try {
+            upkeep.close();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "Unable to end the upkeep of what is stored", e);
+        }
     }
 
     private ApiServer build(
@@ -286,7 +297,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 .anonymous(config.access().anonymous())
                 .maxInFlight(config.limits().readOnlyInFlight(), config.limits().mutatingInFlight())
                 .requestTimeout(config.limits().request())
-                .schemas(KindSchema.builtIn(config.features()::enabled))
+                .schemas(schemas)
                 .groupOrder(GroupOrder.groups())
                 .advertised(() -> config.listening().advertiseAddress() + ":" + port)
                 .enums(config.features().enabled("OpenAPIEnums"))
