@@ -30,7 +30,7 @@ final class Subresources {
 
     Optional<Subresource> of(GroupResource resource, ResourceInfo.Subresource info) {
         if (info.name().equals("status")) {
-            return Optional.of(Subresource.status());
+            return Optional.of(Subresource.status(StatusResets.of(resource)));
         }
         if (info.name().equals("scale")) {
             return Optional.of(

@@ -5,6 +5,7 @@ import io.jukung.apiserver.registry.Subresource;
 import io.jukung.apiserver.structural.CustomKind;
 import io.jukung.apiserver.structural.ValidationRules;
 import io.jukung.apiserver.webhook.Webhooks;
+import io.jukung.machinery.managedfields.FieldSet;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
@@ -77,14 +78,18 @@ final class Definitions {
                 .columns(() -> PrinterColumns.of(version))
                 .subresources(subresources(version))
                 .custom(kind, shape)
+                .conversion(shape::to)
                 .build();
     }
+
+    private static final FieldSet RESET_BY_STATUS =
+            FieldSet.of(List.of("metadata"), List.of("spec"));
 
     private static Subresource[] subresources(JsonObject version) {
         JsonObject declared = version.object("subresources");
         List<Subresource> all = new ArrayList<>(0);
         if (declared.has("status")) {
-            all.add(Subresource.status());
+            all.add(Subresource.status(RESET_BY_STATUS));
         }
         if (declared.get("scale") instanceof JsonObject scale) {
             all.add(

@@ -1,11 +1,13 @@
 package io.jukung.apiserver.customresources;
 
+import io.jukung.apiserver.registry.KindSchema;
 import io.jukung.apiserver.registry.Reshaping;
 import io.jukung.apiserver.structural.CustomKind;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How objects in the store look to one version: pruned and defaulted as the version says in which
@@ -42,6 +44,16 @@ final class VersionShape implements Reshaping {
     @Override
     public JsonObject write(JsonObject object) {
         return converted(object, own, stored);
+    }
+
+    @Override
+    public @Nullable KindSchema schema(GroupVersion version) {
+        return kinds.get(version);
+    }
+
+    /** An object in another of the definition's versions. */
+    JsonObject to(JsonObject object, GroupVersion version) {
+        return converted(object, GroupVersion.parse(object.string("apiVersion")), version);
     }
 
     private JsonObject converted(JsonObject object, GroupVersion from, GroupVersion to) {

@@ -31,7 +31,14 @@ final class Creation {
         JsonObject object = resource.toStorage(resource.defaulted(Metadata.wipe(body)));
         object = Metadata.inNamespace(object, resource.namespace(request));
         object = Metadata.uniqueOwners(request, object, false);
-        object = resource.ownership().created(resource.definition, options, object, "");
+        object =
+                resource.ownership()
+                        .created(
+                                resource.definition,
+                                options,
+                                resource.kind(request).groupVersion(),
+                                object,
+                                "");
         return new ApiResponse.One(201, resource.answer(request, create(request, options, object)));
     }
 

@@ -156,6 +156,7 @@ final class Patching {
                     .updated(
                             resource.definition,
                             options,
+                            kind.groupVersion(),
                             wanted,
                             live,
                             request.info().subresource());

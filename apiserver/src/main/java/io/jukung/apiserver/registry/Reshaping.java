@@ -2,6 +2,7 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands between the objects in the store and those that a resource's operations see. The
@@ -22,6 +23,9 @@ public interface Reshaping {
      * @throws io.jukung.machinery.status.StatusException where it cannot be converted
      */
     JsonObject read(JsonObject stored);
+
+    /** The schema of another version, null where there is no such version. */
+    @Nullable KindSchema schema(GroupVersion version);
 
     /** An object as it is to be stored. */
     JsonObject write(JsonObject object);

@@ -217,6 +217,8 @@ final class ResourceHandler {
                                                         .updated(
                                                                 resource.definition,
                                                                 options,
+                                                                resource.kind(request)
+                                                                        .groupVersion(),
                                                                 changed,
                                                                 live,
                                                                 subresource);

@@ -1,6 +1,7 @@
 package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.managedfields.FieldSet;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
@@ -40,6 +41,11 @@ public interface ResourceStrategy {
      */
     default JsonObject prepareForUpdate(ApiRequest request, JsonObject object, JsonObject old) {
         return object;
+    }
+
+    /** What, besides {@code status}, an update of the object itself leaves as it was. */
+    default FieldSet resets() {
+        return FieldSet.EMPTY;
     }
 
     /** Keeps everything but status (and metadata) as it was. */

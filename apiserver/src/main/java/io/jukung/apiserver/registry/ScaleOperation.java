@@ -75,7 +75,14 @@ final class ScaleOperation {
                                 "metadata",
                                 meta.with("resourceVersion", version)
                                         .with("uid", uid.isEmpty() ? meta.string("uid") : uid));
-        return resource.ownership().updated(resource.definition, options, parent, live, "scale");
+        return resource.ownership()
+                .updated(
+                        resource.definition,
+                        options,
+                        resource.kind(request).groupVersion(),
+                        parent,
+                        live,
+                        "scale");
     }
 
     private static void validate(ApiRequest request, JsonObject wanted) {

@@ -178,9 +178,19 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     private static KindSchema.Source schemas(
             ResourceDefinition definition, KindSchema.Source others) {
         KindSchema own = definition.schema();
-        return own == null
-                ? others
-                : kind -> kind.equals(definition.storageKind()) ? own : others.find(kind);
+        Reshaping between = definition.reshaping();
+        if (own == null || between == null) {
+            return others;
+        }
+        return kind -> {
+            if (kind.equals(definition.storageKind())) {
+                return own;
+            }
+            boolean sibling =
+                    kind.kind().equals(definition.kind())
+                            && kind.group().equals(definition.storageVersion().group());
+            return sibling ? between.schema(kind.groupVersion()) : others.find(kind);
+        };
     }
 
     /** Who is asked for a resource that is not known. */

@@ -1,7 +1,9 @@
 package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.machinery.managedfields.FieldSet;
 import io.jukung.machinery.names.GroupVersionKind;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,12 @@ public sealed interface Subresource {
 
     /** {@code /status}: get, update and patch of the same object by the strategy's status rules. */
     static Subresource status() {
-        return new Status("status");
+        return status(Status.SPEC);
+    }
+
+    /** The same, where other fields than {@code spec} are reset, too. */
+    static Subresource status(FieldSet resets) {
+        return new Status("status", resets);
     }
 
     /**
@@ -58,8 +65,14 @@ public sealed interface Subresource {
         ApiResponse handle(SubresourceCall call) throws Exception;
     }
 
-    /** A view of the same object by which only its status is written. */
-    record Status(String name) implements Subresource {
+    /**
+     * A view of the same object by which only its status is written.
+     *
+     * @param resets what requests cannot change, so that nobody comes to own it here
+     */
+    record Status(String name, FieldSet resets) implements Subresource {
+        private static final FieldSet SPEC = FieldSet.of(List.of("spec"));
+
         @Override
         public Set<String> verbs() {
             return Set.of("get", "patch", "update");

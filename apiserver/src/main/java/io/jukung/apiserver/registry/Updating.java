@@ -44,11 +44,17 @@ final class Updating {
                 live ->
                         live == null
                                 ? resource.ownership()
-                                        .created(resource.definition, options, object, subresource)
+                                        .created(
+                                                resource.definition,
+                                                options,
+                                                kind.groupVersion(),
+                                                object,
+                                                subresource)
                                 : resource.ownership()
                                         .updated(
                                                 resource.definition,
                                                 options,
+                                                kind.groupVersion(),
                                                 object,
                                                 live,
                                                 subresource));

@@ -1,6 +1,7 @@
 package io.jukung.machinery.managedfields;
 
 import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.typed.TypeSchema;
 import io.jukung.machinery.typed.TypeSchema.Kind;
@@ -103,11 +104,16 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
             for (String step : steps) {
                 Object x = left.get(step);
                 Object y = right.get(step);
-                boolean whole =
-                        (x != null && Walk.isDuplicated(x, type))
-                                || (y != null && Walk.isDuplicated(y, type));
-                if (whole) {
+                boolean several = x != null && Walk.isDuplicated(x, type);
+                boolean severalAfter = y != null && Walk.isDuplicated(y, type);
+                if (several && severalAfter) {
                     leaf(step, x, y);
+                } else if (several || severalAfter) {
+                    // One element, or none, has become several of the same key, or the other way.
+                    if ((several ? y : x) != null) {
+                        step(step, several ? null : x, several ? y : null, type.element(), false);
+                    }
+                    (several ? removed : added).add(step, JsonObject.EMPTY);
                 } else if (x != y) {
                     step(step, x, y, type.element(), false);
                 }
@@ -159,16 +165,17 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
         }
 
         private static boolean isMap(@Nullable Object value) {
-            return value == null || value instanceof JsonObject;
+            return value == null || value == JsonNull.NULL || value instanceof JsonObject;
         }
 
         private static boolean isList(@Nullable Object value) {
-            return value == null || value instanceof JsonArray;
+            return value == null || value == JsonNull.NULL || value instanceof JsonArray;
         }
 
         private static boolean isNothing(@Nullable Object value) {
             return switch (value) {
                 case null -> true;
+                case JsonNull ignored -> true;
                 case JsonObject object -> object.isEmpty();
                 case JsonArray array -> array.isEmpty();
                 default -> false;

@@ -9,6 +9,8 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.typed.TypeSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,32 +44,38 @@ public final class FieldManager {
                     List.of("metadata", "managedFields"),
                     List.of("metadata", "resourceVersion"));
 
+    private final Versions versions;
     private final TypeSchema type;
     private final GroupVersionKind kind;
     private final String apiVersion;
     private final String subresource;
-    private final FieldSet ignored;
     private final Clock clock;
 
     /**
      * A manager for one endpoint.
      *
+     * @param versions the kind's versions, that of {@code kind} among them
+     * @param kind in the version that requests speak
      * @param subresource {@code status}, {@code scale}; "" for the object itself
-     * @param ignored fields that the endpoint resets, {@code status} for the object itself: nobody
-     *     comes to own them here
      */
+    public FieldManager(
+            Versions versions, GroupVersionKind kind, String subresource, Clock clock) {
+        this.versions = versions;
+        this.kind = kind;
+        this.apiVersion = kind.groupVersion().apiVersion();
+        this.type = Objects.requireNonNull(versions.shape(apiVersion), apiVersion).type();
+        this.subresource = subresource;
+        this.clock = clock;
+    }
+
+    /** A manager for one endpoint of a kind of one version. */
     public FieldManager(
             TypeSchema type,
             GroupVersionKind kind,
             String subresource,
             FieldSet ignored,
             Clock clock) {
-        this.type = type;
-        this.kind = kind;
-        this.apiVersion = kind.groupVersion().apiVersion();
-        this.subresource = subresource;
-        this.ignored = ignored;
-        this.clock = clock;
+        this(Versions.only(kind.apiVersion(), type, ignored), kind, subresource, clock);
     }
 
     /**
@@ -122,16 +130,10 @@ public final class FieldManager {
      * Gives the paths that an update added or modified to its manager and takes them from others.
      */
     private void record(JsonObject live, JsonObject changed, Managed managed, String name) {
-        Comparison comparison = Comparison.of(live, changed, type).without(ignored);
-        if (comparison.isSame()) {
-            return;
-        }
-        FieldSet taken = comparison.addedOrModified();
-        for (Manager other : managed.managers()) {
-            managed.change(
-                    other, fields -> fields.difference(taken).difference(comparison.removed()));
-        }
-        FieldSet mine = taken.difference(NEVER_OWNED);
+        FieldSet mine =
+                new Ownership(versions, apiVersion, managed)
+                        .update(live, changed)
+                        .difference(NEVER_OWNED);
         if (mine.isEmpty()) {
             return;
         }
@@ -214,67 +216,16 @@ public final class FieldManager {
         if (managed.isEmpty() && !uid(live).isEmpty()) {
             record(JsonObject.EMPTY, bare, managed, "before-first-apply");
         }
+        Map<Manager, Owned> before = managed.all();
         Manager manager = Manager.of(name(name), Manager.APPLY, apiVersion, subresource);
-        Owned last = managed.get(manager);
-        JsonObject merged = TypedMerge.merge(bare, config, type);
-        FieldSet wanted = Fields.of(config, type).without(ignored);
-        managed.put(manager, new Owned(wanted, apiVersion, last == null ? null : last.time()));
-        JsonObject pruned = last == null ? merged : prune(merged, managed, last.fields());
-        take(bare, pruned, managed, manager, force);
+        JsonObject applied =
+                new Ownership(versions, apiVersion, managed).apply(bare, config, manager, force);
         managed.change(manager, fields -> fields.difference(NEVER_OWNED));
         Owned mine = managed.get(manager);
-        boolean same = pruned.equals(bare);
-        boolean sameFields = last != null && mine != null && last.fields().equals(mine.fields());
-        if (mine != null && !(same && sameFields)) {
+        if (mine != null && !(applied.equals(bare) && managed.all().equals(before))) {
             managed.put(manager, new Owned(mine.fields(), apiVersion, clock.now()));
         }
-        return withManaged(syncLastApplied(pruned, config, name), managed);
-    }
-
-    /** Removes what the applier had and no longer wants, where nobody else owns it. */
-    private JsonObject prune(JsonObject merged, Managed managed, FieldSet last) {
-        if (last.isEmpty()) {
-            return merged;
-        }
-        FieldSet named = last.withNamedFields(type);
-        JsonObject pruned = TypedRemoval.remove(merged, named, type);
-        FieldSet all = Fields.of(merged, type).withNamedFields(type);
-        FieldSet owned = FieldSet.EMPTY;
-        for (Manager manager : managed.managers()) {
-            Owned fields = managed.get(manager);
-            owned = fields == null ? owned : owned.union(fields.fields());
-        }
-        FieldSet kept =
-                Fields.of(pruned, type).withNamedFields(type).union(owned.withNamedFields(type));
-        pruned = TypedRemoval.remove(merged, all.difference(kept), type);
-        FieldSet left = Fields.of(pruned, type).withNamedFields(type);
-        return TypedRemoval.remove(merged, all.difference(left).intersection(named), type);
-    }
-
-    /** Takes what changed from the others, or refuses to. */
-    private void take(
-            JsonObject live, JsonObject changed, Managed managed, Manager self, boolean force) {
-        Comparison comparison = Comparison.of(live, changed, type).without(ignored);
-        FieldSet taken = comparison.addedOrModified();
-        List<Conflict> conflicts = new ArrayList<>();
-        for (Manager other : managed.managers().stream().sorted().toList()) {
-            Owned owned = managed.get(other);
-            if (!other.equals(self) && owned != null) {
-                FieldSet both = owned.fields().intersection(taken);
-                if (!both.isEmpty()) {
-                    conflicts.add(new Conflict(other, both));
-                }
-            }
-        }
-        if (!force && !conflicts.isEmpty()) {
-            throw new ConflictException(conflicts);
-        }
-        for (Manager other : managed.managers()) {
-            if (!other.equals(self)) {
-                managed.change(
-                        other, fields -> fields.difference(taken).difference(comparison.removed()));
-            }
-        }
+        return withManaged(syncLastApplied(applied, config, name), managed);
     }
 
     /** What client-side apply set last and nobody has changed since. */

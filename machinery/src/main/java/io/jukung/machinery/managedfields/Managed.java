@@ -115,6 +115,11 @@ final class Managed {
         owned.remove(manager);
     }
 
+    /** What everybody owns now. */
+    Map<Manager, Owned> all() {
+        return Map.copyOf(owned);
+    }
+
     /** All managers, as they are now. */
     List<Manager> managers() {
         return List.copyOf(owned.keySet());

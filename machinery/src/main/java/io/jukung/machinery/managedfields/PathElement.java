@@ -1,6 +1,7 @@
 package io.jukung.machinery.managedfields;
 
 import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
@@ -27,28 +28,39 @@ final class PathElement {
     /**
      * The step to an element of a list that is a map or a set.
      *
-     * @return null where the element lacks a key that has no default, or is no object
+     * @return null where the element lacks all keys, and they have no defaults, or is no object
      */
     static @Nullable String element(Object element, TypeSchema list) {
         if (list.listType() == TypeSchema.ListType.SET) {
-            return value(element);
+            return isScalar(element) ? value(element) : null;
         }
         if (!(element instanceof JsonObject object)) {
             return null;
         }
         JsonObject.Builder keys = JsonObject.builder();
+        boolean any = false;
         for (String name : list.mapKeys()) {
             Object value = object.get(name);
-            if (value == null || value == JsonNull.NULL) {
+            if (value == null) {
                 TypeSchema.Field field = list.element().field(name);
                 value = field == null ? null : field.defaultValue();
             }
-            if (value == null) {
-                return null;
+            // An element without a key is another one than any with it.
+            if (value != null) {
+                keys.put(name, value);
+                any = true;
             }
-            keys.put(name, value);
+        }
+        if (!any) {
+            return null;
         }
         return "k:" + Json.toText(keys.build());
+    }
+
+    private static boolean isScalar(Object element) {
+        return !(element instanceof JsonObject
+                || element instanceof JsonArray
+                || element == JsonNull.NULL);
     }
 
     /**

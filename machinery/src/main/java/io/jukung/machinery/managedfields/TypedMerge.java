@@ -1,6 +1,7 @@
 package io.jukung.machinery.managedfields;
 
 import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.typed.TypeSchema;
 import java.util.ArrayDeque;
@@ -41,7 +42,19 @@ final class TypedMerge {
                 && Walk.isGranularList(type)) {
             return list(x, y, type);
         }
+        if (config == JsonNull.NULL && keepsElements(live, type)) {
+            return live;
+        }
         return config;
+    }
+
+    /** A null says no more of a map or list than that it be there. */
+    private static boolean keepsElements(Object live, TypeSchema type) {
+        return switch (live) {
+            case JsonObject object -> !object.isEmpty() && Walk.isGranularMap(type);
+            case JsonArray array -> !array.isEmpty() && Walk.isGranularList(type);
+            default -> false;
+        };
     }
 
     /**

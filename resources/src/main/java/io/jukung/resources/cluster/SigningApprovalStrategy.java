@@ -2,6 +2,7 @@ package io.jukung.resources.cluster;
 
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.base.Clock;
+import io.jukung.machinery.managedfields.FieldSet;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonArray;
@@ -16,6 +17,11 @@ public final class SigningApprovalStrategy extends SpecStrategy {
 
     public SigningApprovalStrategy(Clock clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public FieldSet resets() {
+        return FieldSet.of(List.of("spec"), List.of("status", "certificate"));
     }
 
     @Override

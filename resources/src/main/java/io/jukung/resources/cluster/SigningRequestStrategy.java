@@ -2,6 +2,7 @@ package io.jukung.resources.cluster;
 
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.UserInfo;
+import io.jukung.machinery.managedfields.FieldSet;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -53,6 +54,11 @@ public final class SigningRequestStrategy extends SpecStrategy {
                     "microsoft sgc",
                     "netscape sgc");
     private static final List<String> ALWAYS_TRUE = List.of("Approved", "Denied", "Failed");
+
+    @Override
+    public FieldSet resets() {
+        return FieldSet.of(List.of("spec"));
+    }
 
     @Override
     protected boolean hasGeneration() {
