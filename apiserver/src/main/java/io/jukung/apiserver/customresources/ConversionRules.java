@@ -84,6 +84,12 @@ final class ConversionRules {
         versions(webhook.array("conversionReviewVersions"), path, before);
     }
 
+    /** Whether a conversion's webhook could never be believed. */
+    static boolean unusable(JsonObject conversion) {
+        JsonObject config = conversion.object("webhook").object("clientConfig");
+        return config.has("caBundle") && badBundle(config);
+    }
+
     static boolean badBundle(JsonObject config) {
         try {
             byte[] pem = Base64.getMimeDecoder().decode(config.string("caBundle"));

@@ -47,6 +47,11 @@ record Crd(JsonObject node) {
         return spec().array("versions").objects();
     }
 
+    /** Whether objects keep what their schema does not name, as old definitions had it. */
+    boolean keepsUnknown() {
+        return spec().bool("preserveUnknownFields", false);
+    }
+
     @Nullable JsonObject version(String name) {
         return versions().stream()
                 .filter(v -> v.string("name").equals(name))

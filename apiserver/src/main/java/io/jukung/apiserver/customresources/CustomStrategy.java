@@ -53,6 +53,12 @@ final class CustomStrategy implements ResourceStrategy {
         }
     }
 
+    /** Nothing new is wanted of what is about to go. */
+    @Override
+    public Set<String> discouraged() {
+        return crd.is("Terminating") ? Set.of("create", "patch", "update") : Set.of();
+    }
+
     @Override
     public JsonObject prepareForCreate(ApiRequest request, JsonObject object) {
         if (crd.terminating()) {

@@ -31,7 +31,8 @@ final class Definitions {
             JsonObject schema = Crd.schema(version);
             kinds.put(
                     new GroupVersion(crd.group(), version.string("name")),
-                    new CustomKind(schema == null ? JsonObject.EMPTY : schema));
+                    new CustomKind(
+                            schema == null ? JsonObject.EMPTY : schema, crd.keepsUnknown()));
         }
         JsonObject conversion = crd.spec().object("conversion");
         Converter converter =

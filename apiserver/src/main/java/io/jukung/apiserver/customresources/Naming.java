@@ -66,8 +66,16 @@ final class Naming {
                     : named;
         }
         named = named.with("NamesAccepted", "True", "NoConflicts", "no conflicts found", now);
-        return named.is("Established")
-                ? named
+        if (named.is("Established")) {
+            return named;
+        }
+        return ConversionRules.unusable(crd.spec().object("conversion"))
+                ? named.with(
+                        "Established",
+                        "False",
+                        "InvalidCABundle",
+                        "The conversion webhook CABundle is invalid",
+                        now)
                 : named.with(
                         "Established",
                         "True",

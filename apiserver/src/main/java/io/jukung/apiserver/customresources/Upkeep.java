@@ -180,6 +180,14 @@ final class Upkeep implements AutoCloseable {
     }
 
     private Crd structural(Crd crd) {
+        if (crd.keepsUnknown()) {
+            return changed(
+                    crd,
+                    "NonStructuralSchema",
+                    "True",
+                    "Violations",
+                    "spec.preserveUnknownFields: Invalid value: true: must be false");
+        }
         for (int i = 0; i < crd.versions().size(); i++) {
             JsonObject schema = Crd.schema(crd.versions().get(i));
             if (schema == null) {

@@ -152,13 +152,16 @@ final class Catalog {
                             kind(definition, served, subresource),
                             verbs(subresource.verbs())));
         }
-        below.sort(Comparator.comparing(Sub::name));
+        // A custom resource's are shown as upstream lists them: status before scale.
+        if (definition.schema() == null) {
+            below.sort(Comparator.comparing(Sub::name));
+        }
         return new Item(
                 definition.resource(),
                 definition.singular(),
                 definition.kind(),
                 definition.namespaced(),
-                verbs(definition.verbs()),
+                verbs(offered(definition)),
                 definition.shortNames(),
                 definition.categories(),
                 below,
@@ -189,6 +192,11 @@ final class Catalog {
                 definition.categories(),
                 List.of(),
                 null);
+    }
+
+    private static Collection<String> offered(ResourceDefinition definition) {
+        Set<String> discouraged = definition.strategy().discouraged();
+        return definition.verbs().stream().filter(verb -> !discouraged.contains(verb)).toList();
     }
 
     private static GroupVersion storedAs(ResourceDefinition definition) {

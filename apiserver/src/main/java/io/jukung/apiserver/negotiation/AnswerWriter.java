@@ -190,8 +190,7 @@ final class AnswerWriter {
     }
 
     private List<Column> columns(ApiRequest request) {
-        ResourceDefinition stored =
-                registry.find(request.info().group(), request.info().resource());
+        ResourceDefinition stored = registry.find(request.info().groupVersionResource());
         if (stored != null) {
             return stored.columns();
         }

@@ -3,6 +3,8 @@ package io.jukung.apiserver.registry;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.http.Exchange;
 import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.status.FieldPath;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonNull;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Request bodies: read within their limit, parsed, checked against their kind. */
 final class Body {
@@ -68,16 +69,17 @@ final class Body {
             String fieldValidation) {
         List<String> problems = new ArrayList<>(0);
         JsonObject object;
-        byte[] bytes = null;
         if (request.tree() instanceof JsonObject tree) {
             object = tree;
         } else {
             String type = mediaType(request);
-            bytes = bytes(request);
-            object = parse(bytes, type, kind, problems);
+            object = parse(bytes(request), type, kind, problems);
         }
-        object = identified(object, kind, bytes);
         KindSchema schema = schemas.find(kind);
+        if (schema != null && schema.mustSayKind()) {
+            checkKind(object, kind);
+        }
+        object = identified(object, kind);
         if (schema != null) {
             object = decode(object, kind, schema, problems);
         }
@@ -219,9 +221,28 @@ final class Body {
                 JsonObject.EMPTY);
     }
 
+    /** Custom objects have no type of their own that would tell their kind. */
+    private static void checkKind(JsonObject object, GroupVersionKind kind) {
+        String said = object.string("kind");
+        if (said.isEmpty()) {
+            throw StatusException.badRequest(
+                    handled(object, kind) + ": Object 'Kind' is missing in '" + object + "'");
+        }
+        String version = object.string("apiVersion");
+        boolean sameVersion = version.isEmpty() || version.equals(kind.apiVersion());
+        if (!said.equals(kind.kind()) && sameVersion) {
+            throw StatusException.invalid(
+                    kind.group(),
+                    said,
+                    object.object("metadata").string("name"),
+                    List.of(
+                            FieldError.invalid(
+                                    FieldPath.of("kind"), said, "must be " + kind.kind())));
+        }
+    }
+
     /** Fills in a kind that was left out and refuses another one. */
-    private static JsonObject identified(
-            JsonObject object, GroupVersionKind kind, byte @Nullable [] bytes) {
+    private static JsonObject identified(JsonObject object, GroupVersionKind kind) {
         String apiVersion = object.string("apiVersion");
         String said = object.string("kind");
         if (!said.isEmpty() && !said.equals(kind.kind())) {

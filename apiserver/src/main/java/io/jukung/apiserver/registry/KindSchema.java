@@ -23,6 +23,11 @@ public interface KindSchema {
      */
     Decoding.Result decode(JsonObject object);
 
+    /** Whether an object must say its kind, which elsewhere may be left out. */
+    default boolean mustSayKind() {
+        return false;
+    }
+
     /** Fills in the defaults that the schema declares. */
     JsonObject applyDefaults(JsonObject object);
 

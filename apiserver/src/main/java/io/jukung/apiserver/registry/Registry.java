@@ -24,6 +24,11 @@ public interface Registry {
     /** The stored resource that is served under a group and name, or null. */
     @Nullable ResourceDefinition find(String group, String resource);
 
+    /** The same in one version: custom resources differ from version to version. */
+    default @Nullable ResourceDefinition find(GroupVersionResource resource) {
+        return find(resource.group(), resource.resource());
+    }
+
     /** Every stored resource. */
     Collection<ResourceDefinition> resources();
 

@@ -33,13 +33,20 @@ final class ResourceHandler {
         boolean inNamespace = !request.info().namespace().isEmpty();
         boolean acrossNamespaces =
                 switch (request.info().verb()) {
-                    case "list", "watch", "deletecollection" -> true;
+                    case "list", "watch" -> true;
                     default -> false;
                 };
         boolean selfNamed = request.info().namespace().equals(request.info().name());
         if (resource.definition.namespaced()
                 ? !inNamespace && !acrossNamespaces
                 : inNamespace && !selfNamed) {
+            boolean otherwiseRouted =
+                    resource.definition.schema() == null
+                            && !inNamespace
+                            && request.info().name().isEmpty();
+            if (otherwiseRouted) {
+                throw notAllowed(request);
+            }
             throw StatusException.of(
                     404,
                     "NotFound",

@@ -6,6 +6,7 @@ import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ public interface ResourceStrategy {
      */
     default JsonObject prepareForUpdate(ApiRequest request, JsonObject object, JsonObject old) {
         return object;
+    }
+
+    /** Verbs that discovery does not offer, although they are answered. */
+    default Set<String> discouraged() {
+        return Set.of();
     }
 
     /** What, besides {@code status}, an update of the object itself leaves as it was. */

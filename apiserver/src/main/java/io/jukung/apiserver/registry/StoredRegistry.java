@@ -228,6 +228,14 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     }
 
     @Override
+    public @Nullable ResourceDefinition find(GroupVersionResource resource) {
+        Entry entry = byVersion.get(resource);
+        return entry == null
+                ? find(resource.group(), resource.resource())
+                : entry.resource().definition;
+    }
+
+    @Override
     public Collection<ResourceDefinition> resources() {
         List<ResourceDefinition> all = new ArrayList<>(definitions.values());
         custom.values()

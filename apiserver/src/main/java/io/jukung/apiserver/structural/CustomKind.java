@@ -13,17 +13,30 @@ import org.jspecify.annotations.Nullable;
 /** A custom resource's kind in one version: what its schema does to objects and says of them. */
 public final class CustomKind implements KindSchema {
     private final Structural schema;
+    private final boolean keepsUnknown;
+
+    /** A kind of which only what its schema names is kept. */
+    public CustomKind(JsonObject schema) {
+        this(schema, false);
+    }
 
     /**
      * @param schema the version's {@code openAPIV3Schema}
+     * @param keepsUnknown whether fields stay that it does not name
      */
-    public CustomKind(JsonObject schema) {
+    public CustomKind(JsonObject schema, boolean keepsUnknown) {
         this.schema = Structural.ofResource(schema);
+        this.keepsUnknown = keepsUnknown;
     }
 
     /** The schema of whole objects. */
     public Structural schema() {
         return schema;
+    }
+
+    @Override
+    public boolean mustSayKind() {
+        return true;
     }
 
     @Override
@@ -41,7 +54,14 @@ public final class CustomKind implements KindSchema {
 
     @Override
     public JsonObject applyDefaults(JsonObject object) {
-        return (JsonObject) Defaulting.fill(object, schema);
+        Object filled = Defaulting.fill(object, schema);
+        if (filled == object) {
+            return object;
+        }
+        // Defaults may put into embedded metadata what no metadata has.
+        return (JsonObject)
+                new EmbeddedMeta(EmbeddedMeta.Malformed.DROP)
+                        .coerce(filled, schema, Place.ROOT, true);
     }
 
     /** An object out of the store or from a webhook, brought in line with today's schema. */
@@ -59,7 +79,8 @@ public final class CustomKind implements KindSchema {
         JsonObject identified = own.metadata(object, "metadata");
         unknown.addAll(own.unknown());
         Pruning pruning = new Pruning();
-        Object pruned = pruning.prune(identified, schema, Place.ROOT);
+        Object pruned =
+                keepsUnknown ? identified : pruning.prune(identified, schema, Place.ROOT);
         unknown.addAll(pruning.unknown().stream().sorted().toList());
         EmbeddedMeta embedded = new EmbeddedMeta(malformed);
         Object coerced = embedded.coerce(Pruning.nulls(pruned, schema), schema, Place.ROOT, true);

@@ -432,7 +432,7 @@ final class ValueCheck {
         List<String> texts = new ArrayList<>();
         schema.allowed.forEach(one -> texts.add(one instanceof String s ? s : Json.toText(one)));
         Findings found = new Findings();
-        found.add(FieldError.notSupported(at(path), value, texts));
+        found.add(FieldError.notListed(at(path), value, texts));
         return found;
     }
 

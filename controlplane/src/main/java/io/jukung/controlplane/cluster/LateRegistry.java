@@ -5,6 +5,7 @@ import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.VirtualResource;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.names.GroupVersionResource;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -31,6 +32,11 @@ public final class LateRegistry implements Registry {
     @Override
     public @Nullable ResourceDefinition find(String group, String resource) {
         return registry.get().find(group, resource);
+    }
+
+    @Override
+    public @Nullable ResourceDefinition find(GroupVersionResource resource) {
+        return registry.get().find(resource);
     }
 
     @Override

@@ -64,12 +64,17 @@ public record FieldError(Type type, FieldPath path, String message) {
     /** The value is none of these; upstream sorts and quotes them. */
     public static FieldError notSupported(
             FieldPath path, @Nullable Object value, List<String> supported) {
+        return notListed(path, value, supported.stream().sorted().toList());
+    }
+
+    /** As {@link #notSupported}, with the supported values in the order given. */
+    public static FieldError notListed(
+            FieldPath path, @Nullable Object value, List<String> supported) {
         String detail =
                 supported.isEmpty()
                         ? ""
                         : "supported values: "
                                 + supported.stream()
-                                        .sorted()
                                         .map(v -> "\"" + v + "\"")
                                         .collect(Collectors.joining(", "));
         return with(Type.NOT_SUPPORTED, path, value, detail);

@@ -163,7 +163,7 @@ class FieldManagerTest {
                         null,
                         object(
                                 "metadata: {name: web, labels: {a: b}}, spec: {replicas: 2,"
-                                        + " containers: [{name: c, image: i, env: [{name: X, value: y},"
+                                        + " containers: [{name: c, image: i, env: [{name: X, value: v},"
                                         + " {name: Z, value: w}]}]}"),
                         "me",
                         false);
@@ -249,7 +249,8 @@ class FieldManagerTest {
         assertEquals(
                 "failed to create typed patch object (/web; apps/v1, Kind=Deployment):"
                         + " .spec.containers: element 0: associative list with keys has an element"
-                        + " that omits key field \"name\" (and doesn't have default value)",
+                        + " that omits all key fields [\"name\"] (and doesn't have default values for any"
+                        + " key fields)",
                 assertThrows(
                                 StatusException.class,
                                 () ->
