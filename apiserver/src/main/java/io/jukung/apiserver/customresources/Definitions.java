@@ -10,6 +10,7 @@ import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +50,8 @@ final class Definitions {
                             version,
                             own,
                             kind,
-                            new VersionShape(own, crd.storedAs(), converter, kinds));
+                            new VersionShape(
+                                    own, crd.storedAs(), converter, kinds, replicas(crd)));
             if (version.bool("storage", false)) {
                 all.addFirst(definition);
             } else {
@@ -81,6 +83,19 @@ final class Definitions {
                 .custom(kind, shape)
                 .conversion(shape::to)
                 .build();
+    }
+
+    /** Where each version keeps the count of its replicas. */
+    private static Map<GroupVersion, List<String>> replicas(Crd crd) {
+        Map<GroupVersion, List<String>> paths = new HashMap<>();
+        for (JsonObject version : crd.versions()) {
+            String path =
+                    version.object("subresources").object("scale").string("specReplicasPath");
+            paths.put(
+                    new GroupVersion(crd.group(), version.string("name")),
+                    path.isEmpty() ? List.of() : List.of(CustomStrategy.steps(path)));
+        }
+        return paths;
     }
 
     private static final FieldSet RESET_BY_STATUS =

@@ -180,32 +180,27 @@ final class Upkeep implements AutoCloseable {
     }
 
     private Crd structural(Crd crd) {
+        List<FieldError> errors = new ArrayList<>(0);
         if (crd.keepsUnknown()) {
-            return changed(
-                    crd,
-                    "NonStructuralSchema",
-                    "True",
-                    "Violations",
-                    "spec.preserveUnknownFields: Invalid value: true: must be false");
+            errors.add(
+                    FieldError.invalid(
+                            FieldPath.of("spec", "preserveUnknownFields"), true, "must be false"));
         }
         for (int i = 0; i < crd.versions().size(); i++) {
             JsonObject schema = Crd.schema(crd.versions().get(i));
-            if (schema == null) {
-                continue;
+            if (schema != null) {
+                FieldPath path =
+                        FieldPath.of("spec", "versions")
+                                .index(i)
+                                .child("schema")
+                                .child("openAPIV3Schema");
+                errors.addAll(SchemaRules.structural(schema, path));
             }
-            FieldPath path =
-                    FieldPath.of("spec", "versions")
-                            .index(i)
-                            .child("schema")
-                            .child("openAPIV3Schema");
-            List<FieldError> errors = SchemaRules.structural(schema, path);
-            if (!errors.isEmpty()) {
-                String text =
-                        errors.size() == 1
-                                ? errors.getFirst().toString()
-                                : errors.stream().map(FieldError::toString).toList().toString();
-                return changed(crd, "NonStructuralSchema", "True", "Violations", text);
-            }
+        }
+        if (!errors.isEmpty()) {
+            List<String> texts = errors.stream().map(FieldError::toString).distinct().toList();
+            String text = texts.size() == 1 ? texts.getFirst() : texts.toString();
+            return changed(crd, "NonStructuralSchema", "True", "Violations", text);
         }
         return crd.condition("NonStructuralSchema") == null
                 ? crd

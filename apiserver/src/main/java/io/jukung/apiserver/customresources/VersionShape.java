@@ -6,6 +6,7 @@ import io.jukung.apiserver.structural.CustomKind;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,19 @@ final class VersionShape implements Reshaping {
     private final GroupVersion stored;
     private final Converter converter;
     private final Map<GroupVersion, CustomKind> kinds;
+    private final Map<GroupVersion, List<String>> replicas;
 
     VersionShape(
             GroupVersion own,
             GroupVersion stored,
             Converter converter,
-            Map<GroupVersion, CustomKind> kinds) {
+            Map<GroupVersion, CustomKind> kinds,
+            Map<GroupVersion, List<String>> replicas) {
         this.own = own;
         this.stored = stored;
         this.converter = converter;
         this.kinds = kinds;
+        this.replicas = replicas;
     }
 
     @Override
@@ -49,6 +53,11 @@ final class VersionShape implements Reshaping {
     @Override
     public @Nullable KindSchema schema(GroupVersion version) {
         return kinds.get(version);
+    }
+
+    @Override
+    public @Nullable List<String> replicasPath(GroupVersion version) {
+        return replicas.get(version);
     }
 
     /** An object in another of the definition's versions. */

@@ -55,21 +55,23 @@ final class Patching {
         WriteOptions options = WriteOptions.of(request, "PatchOptions", type.equals(APPLY));
         Object patch = body(request, type, options);
         request.decodedBody(patch);
+        boolean applies = type.equals(APPLY);
+        ScaleOperation operation = new ScaleOperation(resource, scale);
         UnaryOperator<JsonObject> mechanism =
-                type.equals(APPLY)
-                        ? current -> MergePatch.apply(current, (JsonObject) patch)
+                applies
+                        ? current -> operation.applied(current, (JsonObject) patch, options)
                         : current -> patched(current, type, patch, ScaleOperation.KIND);
-        return new ScaleOperation(resource, scale)
-                .write(
-                        request,
-                        options,
-                        current ->
-                                Body.patched(
-                                        request,
-                                        mechanism.apply(current),
-                                        ScaleOperation.KIND,
-                                        resource.schemas,
-                                        options.fieldValidation()));
+        return operation.write(
+                request,
+                options,
+                applies,
+                current ->
+                        Body.patched(
+                                request,
+                                mechanism.apply(current),
+                                ScaleOperation.KIND,
+                                resource.schemas,
+                                options.fieldValidation()));
     }
 
     /** What a strategic patch needs to know, schemas of custom resources do not say. */

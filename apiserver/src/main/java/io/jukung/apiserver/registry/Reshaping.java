@@ -2,6 +2,7 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,13 @@ public interface Reshaping {
 
     /** The schema of another version, null where there is no such version. */
     @Nullable KindSchema schema(GroupVersion version);
+
+    /**
+     * Where a version has the replica count that {@code /scale} shows.
+     *
+     * @return empty where it has no {@code /scale}, null where there is no such version
+     */
+    @Nullable List<String> replicasPath(GroupVersion version);
 
     /** An object as it is to be stored. */
     JsonObject write(JsonObject object);

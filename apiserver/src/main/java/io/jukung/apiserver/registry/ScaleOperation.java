@@ -2,11 +2,16 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.machinery.managedfields.FieldManager;
+import io.jukung.machinery.managedfields.FieldSet;
+import io.jukung.machinery.managedfields.ScaleFields;
+import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.selector.LabelSelector;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;
 import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code /scale}: an object's replica count as an {@code autoscaling/v1 Scale}. */
 final class ScaleOperation {
     static final GroupVersionKind KIND = new GroupVersionKind("autoscaling", "v1", "Scale");
+
+    private static final String ENTRIES = "managedFields";
 
     private final Resource resource;
     private final Subresource.Scale scale;
@@ -37,7 +44,7 @@ final class ScaleOperation {
     ApiResponse update(ApiRequest request) {
         WriteOptions options = WriteOptions.of(request, "UpdateOptions", false);
         JsonObject sent = Body.object(request, KIND, resource.schemas, options.fieldValidation());
-        return write(request, options, live -> sent);
+        return write(request, options, false, live -> sent);
     }
 
     /** Makes the wanted Scale of the current one. */
@@ -46,24 +53,33 @@ final class ScaleOperation {
         JsonObject of(JsonObject scale);
     }
 
-    ApiResponse write(ApiRequest request, WriteOptions options, Change change) {
+    /** @param applies whether the change has seen to managed fields itself */
+    ApiResponse write(
+            ApiRequest request, WriteOptions options, boolean applies, Change change) {
         ApiResponse written =
                 new Updating(resource)
                         .update(
                                 request,
                                 options,
                                 false,
-                                live -> changed(request, options, change, live));
+                                live -> changed(request, options, applies, change, live));
         return new ApiResponse.Tree(
                 200, scaleOf(resource.toStorage(((ApiResponse.One) written).object().tree())));
     }
 
     private JsonObject changed(
-            ApiRequest request, WriteOptions options, Change change, @Nullable JsonObject live) {
+            ApiRequest request,
+            WriteOptions options,
+            boolean applies,
+            Change change,
+            @Nullable JsonObject live) {
         if (live == null) {
             throw StatusException.notFound(resource.named(request), request.info().name());
         }
-        JsonObject wanted = change.of(scaleOf(live));
+        JsonObject current = owned(live, resource.kind(request));
+        JsonObject sent = change.of(current);
+        JsonObject wanted =
+                applies ? sent : manager().update(current, sent, options.manager());
         validate(request, wanted);
         long replicas = wanted.object("spec").integer("replicas", 0);
         String version = wanted.object("metadata").string("resourceVersion");
@@ -75,14 +91,49 @@ final class ScaleOperation {
                                 "metadata",
                                 meta.with("resourceVersion", version)
                                         .with("uid", uid.isEmpty() ? meta.string("uid") : uid));
-        return resource.ownership()
-                .updated(
-                        resource.definition,
-                        options,
-                        resource.kind(request).groupVersion(),
-                        parent,
-                        live,
-                        "scale");
+        GroupVersionKind kind = resource.kind(request);
+        JsonArray entries =
+                managedFields(kind)
+                        .ofParent(
+                                meta.array(ENTRIES),
+                                wanted.object("metadata").array(ENTRIES),
+                                kind.apiVersion());
+        return entries.isEmpty()
+                ? parent.withoutAt("metadata", ENTRIES)
+                : parent.withAt(entries, "metadata", ENTRIES);
+    }
+
+    /** The current Scale with the entries of those who own the count. */
+    private JsonObject owned(JsonObject live, GroupVersionKind kind) {
+        JsonArray entries =
+                managedFields(kind).ofScale(live.object("metadata").array(ENTRIES));
+        JsonObject current = scaleOf(live);
+        return entries.isEmpty() ? current : current.withAt(entries, "metadata", ENTRIES);
+    }
+
+    private ScaleFields managedFields(GroupVersionKind kind) {
+        List<String> own = List.of(path(scale.specReplicas()));
+        Reshaping between = resource.definition.reshaping();
+        return new ScaleFields(
+                KIND,
+                version -> {
+                    GroupVersion asked = GroupVersion.parse(version);
+                    if (between != null && resource.definition.schema() != null) {
+                        return between.replicasPath(asked);
+                    }
+                    return resource.schemas.find(asked.kind(kind.kind())) == null ? null : own;
+                });
+    }
+
+    /** Who owns what of a Scale. */
+    private FieldManager manager() {
+        KindSchema schema = java.util.Objects.requireNonNull(resource.schemas.find(KIND));
+        return new FieldManager(schema.type(), KIND, "scale", FieldSet.EMPTY, resource.clock);
+    }
+
+    /** A Scale that an apply has merged; of conflicts it is told. */
+    JsonObject applied(JsonObject current, JsonObject config, WriteOptions options) {
+        return manager().apply(current, config, options.manager(), options.force());
     }
 
     private static void validate(ApiRequest request, JsonObject wanted) {

@@ -4,6 +4,7 @@ import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.schema.protobuf.ProtobufCodec;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +18,10 @@ import java.util.function.UnaryOperator;
 public record StorageForms(MediaType mediaType, Supplier<Encryption> encryption) {
     /** JSON as it is: what a store of one's own is given. */
     public static final StorageForms JSON = new StorageForms(MediaType.JSON, () -> Encryption.NONE);
+
+    /** Groups of which upstream's servers write JSON whatever they are told. */
+    private static final Set<String> ALWAYS_JSON =
+            Set.of("apiextensions.k8s.io", "apiregistration.k8s.io");
 
     /** What objects are serialized as. */
     public enum MediaType {
@@ -55,7 +60,10 @@ public record StorageForms(MediaType mediaType, Supplier<Encryption> encryption)
      */
     public ObjectForm of(
             GroupResource resource, GroupVersionKind kind, UnaryOperator<JsonObject> settle) {
-        boolean protobuf = mediaType == MediaType.PROTOBUF && ProtobufCodec.builtIn().knows(kind);
+        boolean protobuf =
+                mediaType == MediaType.PROTOBUF
+                        && !ALWAYS_JSON.contains(kind.group())
+                        && ProtobufCodec.builtIn().knows(kind);
         return new ObjectForm(kind, protobuf, () -> encryption.get().of(resource), settle);
     }
 }

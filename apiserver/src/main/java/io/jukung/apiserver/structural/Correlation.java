@@ -10,8 +10,42 @@ import org.jspecify.annotations.Nullable;
  * reproached with rules that came later; elements of lists are the same where their keys are.
  */
 record Correlation(Structural schema, Object now, Object before) {
+    /** Whether nothing differs; what the schema does not name counts as different. */
     boolean unchanged() {
-        return now.equals(before);
+        return switch (now) {
+            case JsonObject object -> before instanceof JsonObject old && sameMembers(object, old);
+            case JsonArray array -> before instanceof JsonArray old && sameElements(array, old);
+            default -> now.equals(before);
+        };
+    }
+
+    private boolean sameMembers(JsonObject object, JsonObject old) {
+        if (object.size() != old.size()) {
+            return false;
+        }
+        for (int i = 0; i < object.size(); i++) {
+            Correlation member = member(object.key(i));
+            if (member == null || !member.unchanged()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sameElements(JsonArray array, JsonArray old) {
+        if (schema.items == null || !schema.list.equals("map")) {
+            return array.equals(old);
+        }
+        if (array.size() != old.size()) {
+            return false;
+        }
+        for (int i = 0; i < array.size(); i++) {
+            Correlation element = element(i);
+            if (element == null || !element.unchanged()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The same for a member, null where there was none. */

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.Txn;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -407,5 +409,170 @@ class CustomResourcesTest {
         JsonObject first = at.call("get", FOOS, "default", "a", null);
         assertEquals("example.com/v1", first.string("apiVersion"));
         assertFalse(first.object("spec").has("extra"));
+    }
+
+    @Test
+    void kindsMustBeSaidAndFit() throws Exception {
+        at.define(FOO);
+        assertEquals(
+                "400 Foo in version \"v1\" cannot be handled as a Foo: Object 'Kind' is missing in"
+                        + " '{}'",
+                at.refused("create", FOOS, "default", "", JsonObject.EMPTY));
+        assertEquals(
+                "422 Bar.example.com \"a\" is invalid: kind: Invalid value: \"Bar\": must be Foo",
+                at.refused(
+                        "create",
+                        FOOS,
+                        "default",
+                        "",
+                        json(
+                                "{'apiVersion':'example.com/v1','kind':'Bar','metadata':{'name':'a'}}")));
+    }
+
+    @Test
+    void collectionsAreDeletedInOneNamespaceOnly() throws Exception {
+        at.define(FOO);
+        assertEquals(
+                "404 the server could not find the requested resource",
+                at.refused("deletecollection", FOOS, "", "", null));
+    }
+
+    @Test
+    void whatTheSchemaDoesNotNameIsNotRatcheted() throws Exception {
+        at.define(FOO);
+        at.call("create", FOOS, "default", "", foo("'color':'red'"));
+        JsonObject crd = at.crd("foos.example.com");
+        JsonObject schema =
+                json("{'type':'object','properties':{'apiVersion':{'type':'string','pattern':'^no$'}}}");
+        JsonObject version = crd.object("spec").array("versions").object(0);
+        JsonObject strict =
+                crd.withAt(
+                        crd.object("spec")
+                                .array("versions")
+                                .with(0, version.withAt(schema, "schema", "openAPIV3Schema")),
+                        "spec",
+                        "versions");
+        at.call(
+                "update",
+                "apiextensions.k8s.io/v1/customresourcedefinitions",
+                "",
+                "foos.example.com",
+                strict);
+        assertTrue(
+                at.refused(
+                                "patch",
+                                FOOS,
+                                "default",
+                                "a",
+                                json("{'i':1}"),
+                                "Content-Type",
+                                "application/merge-patch+json")
+                        .contains("apiVersion: Invalid value: \"example.com/v1\""));
+    }
+
+    @Test
+    void webhooksThatCannotBeBelievedKeepADefinitionBack() throws Exception {
+        JsonObject crd =
+                Definitions.yaml(FOO)
+                        .withAt(
+                                json(
+                                        "{'strategy':'Webhook','webhook':{'conversionReviewVersions':['v1'],"
+                                                + "'clientConfig':{'url':'https://localhost','caBundle':'bm9uZQ=='}}}"),
+                                "spec",
+                                "conversion");
+        at.call("create", "apiextensions.k8s.io/v1/customresourcedefinitions", "", "", crd);
+        JsonObject seen = at.await("foos.example.com", c -> is(c, "Established", "False"));
+        assertEquals("InvalidCABundle", condition(seen, "Established").string("reason"));
+    }
+
+    @Test
+    void definitionsOfTheOldVersionAreReadFromTheStore() throws Exception {
+        JsonObject old =
+                Definitions.yaml(
+                        """
+                        apiVersion: apiextensions.k8s.io/v1beta1
+                        kind: CustomResourceDefinition
+                        metadata: {name: olds.example.com, uid: u, creationTimestamp: '2019-01-01T00:00:00Z'}
+                        spec:
+                          group: example.com
+                          version: v1
+                          scope: Namespaced
+                          names: {plural: olds, singular: old, kind: Old, listKind: OldList}
+                          validation: {openAPIV3Schema: {type: object, properties: {spec: {type: object}}}}
+                          additionalPrinterColumns: [{name: A, type: string, JSONPath: .spec.a}]
+                          subresources: {status: {}}
+                        """);
+        at.cluster.store.commit(
+                Txn.create(
+                        "/registry/apiextensions.k8s.io/customresourcedefinitions/olds.example.com",
+                        Json.write(old),
+                        0,
+                        null));
+        JsonObject read = at.await("olds.example.com", c -> is(c, "Established", "True"));
+        JsonObject version = read.object("spec").array("versions").object(0);
+        assertEquals(".spec.a", version.array("additionalPrinterColumns").object(0).string("jsonPath"));
+        assertTrue(version.object("schema").has("openAPIV3Schema"));
+        assertTrue(condition(read, "NonStructuralSchema").string("message").contains("must be false"));
+        JsonObject kept =
+                at.call(
+                        "create",
+                        "example.com/v1/olds",
+                        "default",
+                        "",
+                        json(
+                                "{'apiVersion':'example.com/v1','kind':'Old','metadata':{'name':'a'},"
+                                        + "'spec':{'unknown':1}}"));
+        assertEquals(1L, kept.object("spec").get("unknown"));
+    }
+
+    @Test
+    void scalingTakesTheCountFromItsOwner() throws Exception {
+        at.define(FOO);
+        JsonObject applied = foo("'color':'red','replicas':2");
+        at.call(
+                "patch",
+                FOOS,
+                "default",
+                "a",
+                applied,
+                "Content-Type",
+                "application/apply-patch+yaml",
+                "fieldManager",
+                "applier");
+        JsonObject scale =
+                json(
+                        "{'apiVersion':'autoscaling/v1','kind':'Scale','metadata':{'name':'a'},'spec':{'replicas':5}}");
+        assertTrue(
+                at.refused(
+                                "patch",
+                                FOOS + "/scale",
+                                "default",
+                                "a",
+                                scale,
+                                "Content-Type",
+                                "application/apply-patch+yaml",
+                                "fieldManager",
+                                "scaler")
+                        .startsWith("409 Apply failed with 1 conflict: conflict with \"applier\""));
+        at.call(
+                "patch",
+                FOOS + "/scale",
+                "default",
+                "a",
+                json("{'spec':{'replicas':5}}"),
+                "Content-Type",
+                "application/merge-patch+json",
+                "fieldManager",
+                "scaler");
+        String owners =
+                at.call("get", FOOS, "default", "a", null)
+                        .object("metadata")
+                        .array("managedFields")
+                        .objects()
+                        .stream()
+                        .map(e -> e.string("manager") + e.object("fieldsV1").object("f:spec"))
+                        .toList()
+                        .toString();
+        assertEquals("[applier{\"f:color\":{}}, scaler{\"f:replicas\":{}}]", owners);
     }
 }

@@ -86,9 +86,7 @@ final class Conformance {
         for (int i = 0; i < object.size(); i++) {
             String key = object.key(i);
             String below = path + "." + key;
-            if (type.kind() == Kind.OBJECT
-                    && !type.preservesUnknown()
-                    && type.field(key) == null) {
+            if (type.kind() == Kind.OBJECT && !type.preservesUnknown() && type.field(key) == null) {
                 add(below, "field not declared in schema");
                 return;
             }

@@ -58,8 +58,7 @@ public final class FieldManager {
      * @param kind in the version that requests speak
      * @param subresource {@code status}, {@code scale}; "" for the object itself
      */
-    public FieldManager(
-            Versions versions, GroupVersionKind kind, String subresource, Clock clock) {
+    public FieldManager(Versions versions, GroupVersionKind kind, String subresource, Clock clock) {
         this.versions = versions;
         this.kind = kind;
         this.apiVersion = kind.groupVersion().apiVersion();

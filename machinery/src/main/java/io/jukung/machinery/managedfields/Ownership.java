@@ -90,8 +90,7 @@ final class Ownership {
                 Owned owned = owned(other);
                 FieldSet both =
                         owned.fields()
-                                .intersection(
-                                        differences.in(owned.apiVersion()).addedOrModified());
+                                .intersection(differences.in(owned.apiVersion()).addedOrModified());
                 if (!both.isEmpty()) {
                     conflicts.add(new Conflict(other, both));
                 }

@@ -40,8 +40,7 @@ final class TypedRemoval {
             if (paths.get(PathElement.field(key)) instanceof JsonObject below) {
                 boolean gone = FieldSet.isMember(below);
                 left.putOrRemove(
-                        key,
-                        gone ? null : value(object.value(i), below, Walk.member(type, key)));
+                        key, gone ? null : value(object.value(i), below, Walk.member(type, key)));
                 size -= gone ? 1 : 0;
             }
         }

@@ -17,7 +17,9 @@ public interface Versions {
      */
     record Shape(TypeSchema type, FieldSet ignored) {}
 
-    /** The shape in a version, {@code apps/v1}; null where the kind has no such version any more. */
+    /**
+     * The shape in a version, {@code apps/v1}; null where the kind has no such version any more.
+     */
     @Nullable Shape shape(String apiVersion);
 
     /**

@@ -97,7 +97,8 @@ public final class Yaml {
         try {
             for (Node node :
                     new Compose(SETTINGS)
-                            .composeAllFromInputStream(new ByteArrayInputStream(text))) {
+                            .composeAllFromInputStream(
+                                    new ByteArrayInputStream(withoutTabs(text)))) {
                 documents.add(new Reader(duplicate).value(node));
             }
         } catch (MarkedYamlEngineException e) {
@@ -112,6 +113,40 @@ public final class Yaml {
             throw new MalformedException("yaml: exceeded max depth");
         }
         return documents;
+    }
+
+    /**
+     * A JSON-like text with spaces for the tabs between its tokens: what follows a tab may not
+     * begin a token in YAML, but indented JSON does so.
+     */
+    private static byte[] withoutTabs(byte[] text) {
+        int start = 0;
+        while (start < text.length && text[start] <= ' ') {
+            start++;
+        }
+        if (start == text.length || (text[start] != '{' && text[start] != '[')) {
+            return text;
+        }
+        byte[] spaced = null;
+        byte quote = 0;
+        byte before = 0;
+        for (int i = 0; i < text.length; i++) {
+            byte c = text[i];
+            if (quote != 0) {
+                if (c == '\\' && quote == '"') {
+                    i++;
+                } else if (c == quote) {
+                    quote = 0;
+                }
+            } else if (c == '"' || (c == '\'' && "{[,:".indexOf(before) >= 0)) {
+                quote = c;
+            } else if (c == '\t') {
+                spaced = spaced == null ? text.clone() : spaced;
+                spaced[i] = ' ';
+            }
+            before = c > ' ' ? c : before;
+        }
+        return spaced == null ? text : spaced;
     }
 
     /** The value as YAML in block style, as kubectl prints it; ends with a line feed. */

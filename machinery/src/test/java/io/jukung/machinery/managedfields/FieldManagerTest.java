@@ -357,4 +357,35 @@ class FieldManagerTest {
                 ? object
                 : object.withAt(JsonArray.copyOf(containers), "spec", "containers");
     }
+
+    @Test
+    void aNullKeepsWhatOthersPutThere() {
+        JsonObject first =
+                withUid(
+                        fields.apply(
+                                null, object("metadata: {name: web, labels: {a: b}}"), "a", false));
+        JsonObject second =
+                fields.apply(first, object("metadata: {name: web, labels: null}"), "b", false);
+        assertEquals(Yaml.parse("{a: b}"), second.object("metadata").object("labels"));
+    }
+
+    @Test
+    void wrongTypesAreToldAtTheirPlaces() {
+        assertEquals(
+                "failed to create typed patch object (/web; apps/v1, Kind=Deployment): errors:\n"
+                        + "  .metadata.labels.a: expected string, got"
+                        + " &value.valueUnstructured{Value:1}\n"
+                        + "  .spec.replicas: expected numeric (int or float), got string",
+                assertThrows(
+                                StatusException.class,
+                                () ->
+                                        fields.apply(
+                                                null,
+                                                object(
+                                                        "metadata: {name: web, labels: {a: 1}},"
+                                                                + " spec: {replicas: 'x'}"),
+                                                "me",
+                                                false))
+                        .getMessage());
+    }
 }

@@ -115,4 +115,11 @@ class YamlTest {
             assertEquals(object, Yaml.parse(yaml), yaml);
         }
     }
+
+    @Test
+    void jsonMayBeIndentedWithTabs() {
+        assertEquals(
+                Json.parse("{\"a\":{\"b\":\"x\\ty\",\"c\":[1]}}"),
+                Yaml.parse("{\n\t\"a\": {\n\t\t\"b\":\t\"x\\ty\",\n\t\t\"c\": [\t1\t]\n\t}\n}"));
+    }
 }

@@ -74,6 +74,23 @@ public final class TestSchema {
                 name, type, false, null, TypeSchema.PatchStrategy.MERGE, mergeKey);
     }
 
+    /** A kind with a number of that name, a text {@code name}, and a map that is one value. */
+    public static TypeSchema box(String number) {
+        TypeSchema string = leaf(TypeSchema.Kind.STRING);
+        return struct(
+                "Box",
+                field("apiVersion", string),
+                field("kind", string),
+                field("metadata", struct("ObjectMeta", field("name", string))),
+                field(
+                        "spec",
+                        struct(
+                                "BoxSpec",
+                                field(number, leaf(TypeSchema.Kind.INT32)),
+                                field("name", string),
+                                field("whole", new MapOf(string, true)))));
+    }
+
     public static TypeSchema deployment() {
         TypeSchema string = leaf(TypeSchema.Kind.STRING);
         TypeSchema int32 = leaf(TypeSchema.Kind.INT32);

@@ -3,8 +3,8 @@ package io.jukung.schema.openapi;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.Yaml;
 import io.jukung.schema.protobuf.ProtoWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -188,7 +188,7 @@ final class Gnostic {
     }
 
     private static String yaml(@Nullable Object value) {
-        return new String(Json.write(Json.wrap(value)), StandardCharsets.UTF_8) + "\n";
+        return Yaml.write(Json.wrap(value));
     }
 
     private static void text(JsonObject holder, String name, int field, ProtoWriter out) {
