@@ -363,7 +363,7 @@ class ServerSideApplyTest {
                         .body()
                         .string("message")
                         .contains(
-                                "element 0: associative list with keys has an element that omits key field \"name\""),
+                                "element 0: associative list with keys has an element that omits all key fields [\"name\"]"),
                 pod("a", "{containers: [{image: i}]}").body().string("message"));
         assertTrue(
                 pod("a", "{containers: [{name: x}, {name: x}]}")

@@ -21,8 +21,7 @@ final class StatusResets {
                             List.of("metadata", "deletionTimestamp"),
                             List.of("metadata", "ownerReferences"),
                             List.of("spec"));
-            case "deployments.apps" ->
-                    FieldSet.of(List.of("metadata", "labels"), List.of("spec"));
+            case "deployments.apps" -> FieldSet.of(List.of("metadata", "labels"), List.of("spec"));
             case "certificatesigningrequests.certificates.k8s.io" ->
                     FieldSet.of(List.of("spec"), List.of("status", "conditions"));
             case "apiservices.apiregistration.k8s.io",

@@ -9,8 +9,8 @@ import io.jukung.machinery.managedfields.FieldSet;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,8 +32,7 @@ final class Definitions {
             JsonObject schema = Crd.schema(version);
             kinds.put(
                     new GroupVersion(crd.group(), version.string("name")),
-                    new CustomKind(
-                            schema == null ? JsonObject.EMPTY : schema, crd.keepsUnknown()));
+                    new CustomKind(schema == null ? JsonObject.EMPTY : schema, crd.keepsUnknown()));
         }
         JsonObject conversion = crd.spec().object("conversion");
         Converter converter =
@@ -50,8 +49,7 @@ final class Definitions {
                             version,
                             own,
                             kind,
-                            new VersionShape(
-                                    own, crd.storedAs(), converter, kinds, replicas(crd)));
+                            new VersionShape(own, crd.storedAs(), converter, kinds, replicas(crd)));
             if (version.bool("storage", false)) {
                 all.addFirst(definition);
             } else {
@@ -89,8 +87,7 @@ final class Definitions {
     private static Map<GroupVersion, List<String>> replicas(Crd crd) {
         Map<GroupVersion, List<String>> paths = new HashMap<>();
         for (JsonObject version : crd.versions()) {
-            String path =
-                    version.object("subresources").object("scale").string("specReplicasPath");
+            String path = version.object("subresources").object("scale").string("specReplicasPath");
             paths.put(
                     new GroupVersion(crd.group(), version.string("name")),
                     path.isEmpty() ? List.of() : List.of(CustomStrategy.steps(path)));

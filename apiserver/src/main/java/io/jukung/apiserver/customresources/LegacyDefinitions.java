@@ -36,7 +36,12 @@ final class LegacyDefinitions implements Conversion {
             versions =
                     JsonArray.of(
                             JsonObject.of(
-                                    "name", old.string("version"), "served", true, "storage", true));
+                                    "name",
+                                    old.string("version"),
+                                    "served",
+                                    true,
+                                    "storage",
+                                    true));
         }
         JsonObject.Builder spec = old.edit();
         spec.put(

@@ -16,7 +16,9 @@ final class KindVersions implements Versions {
     private final FieldSet ignored;
     private final Map<String, Optional<Shape>> shapes = new ConcurrentHashMap<>();
 
-    /** @param ignored what the endpoint resets */
+    /**
+     * @param ignored what the endpoint resets
+     */
     KindVersions(ResourceDefinition resource, KindSchema.Source schemas, FieldSet ignored) {
         this.resource = resource;
         this.schemas = schemas;

@@ -114,8 +114,7 @@ final class ManagedFieldOwnership implements FieldOwnership {
             if (schemas.find(kind) == null) {
                 return null;
             }
-            Versions versions =
-                    new KindVersions(resource, schemas, resets(resource, subresource));
+            Versions versions = new KindVersions(resource, schemas, resets(resource, subresource));
             known = new FieldManager(versions, kind, subresource, clock);
             managers.put(endpoint, known);
         }

@@ -53,9 +53,10 @@ final class ScaleOperation {
         JsonObject of(JsonObject scale);
     }
 
-    /** @param applies whether the change has seen to managed fields itself */
-    ApiResponse write(
-            ApiRequest request, WriteOptions options, boolean applies, Change change) {
+    /**
+     * @param applies whether the change has seen to managed fields itself
+     */
+    ApiResponse write(ApiRequest request, WriteOptions options, boolean applies, Change change) {
         ApiResponse written =
                 new Updating(resource)
                         .update(
@@ -78,8 +79,7 @@ final class ScaleOperation {
         }
         JsonObject current = owned(live, resource.kind(request));
         JsonObject sent = change.of(current);
-        JsonObject wanted =
-                applies ? sent : manager().update(current, sent, options.manager());
+        JsonObject wanted = applies ? sent : manager().update(current, sent, options.manager());
         validate(request, wanted);
         long replicas = wanted.object("spec").integer("replicas", 0);
         String version = wanted.object("metadata").string("resourceVersion");
@@ -105,8 +105,7 @@ final class ScaleOperation {
 
     /** The current Scale with the entries of those who own the count. */
     private JsonObject owned(JsonObject live, GroupVersionKind kind) {
-        JsonArray entries =
-                managedFields(kind).ofScale(live.object("metadata").array(ENTRIES));
+        JsonArray entries = managedFields(kind).ofScale(live.object("metadata").array(ENTRIES));
         JsonObject current = scaleOf(live);
         return entries.isEmpty() ? current : current.withAt(entries, "metadata", ENTRIES);
     }

@@ -79,8 +79,7 @@ public final class CustomKind implements KindSchema {
         JsonObject identified = own.metadata(object, "metadata");
         unknown.addAll(own.unknown());
         Pruning pruning = new Pruning();
-        Object pruned =
-                keepsUnknown ? identified : pruning.prune(identified, schema, Place.ROOT);
+        Object pruned = keepsUnknown ? identified : pruning.prune(identified, schema, Place.ROOT);
         unknown.addAll(pruning.unknown().stream().sorted().toList());
         EmbeddedMeta embedded = new EmbeddedMeta(malformed);
         Object coerced = embedded.coerce(Pruning.nulls(pruned, schema), schema, Place.ROOT, true);

@@ -23,7 +23,9 @@ final class DefaultRules {
         return rules.errors;
     }
 
-    /** @param inMeta below what every object has; what is unknown there is dropped on use */
+    /**
+     * @param inMeta below what every object has; what is unknown there is dropped on use
+     */
     private void node(Structural schema, FieldPath path, boolean inMeta) {
         boolean meta = inMeta && !schema.embedded;
         if (schema.standard != null) {
@@ -34,10 +36,7 @@ final class DefaultRules {
         }
         for (Map.Entry<String, Structural> property : schema.properties.entrySet()) {
             boolean own = schema.embedded && META.contains(property.getKey());
-            node(
-                    property.getValue(),
-                    path.child("properties").key(property.getKey()),
-                    meta || own);
+            node(property.getValue(), path.child("properties").key(property.getKey()), meta || own);
         }
     }
 

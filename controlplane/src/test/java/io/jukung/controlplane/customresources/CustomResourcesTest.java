@@ -443,13 +443,14 @@ class CustomResourcesTest {
         at.call("create", FOOS, "default", "", foo("'color':'red'"));
         JsonObject crd = at.crd("foos.example.com");
         JsonObject schema =
-                json("{'type':'object','properties':{'apiVersion':{'type':'string','pattern':'^no$'}}}");
+                json(
+                        "{'type':'object','properties':{'apiVersion':{'type':'string','pattern':'^no$'}}}");
         JsonObject version = crd.object("spec").array("versions").object(0);
         JsonObject strict =
                 crd.withAt(
                         crd.object("spec")
                                 .array("versions")
-                                .with(0, version.withAt(schema, "schema", "openAPIV3Schema")),
+                                .with(0, version.without("selectableFields").withAt(schema, "schema", "openAPIV3Schema")),
                         "spec",
                         "versions");
         at.call(
@@ -510,9 +511,11 @@ class CustomResourcesTest {
                         null));
         JsonObject read = at.await("olds.example.com", c -> is(c, "Established", "True"));
         JsonObject version = read.object("spec").array("versions").object(0);
-        assertEquals(".spec.a", version.array("additionalPrinterColumns").object(0).string("jsonPath"));
+        assertEquals(
+                ".spec.a", version.array("additionalPrinterColumns").object(0).string("jsonPath"));
         assertTrue(version.object("schema").has("openAPIV3Schema"));
-        assertTrue(condition(read, "NonStructuralSchema").string("message").contains("must be false"));
+        assertTrue(
+                condition(read, "NonStructuralSchema").string("message").contains("must be false"));
         JsonObject kept =
                 at.call(
                         "create",
@@ -565,7 +568,8 @@ class CustomResourcesTest {
                 "fieldManager",
                 "scaler");
         String owners =
-                at.call("get", FOOS, "default", "a", null)
+                at
+                        .call("get", FOOS, "default", "a", null)
                         .object("metadata")
                         .array("managedFields")
                         .objects()

@@ -67,12 +67,16 @@ public final class ScaleFields {
             }
         }
         for (Manager manager : left.managers()) {
+            Owned count = left.get(manager);
+            if (count == null || count.fields().intersection(IN_SCALE).isEmpty()) {
+                continue;
+            }
             Manager own =
                     Manager.of(
                             manager.name(), manager.operation(), apiVersion, manager.subresource());
             Owned before = parent.get(own);
-            FieldSet count = count(apiVersion);
-            FieldSet fields = before == null ? count : before.fields().union(count);
+            FieldSet here = count(apiVersion);
+            FieldSet fields = before == null ? here : before.fields().union(here);
             parent.put(own, new Owned(fields, apiVersion, before == null ? null : before.time()));
         }
         return parent.encode();

@@ -145,6 +145,11 @@ class VersionsTest {
         assertEquals(
                 Yaml.parse("{'f:spec': {'f:replicas': {}}}"), shown.object(0).object("fieldsV1"));
         assertEquals(before, scale.ofParent(before, shown, "x/v1"));
+        JsonObject onlyStatus =
+                shown.object(0)
+                        .with("manager", "other")
+                        .with("fieldsV1", Yaml.parse("{'f:status': {'f:replicas': {}}}"));
+        assertEquals(before, scale.ofParent(before, shown.plus(onlyStatus), "x/v1"));
         JsonObject other =
                 shown.object(0)
                         .with("manager", "scaler")

@@ -72,7 +72,7 @@ class GnosticTest {
         byte[] containers = named(members(members(spec, 25).get(0), 1), "containers");
         assertEquals("array", text(members(containers, 22).get(0), 1));
         byte[] key = named(members(containers, 31), "x-kubernetes-patch-merge-key");
-        assertEquals("\"name\"\n", text(key, 2));
+        assertEquals("name\n", text(key, 2));
         byte[] element = members(members(containers, 23).get(0), 1).get(0);
         assertEquals("#/definitions/io.k8s.api.core.v1.Container", text(element, 1));
     }
