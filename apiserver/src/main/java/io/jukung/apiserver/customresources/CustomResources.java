@@ -76,10 +76,7 @@ public final class CustomResources implements AutoCloseable {
 
     /** CustomResourceDefinitions themselves, of their built-in definition. */
     public ResourceDefinition definition(ResourceDefinition builtIn) {
-        return builtIn.edit()
-                .strategy(new CrdStrategy(rules, clock, this::refresh))
-                .conversion(new LegacyDefinitions())
-                .build();
+        return builtIn.edit().strategy(new CrdStrategy(rules, clock, this::refresh)).build();
     }
 
     /** Connects with the registry that resources are added to; called by the server. */

@@ -120,10 +120,6 @@ final class Resource {
     private JsonObject settled(JsonObject foreign) {
         GroupVersionKind said = GroupVersionKind.of(foreign);
         KindSchema schema = schemas.find(said);
-        JsonObject legacy = schema == null ? definition.conversion().legacy(foreign) : null;
-        if (legacy != null) {
-            return settled(legacy);
-        }
         if (schema == null && schemas.find(definition.storageKind()) != null) {
             // A version that was removed long ago: read as another one, it would lose fields.
             throw new MalformedException(
