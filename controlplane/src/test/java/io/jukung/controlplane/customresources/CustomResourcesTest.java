@@ -176,8 +176,8 @@ class CustomResourcesTest {
         assertEquals(start + "spec.color: Required value", refused("'replicas':2"));
         assertEquals(
                 start
-                        + "spec.color: Unsupported value: \"blue\": supported values: \"green\","
-                        + " \"red\"",
+                        + "spec.color: Unsupported value: \"blue\": supported values: \"red\","
+                        + " \"green\"",
                 refused("'color':'blue'"));
         assertEquals(
                 start
@@ -450,7 +450,10 @@ class CustomResourcesTest {
                 crd.withAt(
                         crd.object("spec")
                                 .array("versions")
-                                .with(0, version.without("selectableFields").withAt(schema, "schema", "openAPIV3Schema")),
+                                .with(
+                                        0,
+                                        version.without("selectableFields")
+                                                .withAt(schema, "schema", "openAPIV3Schema")),
                         "spec",
                         "versions");
         at.call(
