@@ -148,7 +148,7 @@ final class Member implements AutoCloseable {
         }
     }
 
-    /** Waits until the member has been asked once how it is; answers at once ever after. */
+    /** Waits until the member has said once how it is, or was silent for too long. */
     void awaitFirstAnswer() throws InterruptedException {
         asked.await();
     }
@@ -174,6 +174,7 @@ final class Member implements AutoCloseable {
         int failures = 0;
         try {
             while (true) {
+                boolean told = true;
                 try {
                     StatusResponse status =
                             MaintenanceGrpc.newBlockingStub(channel)
@@ -188,13 +189,17 @@ final class Member implements AutoCloseable {
                     }
                     failures++;
                     boolean slow = e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
-                    if (!slow || failures >= FAILURES) {
+                    // one slow answer says nothing yet, not even about the version
+                    told = !slow || failures >= FAILURES;
+                    if (told) {
                         ill(Answers.text(e), health.version());
                     }
                     // gRPC's own pauses grow to minutes
                     channel.resetConnectBackoff();
                 }
-                asked.countDown();
+                if (told) {
+                    asked.countDown();
+                }
                 clock.sleep(health.well() ? PROBE_EVERY : PROBE_EVERY.dividedBy(4));
             }
         } catch (InterruptedException e) {
