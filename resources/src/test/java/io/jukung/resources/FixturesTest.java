@@ -67,7 +67,8 @@ class FixturesTest {
                     if (!again.equals(read)) {
                         wrong.add(kind + ": " + read + " became " + again);
                     }
-                    if (!server.warnings().isEmpty() && !List.of("Endpoints", "Service").contains(kind)) {
+                    if (!server.warnings().isEmpty()
+                            && !List.of("Endpoints", "Service").contains(kind)) {
                         wrong.add(kind + " warns: " + server.warnings());
                     }
                 } catch (StatusException e) {
