@@ -22,8 +22,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,49 @@ class WatchersTest {
             }
             assertEquals(200, server.get(MAPS + "/big7").code());
         }
+    }
+
+    @Test
+    void changesThatPassAndChangesThatWaitComeInOrder() throws Exception {
+        try (ApiResponse.EventSource watch = watch()) {
+            List<String> seen = Collections.synchronizedList(new ArrayList<>());
+            Semaphore arrived = new Semaphore(0);
+            RandomGenerator random = new Random(7);
+            // the reader sees what the sink refuses, here every third change or so
+            Thread reader =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    ApiResponse.Event event;
+                                    while ((event =
+                                                    watch.next((passing, burst) ->
+                                                            random.nextInt(3) > 0
+                                                                    && note(
+                                                                            seen, passing,
+                                                                            arrived)))
+                                            != null) {
+                                        note(seen, event, arrived);
+                                    }
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            });
+            List<String> made = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                create("n" + i, 10);
+                made.add("n" + i);
+            }
+            arrived.acquire(200);
+            assertEquals(made, seen);
+            watch.close();
+            reader.join();
+        }
+    }
+
+    private static boolean note(List<String> seen, ApiResponse.Event event, Semaphore arrived) {
+        seen.add(event.object().tree().object("metadata").string("name"));
+        arrived.release();
+        return true;
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.jukung.machinery.tree.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Pods made and deleted through the API server over HTTPS, as a user would; seen by a watch. */
@@ -91,6 +92,32 @@ final class ApiPods implements AutoCloseable {
         }
     }
 
+    /** Deletes some of a Deployment's pods; returns once there are as many Ready as before. */
+    void replace(int count, int replicas) throws InterruptedException {
+        Set<String> ready = new HashSet<>();
+        List<Pod> pods = client.list(Pod.KIND, NAMESPACE, ListOptions.labels("bench=many")).items();
+        pods.forEach(pod -> ready.add(pod.name()));
+        try (WatchStream watch = watch("bench=many")) {
+            for (Pod pod : pods.subList(0, count)) {
+                client.delete(Pod.KIND, NAMESPACE, pod.name(), DeleteOptions.DEFAULT);
+                ready.remove(pod.name());
+            }
+            Set<String> gone = new HashSet<>();
+            pods.subList(0, count).forEach(pod -> gone.add(pod.name()));
+            while (ready.size() < replicas) {
+                Pod pod = Pod.of(next(watch).object());
+                if (!gone.contains(pod.name()) && isReady(pod)) {
+                    ready.add(pod.name());
+                }
+            }
+        }
+    }
+
+    private static boolean isReady(Pod pod) {
+        return pod.status().conditions().stream()
+                .anyMatch(c -> c.type().equals("Ready") && c.status().equals("True"));
+    }
+
     private WatchStream watch(String labels) {
         String now = client.list(Pod.KIND, NAMESPACE, ListOptions.labels(labels)).resourceVersion();
         return client.watch(
@@ -103,10 +130,7 @@ final class ApiPods implements AutoCloseable {
         Set<String> ready = new HashSet<>();
         while (ready.size() < count) {
             Pod pod = Pod.of(next(watch).object());
-            boolean is =
-                    pod.status().conditions().stream()
-                            .anyMatch(c -> c.type().equals("Ready") && c.status().equals("True"));
-            if (is) {
+            if (isReady(pod)) {
                 ready.add(pod.name());
             }
         }

@@ -31,6 +31,20 @@ public record ProcessFigures(long cpuMillis, long residentKib, long proportional
         return kib(pid, "status", "VmRSS:");
     }
 
+    /** The most that was resident since {@link #forgetPeak}, or since the process began. */
+    public static long peakKib(long pid) {
+        return kib(pid, "status", "VmHWM:");
+    }
+
+    /** Has the kernel measure the peak from now on. */
+    public static void forgetPeak(long pid) {
+        try {
+            Files.writeString(Path.of("/proc", Long.toString(pid), "clear_refs"), "5");
+        } catch (IOException e) {
+            throw new UncheckedIOException("process " + pid + " cannot be watched", e);
+        }
+    }
+
     private static long kib(long pid, String file, String name) {
         return read(pid, file)
                 .lines()

@@ -28,7 +28,8 @@ final class ChannelDuplex extends ChannelInboundHandlerAdapter implements Duplex
 
     private final EventLoop loop;
     private final InboundBytes in = new InboundBytes(this::consumed);
-    private final OutboundBytes out = new OutboundBytes(this::send);
+    private final OutboundBytes out =
+            new OutboundBytes((data, last, done, burst) -> send(data, last, done));
     private @Nullable ChannelHandlerContext context;
     private @Nullable IOException failure;
     private Runnable closed = () -> {};

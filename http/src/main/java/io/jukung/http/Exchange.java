@@ -2,7 +2,6 @@ package io.jukung.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -50,7 +49,7 @@ public interface Exchange {
      * flush} sends what was written; {@code close} ends the answer; IOException once the client is
      * gone.
      */
-    OutputStream startResponse(int status, Headers headers) throws IOException;
+    AnswerStream startResponse(int status, Headers headers) throws IOException;
 
     /**
      * Whether the client asks to upgrade to this protocol ("websocket", "SPDY/3.1"), or to CONNECT.

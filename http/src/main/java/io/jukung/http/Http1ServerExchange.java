@@ -55,7 +55,8 @@ final class Http1ServerExchange extends ServerExchange {
             @Nullable ResponseHead head,
             @Nullable ByteBuf data,
             boolean last,
-            @Nullable ChannelFutureListener done) {
+            @Nullable ChannelFutureListener done,
+            @Nullable Burst burst) {
         connection.loop().execute(() -> connection.write(this, head, data, last, done));
     }
 

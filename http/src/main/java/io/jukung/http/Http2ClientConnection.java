@@ -85,7 +85,7 @@ final class Http2ClientConnection extends Http2Multiplexer implements ClientConn
         Http2Headers fields = fields(request, target);
         Exchange exchange = new Exchange();
         byte[] body = request.body();
-        loop().execute(() -> open(exchange, fields, body, bodyFollows));
+        outbox().add(() -> open(exchange, fields, body, bodyFollows), null);
         return exchange;
     }
 
@@ -235,7 +235,7 @@ final class Http2ClientConnection extends Http2Multiplexer implements ClientConn
 
         @Override
         void sendBody(@Nullable ByteBuf data, boolean last, ChannelFutureListener done) {
-            loop().execute(() -> write(id, null, data, last, done));
+            outbox().add(() -> write(id, null, data, last, done), null);
         }
 
         @Override
@@ -245,12 +245,14 @@ final class Http2ClientConnection extends Http2Multiplexer implements ClientConn
 
         @Override
         void abort() {
-            loop().execute(() -> {
-                failed(new IOException("exchange aborted"));
-                if (id != 0) {
-                    reset(id, Http2Error.CANCEL);
-                }
-            });
+            outbox().add(
+                            () -> {
+                                failed(new IOException("exchange aborted"));
+                                if (id != 0) {
+                                    reset(id, Http2Error.CANCEL);
+                                }
+                            },
+                            null);
         }
     }
 }

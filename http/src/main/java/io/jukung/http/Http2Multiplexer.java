@@ -47,11 +47,13 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
     private final Http2ConnectionHandler handler;
     private final Http2Connection.PropertyKey ownerKey;
     private final EventLoop loop;
+    private final Outbox outbox;
     private boolean flushPending;
     private @Nullable ChannelHandlerContext context;
 
     Http2Multiplexer(boolean server, EventLoop loop, Http2Settings settings) {
         this.loop = loop;
+        this.outbox = new Outbox(loop, this::flushNow);
         settings.initialWindowSize(STREAM_WINDOW);
         this.handler =
                 new Http2ConnectionHandlerBuilder()
@@ -83,6 +85,11 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
 
     final EventLoop loop() {
         return loop;
+    }
+
+    /** Any thread: what is to be done on the event loop, in order and with one flush behind it. */
+    final Outbox outbox() {
+        return outbox;
     }
 
     final ChannelHandlerContext context() {
@@ -162,7 +169,7 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
         if (loop.inEventLoop()) {
             consumeNow(streamId, bytes);
         } else {
-            loop.execute(() -> consumeNow(streamId, bytes));
+            outbox.add(() -> consumeNow(streamId, bytes), null);
         }
     }
 
@@ -184,10 +191,16 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
     final void flushSoon() {
         if (!flushPending) {
             flushPending = true;
-            loop.execute(() -> {
-                flushPending = false;
-                handler.flush(context());
-            });
+            if (!outbox.draining()) {
+                loop.execute(this::flushNow);
+            }
+        }
+    }
+
+    private void flushNow() {
+        if (flushPending) {
+            flushPending = false;
+            handler.flush(context());
         }
     }
 

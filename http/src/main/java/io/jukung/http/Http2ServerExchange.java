@@ -73,9 +73,10 @@ final class Http2ServerExchange extends ServerExchange implements Http2Multiplex
             @Nullable ResponseHead head,
             @Nullable ByteBuf data,
             boolean last,
-            @Nullable ChannelFutureListener done) {
+            @Nullable ChannelFutureListener done,
+            @Nullable Burst burst) {
         Http2Headers fields = head == null ? null : Http2Fields.response(head);
-        connection.loop().execute(() -> transmitNow(head, fields, data, last, done));
+        connection.outbox().add(() -> transmitNow(head, fields, data, last, done), burst);
     }
 
     private void transmitNow(
@@ -107,7 +108,7 @@ final class Http2ServerExchange extends ServerExchange implements Http2Multiplex
 
     @Override
     void abort() {
-        connection.loop().execute(() -> connection.reset(streamId, Http2Error.INTERNAL_ERROR));
+        connection.outbox().add(() -> connection.reset(streamId, Http2Error.INTERNAL_ERROR), null);
     }
 
     @Override

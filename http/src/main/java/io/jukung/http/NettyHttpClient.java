@@ -126,7 +126,9 @@ public final class NettyHttpClient implements HttpClient {
         Thread.ofVirtual()
                 .name("http-request-body")
                 .start(() -> {
-                    try (OutputStream out = new OutboundBytes(exchange::sendBody)) {
+                    try (OutputStream out =
+                            new OutboundBytes((data, last, done, burst) ->
+                                    exchange.sendBody(data, last, done))) {
                         body.transferTo(out);
                     } catch (IOException e) {
                         exchange.abort();

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
@@ -15,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes on their way from one blocking writer to an event loop. Small writes gather until a flush
- * or until a TLS record is full; a writer waits while more than a window is not yet in the socket.
+ * or until two TLS records are full; a writer waits while more than a window is not yet in the
+ * socket.
  */
-final class OutboundBytes extends OutputStream {
-    private static final int CHUNK = 16 * 1024;
+final class OutboundBytes extends AnswerStream {
+    private static final byte[] NONE = new byte[0];
+    private static final int CHUNK = 32 * 1024;
     private static final int WINDOW = 128 * 1024;
+
+    /** Of pieces that are offered more may be on their way: streams share their bytes. */
+    private static final int OFFERED = 1024 * 1024;
 
     /** Where the bytes go; called by the writer, hands over to the event loop. */
     @FunctionalInterface
@@ -28,14 +32,19 @@ final class OutboundBytes extends OutputStream {
          * @param data null for none
          * @param last whether nothing follows
          * @param done told on the event loop when the bytes are in the socket or lost
+         * @param burst what they go out with, null for at once
          */
-        void send(@Nullable ByteBuf data, boolean last, ChannelFutureListener done);
+        void send(
+                @Nullable ByteBuf data,
+                boolean last,
+                ChannelFutureListener done,
+                @Nullable Burst burst);
     }
 
     private final Sink sink;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
-    private byte[] buffer = new byte[0];
+    private byte[] buffer = NONE;
     private int length;
     private boolean headSent;
     private boolean closed;
@@ -113,16 +122,36 @@ final class OutboundBytes extends OutputStream {
         }
     }
 
+    @Override
+    public boolean offer(byte[] piece, Burst burst) {
+        if (closed || length > 0 || !headSent) {
+            return false;
+        }
+        lock.lock();
+        try {
+            if (failure != null || inFlight > OFFERED) {
+                return false;
+            }
+            inFlight += piece.length;
+        } finally {
+            lock.unlock();
+        }
+        sink.send(
+                Unpooled.wrappedBuffer(piece), false, future -> sent(future, piece.length), burst);
+        return true;
+    }
+
     private void ship(boolean last) throws IOException {
         int size = length;
         ByteBuf data = size == 0 ? null : Unpooled.wrappedBuffer(buffer, 0, size);
-        buffer = new byte[0];
+        // after a full one comes another, most likely
+        buffer = size == CHUNK ? new byte[CHUNK] : NONE;
         length = 0;
         headSent = true;
         if (!last) {
             awaitWindow(size);
         }
-        sink.send(data, last, future -> sent(future, size));
+        sink.send(data, last, future -> sent(future, size), null);
     }
 
     private void awaitWindow(int size) throws IOException {

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -68,12 +67,14 @@ abstract class ServerExchange implements Exchange, Runnable {
      * Hands a part of the answer to the event loop, in order.
      *
      * @param head null where it was sent before
+     * @param burst what it goes out with, null for at once
      */
     abstract void transmit(
             @Nullable ResponseHead head,
             @Nullable ByteBuf data,
             boolean last,
-            @Nullable ChannelFutureListener done);
+            @Nullable ChannelFutureListener done,
+            @Nullable Burst burst);
 
     /** Takes the connection out of HTTP, or throws where the protocol cannot. */
     abstract Duplex switchProtocol(int status, Headers headers) throws IOException;
@@ -114,7 +115,7 @@ abstract class ServerExchange implements Exchange, Runnable {
             Headers plain = Headers.of("Content-Type", "text/plain; charset=utf-8");
             byte[] text = "Internal Server Error\n".getBytes(StandardCharsets.UTF_8);
             ResponseHead head = new ResponseHead(500, plain, text.length);
-            transmit(head, Unpooled.wrappedBuffer(text), true, null);
+            transmit(head, Unpooled.wrappedBuffer(text), true, null, null);
         } else if (answer != Answer.UPGRADED) {
             abort();
         }
@@ -207,11 +208,11 @@ abstract class ServerExchange implements Exchange, Runnable {
         begin(Answer.ANSWERED);
         ResponseHead head = new ResponseHead(status, headers, body.length);
         boolean silent = body.length == 0 || !sendsBody(head);
-        transmit(head, silent ? null : Unpooled.wrappedBuffer(body), true, null);
+        transmit(head, silent ? null : Unpooled.wrappedBuffer(body), true, null, null);
     }
 
     @Override
-    public final OutputStream startResponse(int status, Headers headers) throws IOException {
+    public final AnswerStream startResponse(int status, Headers headers) throws IOException {
         begin(Answer.STREAMING);
         OutboundBytes stream = new OutboundBytes(new HeadFirst(status, headers));
         out = stream;
@@ -233,7 +234,11 @@ abstract class ServerExchange implements Exchange, Runnable {
         }
 
         @Override
-        public void send(@Nullable ByteBuf data, boolean last, ChannelFutureListener done) {
+        public void send(
+                @Nullable ByteBuf data,
+                boolean last,
+                ChannelFutureListener done,
+                @Nullable Burst burst) {
             ResponseHead head = null;
             if (!sent) {
                 sent = true;
@@ -243,7 +248,7 @@ abstract class ServerExchange implements Exchange, Runnable {
                         new ResponseHead(
                                 status, responseHeaders, whole ? length : ResponseHead.UNKNOWN);
             }
-            transmit(head, data, last, done);
+            transmit(head, data, last, done, burst);
         }
     }
 

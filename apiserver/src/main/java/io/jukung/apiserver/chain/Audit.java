@@ -8,6 +8,7 @@ import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.ApiResponse.Event;
 import io.jukung.apiserver.request.ApiResponse.EventSource;
+import io.jukung.apiserver.request.ApiResponse.Sink;
 import io.jukung.apiserver.request.Filter;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.base.Clock;
@@ -106,6 +107,11 @@ public final class Audit implements Filter {
         @Override
         public @Nullable Event next() throws InterruptedException {
             return source.next();
+        }
+
+        @Override
+        public @Nullable Event next(Sink sink) throws InterruptedException {
+            return source.next(sink);
         }
 
         @Override

@@ -7,10 +7,10 @@ import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.base.GoDuration;
 import io.jukung.machinery.status.StatusException;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends requests that take longer than the server's limit, or than the client's own {@code
@@ -24,20 +24,22 @@ public final class Deadline implements Filter, AutoCloseable {
     /** How long a write may take at most, from reading its body on. */
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(34);
 
+    /** How much later than its time a request may be ended. */
+    private static final long TICK_NANOS = Duration.ofMillis(20).toNanos();
+
     private final Duration limit;
-    private final ScheduledThreadPoolExecutor timer;
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private final Thread timer;
+    private volatile boolean resting;
+    private volatile boolean closed;
 
     /**
      * @param limit {@code --request-timeout}
      */
     public Deadline(Duration limit) {
         this.limit = limit;
-        timer =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("request-deadlines").factory());
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(1, TimeUnit.MINUTES);
-        timer.allowCoreThreadTimeOut(true);
+        timer = Thread.ofPlatform().daemon().name("request-deadlines").unstarted(this::watch);
+        timer.start();
     }
 
     private enum State {
@@ -47,50 +49,79 @@ public final class Deadline implements Filter, AutoCloseable {
         INTERRUPTED
     }
 
+    /** One request; whoever moves its state on from RUNNING decides how it ends. */
+    private static final class Running extends AtomicReference<State> {
+        private static final long serialVersionUID = 1;
+
+        private final transient Thread worker = Thread.currentThread();
+        private final long until;
+
+        Running(Duration time) {
+            super(State.RUNNING);
+            until = System.nanoTime() + time.toNanos();
+        }
+
+        void interruptIfLate(long now) {
+            if (now - until >= 0 && compareAndSet(State.RUNNING, State.LATE)) {
+                worker.interrupt();
+                set(State.INTERRUPTED);
+            }
+        }
+
+        /** False where it was late; then its interrupt has come and is gone. */
+        boolean end() {
+            if (compareAndSet(State.RUNNING, State.DONE)) {
+                return true;
+            }
+            while (get() != State.INTERRUPTED) {
+                Thread.onSpinWait();
+            }
+            Thread.interrupted();
+            return false;
+        }
+    }
+
     @Override
     public ApiResponse handle(ApiRequest request, RequestHandler next) throws Exception {
         if (LongRunning.is(request)) {
             return next.handle(request);
         }
-        Duration time = time(request);
-        AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
-        Thread worker = Thread.currentThread();
-        Future<?> alarm =
-                timer.schedule(
-                        () -> interrupt(worker, state), time.toNanos(), TimeUnit.NANOSECONDS);
+        Running own = new Running(time(request));
+        running.add(own);
+        if (resting) {
+            LockSupport.unpark(timer);
+        }
         try {
             ApiResponse response = next.handle(request);
-            end(state, alarm);
+            own.end();
             return response;
         } catch (Exception e) {
-            if (!end(state, alarm)) {
+            if (!own.end()) {
                 throw timeout(request);
             }
             throw e;
         } catch (Error e) {
-            end(state, alarm);
+            own.end();
             throw e;
+        } finally {
+            running.remove(own);
         }
     }
 
-    private static void interrupt(Thread worker, AtomicReference<State> state) {
-        if (state.compareAndSet(State.RUNNING, State.LATE)) {
-            worker.interrupt();
-            state.set(State.INTERRUPTED);
+    /** A look at all that run, every now and then, costs each of them less than an alarm. */
+    private void watch() {
+        while (!closed) {
+            LockSupport.parkNanos(TICK_NANOS);
+            long now = System.nanoTime();
+            running.forEach(each -> each.interruptIfLate(now));
+            if (running.isEmpty()) {
+                resting = true;
+                if (running.isEmpty() && !closed) {
+                    LockSupport.park();
+                }
+                resting = false;
+            }
         }
-    }
-
-    /** False where the alarm went off; then its interrupt has come and is gone. */
-    private static boolean end(AtomicReference<State> state, Future<?> alarm) {
-        if (state.compareAndSet(State.RUNNING, State.DONE)) {
-            alarm.cancel(false);
-            return true;
-        }
-        while (state.get() != State.INTERRUPTED) {
-            Thread.onSpinWait();
-        }
-        Thread.interrupted();
-        return false;
     }
 
     private static StatusException timeout(ApiRequest request) {
@@ -122,6 +153,7 @@ public final class Deadline implements Filter, AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        closed = true;
+        LockSupport.unpark(timer);
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,11 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
         PARTIAL
     }
 
+    /** Clients send the same few headers again and again. */
+    private static final ConcurrentHashMap<String, List<Clause>> READ = new ConcurrentHashMap<>();
+
+    private static final int READ_LIMIT = 256;
+
     /** One clause of the header, {@code application/json;as=Table;q=0.5}. */
     private record Clause(String type, Map<String, String> parameters, double quality) {}
 
@@ -84,7 +90,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
      */
     static Accepted of(ApiRequest request, boolean custom) {
         boolean watch = request.info().verb().equals("watch");
-        String header = String.join(",", request.headers().all("Accept"));
+        String header = header(request);
         boolean pretty = pretty(request);
         if (header.isBlank()) {
             return new Accepted(Encoding.JSON, Shape.AS_IS, "v1", pretty);
@@ -137,7 +143,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
      * its versions v2 is served; v2beta1 is passed over, as since 1.35.
      */
     public static @Nullable Encoding aggregatedDiscovery(ApiRequest request) {
-        for (Clause clause : clauses(String.join(",", request.headers().all("Accept")))) {
+        for (Clause clause : clauses(header(request))) {
             Map<String, String> parameters = clause.parameters();
             Encoding encoding = encoding(clause.type());
             if (encoding != null && asksForAggregatedDiscovery(parameters)) {
@@ -165,7 +171,23 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
         };
     }
 
+    private static String header(ApiRequest request) {
+        List<String> all = request.headers().all("Accept");
+        return all.size() == 1 ? all.getFirst() : String.join(",", all);
+    }
+
     private static List<Clause> clauses(String header) {
+        List<Clause> known = READ.get(header);
+        if (known == null) {
+            known = parse(header);
+            if (READ.size() < READ_LIMIT) {
+                READ.put(header, known);
+            }
+        }
+        return known;
+    }
+
+    private static List<Clause> parse(String header) {
         List<Clause> clauses = new ArrayList<>();
         for (String text : header.split(",")) {
             String[] parts = text.split(";", -1);

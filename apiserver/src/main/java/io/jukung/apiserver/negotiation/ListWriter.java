@@ -60,7 +60,8 @@ final class ListWriter {
             comma(first);
             first = false;
             ascii("{\"cells\":");
-            Json.write(table.cells(item.tree()), out);
+            byte[][] lasting = item.row(table.columns(), table::lastingCells);
+            table.writeCells(item.tree(), lasting, out);
             ascii(",\"object\":");
             partial(item, version);
             ascii("}");

@@ -5,6 +5,8 @@ import io.jukung.apiserver.request.ApiResponse.Event;
 import io.jukung.apiserver.request.ApiResponse.EventSource;
 import io.jukung.apiserver.table.PartialView;
 import io.jukung.apiserver.table.TableView;
+import io.jukung.http.AnswerStream;
+import io.jukung.http.Burst;
 import io.jukung.http.Exchange;
 import io.jukung.http.WebSocket;
 import io.jukung.machinery.tree.Json;
@@ -12,7 +14,7 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.schema.protobuf.ProtobufCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,7 +48,7 @@ final class WatchWriter {
     }
 
     private void stream(EventSource source) throws IOException, InterruptedException {
-        try (OutputStream out =
+        try (AnswerStream out =
                 exchange.startResponse(
                         200,
                         answers.headers(
@@ -54,12 +56,21 @@ final class WatchWriter {
                                 protobuf() ? ProtobufCodec.STREAM_TYPE : "application/json"))) {
             out.flush();
             Event event;
-            while ((event = source.next()) != null) {
+            while ((event = source.next((meanwhile, burst) -> pass(out, meanwhile, burst)))
+                    != null) {
                 out.write(frame(event));
                 if (!source.ready()) {
                     out.flush();
                 }
             }
+        }
+    }
+
+    private boolean pass(AnswerStream out, Event event, Burst burst) {
+        try {
+            return out.offer(frame(event), burst);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

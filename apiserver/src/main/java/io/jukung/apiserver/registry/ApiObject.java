@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,15 @@ public final class ApiObject {
     private final long revision;
     private volatile @Nullable Seen seen;
     private volatile @Nullable SoftReference<byte[]> message;
+    private volatile @Nullable SoftReference<Row> row;
+
+    /** Where the metadata's members begin and where its object ends; 0 before anybody asked. */
+    private int metadataAt;
+
+    private int metadataEnd;
+
+    /** The part of a table's row that stays as it is, for one list of columns. */
+    private record Row(Object columns, byte[][] parts) {}
 
     /** The object in another shape, remembered for those who ask for it next. */
     private record Seen(Reshaping by, ApiObject as) {}
@@ -144,7 +154,7 @@ public final class ApiObject {
     /** Writes what {@link #bytes} answers. */
     public void writeTo(OutputStream out) throws IOException {
         byte[] json = stored();
-        int at = bare ? metadataStart(json) : json.length;
+        int at = bare ? metadataAt(json) : json.length;
         out.write(json, 0, at);
         if (at < json.length) {
             out.write(version(json[at] != '}'));
@@ -155,7 +165,7 @@ public final class ApiObject {
     /** Writes the object's metadata alone, its resourceVersion in it. */
     public void writeMetadataTo(OutputStream out) throws IOException {
         byte[] json = stored();
-        int at = metadataStart(json);
+        int at = metadataAt(json);
         if (at == json.length) {
             Json.write(tree().object("metadata"), out);
             return;
@@ -164,7 +174,26 @@ public final class ApiObject {
         if (bare) {
             out.write(version(json[at] != '}'));
         }
-        out.write(json, at, objectEnd(json, at) - at);
+        int end = metadataEnd;
+        if (end == 0) {
+            end = objectEnd(json, at);
+            metadataEnd = end;
+        }
+        out.write(json, at, end - at);
+    }
+
+    /**
+     * What does not change in the object's row of a table; made once for a list of columns and kept
+     * for as long as memory is not needed for better.
+     */
+    public byte[][] row(Object columns, Function<JsonObject, byte[][]> make) {
+        SoftReference<Row> kept = row;
+        Row known = kept == null ? null : kept.get();
+        if (known == null || known.columns() != columns) {
+            known = new Row(columns, make.apply(tree()));
+            row = new SoftReference<>(known);
+        }
+        return known.parts();
     }
 
     /**
@@ -198,7 +227,7 @@ public final class ApiObject {
     /** The bytes with the resourceVersion in them, and with room behind them. */
     private byte[] spliced(int more) {
         byte[] json = stored();
-        int at = bare ? metadataStart(json) : json.length;
+        int at = bare ? metadataAt(json) : json.length;
         if (at == json.length) {
             return more == 0 ? json : Arrays.copyOf(json, json.length + more);
         }
@@ -208,6 +237,15 @@ public final class ApiObject {
         System.arraycopy(version, 0, all, at, version.length);
         System.arraycopy(json, at, all, at + version.length, json.length - at);
         return all;
+    }
+
+    private int metadataAt(byte[] json) {
+        int at = metadataAt;
+        if (at == 0) {
+            at = metadataStart(json);
+            metadataAt = at;
+        }
+        return at;
     }
 
     private byte[] version(boolean comma) {

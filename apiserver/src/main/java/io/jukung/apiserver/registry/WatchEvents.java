@@ -3,9 +3,11 @@ package io.jukung.apiserver.registry;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse.Event;
 import io.jukung.apiserver.request.ApiResponse.EventSource;
+import io.jukung.apiserver.request.ApiResponse.Sink;
 import io.jukung.apiserver.watch.Change;
 import io.jukung.apiserver.watch.Watcher;
 import io.jukung.base.Clock;
+import io.jukung.http.Burst;
 import io.jukung.machinery.names.GroupVersionKind;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -85,6 +87,11 @@ final class WatchEvents implements EventSource {
 
     @Override
     public @Nullable Event next() throws InterruptedException {
+        return next((event, burst) -> false);
+    }
+
+    @Override
+    public @Nullable Event next(Sink sink) throws InterruptedException {
         Event first = initial.poll();
         if (first != null) {
             return first;
@@ -95,7 +102,10 @@ final class WatchEvents implements EventSource {
                 return null;
             }
             long until = bookmarks && nextBookmark - deadline < 0 ? nextBookmark : deadline;
-            Change change = watcher.next(Duration.ofNanos(Math.max(until - now, 0)));
+            Change change =
+                    watcher.next(
+                            Duration.ofNanos(Math.max(until - now, 0)),
+                            (passing, burst) -> passes(passing, sink, burst));
             if (change != null) {
                 Event event = event(change);
                 if (event != null) {
@@ -108,6 +118,16 @@ final class WatchEvents implements EventSource {
                     return bookmark(progress, false);
                 }
             }
+        }
+    }
+
+    /** What goes wrong here goes wrong for the reader too, who can say so to its client. */
+    private boolean passes(Change change, Sink sink, Burst burst) {
+        try {
+            Event event = event(change);
+            return event == null || sink.take(event, burst);
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 

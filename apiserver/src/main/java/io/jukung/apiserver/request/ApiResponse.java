@@ -1,6 +1,7 @@
 package io.jukung.apiserver.request;
 
 import io.jukung.apiserver.registry.ApiObject;
+import io.jukung.http.Burst;
 import io.jukung.http.Headers;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -60,6 +61,14 @@ public sealed interface ApiResponse {
         /** The next event; null at the watch's end. */
         @Nullable Event next() throws InterruptedException;
 
+        /**
+         * The next event that the sink does not take: while the caller waits, events go to the sink
+         * on the thread that brings them, so that no reader has to be woken for each.
+         */
+        default @Nullable Event next(Sink sink) throws InterruptedException {
+            return next();
+        }
+
         /** Whether {@link #next} would answer without waiting; a writer flushes when not. */
         default boolean ready() {
             return false;
@@ -67,6 +76,13 @@ public sealed interface ApiResponse {
 
         @Override
         void close();
+    }
+
+    /** Takes events without waiting. */
+    @FunctionalInterface
+    interface Sink {
+        /** False where the event was not taken, and its reader has to. */
+        boolean take(Event event, Burst burst);
     }
 
     /**

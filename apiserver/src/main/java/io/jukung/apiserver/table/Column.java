@@ -12,9 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param format {@code name} for the column that names the object, {@code date-time}, or ""
  * @param priority 0 is always shown, more only with {@code -o wide}
  * @param cell what stands in the column for an object
+ * @param lasting whether that stays for as long as the object does, whatever the time
  */
 public record Column(
-        String name, String type, String format, int priority, String description, Cell cell) {
+        String name,
+        String type,
+        String format,
+        int priority,
+        String description,
+        Cell cell,
+        boolean lasting) {
+    /** A column that may show an age. */
+    public Column(
+            String name, String type, String format, int priority, String description, Cell cell) {
+        this(name, type, format, priority, description, cell, false);
+    }
+
     /** Reads a cell's value off an object. */
     @FunctionalInterface
     public interface Cell {
@@ -28,7 +41,8 @@ public record Column(
     /** A column of text that is always shown. */
     public static Column of(
             String name, String description, Function<JsonObject, @Nullable Object> cell) {
-        return new Column(name, "string", "", 0, description, (object, now) -> cell.apply(object));
+        return new Column(
+                name, "string", "", 0, description, (object, now) -> cell.apply(object), true);
     }
 
     /** The first column of every table. */
@@ -39,7 +53,8 @@ public record Column(
                 "name",
                 0,
                 description,
-                (object, now) -> object.object("metadata").string("name"));
+                (object, now) -> object.object("metadata").string("name"),
+                true);
     }
 
     /** The column that shows how long an object has existed. */
@@ -55,11 +70,11 @@ public record Column(
     }
 
     public Column type(String type) {
-        return new Column(name, type, format, priority, description, cell);
+        return new Column(name, type, format, priority, description, cell, lasting);
     }
 
     /** The same column, shown only with {@code -o wide}. */
     public Column wide() {
-        return new Column(name, type, format, 1, description, cell);
+        return new Column(name, type, format, 1, description, cell, lasting);
     }
 }

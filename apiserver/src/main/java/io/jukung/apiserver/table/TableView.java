@@ -4,6 +4,9 @@ import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,14 +94,61 @@ public final class TableView {
                         .toArray());
     }
 
-    /** The cells of an object's row. */
-    public JsonArray cells(JsonObject object) {
+    private JsonArray cells(JsonObject object) {
         List<Object> cells = new ArrayList<>(columns.size());
         for (Column column : columns) {
-            Object cell = column.cell().of(object, now);
-            cells.add(cell == null ? JsonNull.NULL : Json.wrap(cell));
+            cells.add(cell(column, object));
         }
         return JsonArray.copyOf(cells);
+    }
+
+    /** What a row's lasting part is kept for. */
+    public Object columns() {
+        return columns;
+    }
+
+    /**
+     * The cells of an object's row as they are written, cut where a cell belongs that the time
+     * changes.
+     *
+     * <pre>
+     *   {@code ["web","1/1","Running",} │ {@code ,} │ {@code ,"10.244.0.7"]}
+     * </pre>
+     */
+    public byte[][] lastingCells(JsonObject object) {
+        List<byte[]> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder("[");
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            part.append(i == 0 ? "" : ",");
+            if (column.lasting()) {
+                part.append(Json.toText(cell(column, object)));
+            } else {
+                parts.add(part.toString().getBytes(StandardCharsets.UTF_8));
+                part.setLength(0);
+            }
+        }
+        parts.add(part.append(']').toString().getBytes(StandardCharsets.UTF_8));
+        return parts.toArray(byte[][]::new);
+    }
+
+    /** Writes the cells of an object's row, those that the time changes between the others. */
+    public void writeCells(JsonObject object, byte[][] lasting, OutputStream out)
+            throws IOException {
+        int at = 0;
+        for (Column column : columns) {
+            if (!column.lasting()) {
+                out.write(lasting[at]);
+                Json.write(cell(column, object), out);
+                at++;
+            }
+        }
+        out.write(lasting[at]);
+    }
+
+    private Object cell(Column column, JsonObject object) {
+        Object cell = column.cell().of(object, now);
+        return cell == null ? JsonNull.NULL : Json.wrap(cell);
     }
 
     private JsonObject row(JsonObject object) {

@@ -1,6 +1,7 @@
 package io.jukung.apiserver.watch;
 
 import io.jukung.apiserver.registry.ApiObject;
+import io.jukung.http.Burst;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.store.KeyValue;
 import io.jukung.store.Range;
@@ -52,6 +53,7 @@ public final class WatchCache implements AutoCloseable {
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final Set<WatchCache> apart = ConcurrentHashMap.newKeySet();
     private @Nullable Runnable whenLeft;
+    private final Burst burst = new Burst();
     private @Nullable Watch source;
     private long oldest;
     private volatile long revision;
@@ -202,9 +204,9 @@ public final class WatchCache implements AutoCloseable {
                 return apart(after);
             }
             if (after < oldest) {
-                past(after, oldest).forEach(watcher::offer);
+                past(after, oldest).forEach(change -> watcher.offer(change, burst));
             }
-            history.forEach(watcher::offer);
+            history.forEach(change -> watcher.offer(change, burst));
             watchers.add(watcher);
             return watcher;
         } finally {
@@ -279,12 +281,13 @@ public final class WatchCache implements AutoCloseable {
                     oldest = history.removeFirst().revision();
                 }
                 for (Watcher watcher : watchers) {
-                    watcher.offer(change);
+                    watcher.offer(change, burst);
                 }
             }
             revision = Math.max(revision, batch.revision());
             advanced.signalAll();
         } finally {
+            burst.send();
             lock.unlock();
         }
     }

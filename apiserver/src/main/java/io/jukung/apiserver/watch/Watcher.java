@@ -1,5 +1,6 @@
 package io.jukung.apiserver.watch;
 
+import io.jukung.http.Burst;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reader of changes, with a queue of its own. A reader that falls {@value #LIMIT} changes
  * behind is ended: its client has to come again.
+ *
+ * <p>A reader that waits leaves word how to do without it: then a change passes straight through on
+ * the thread that brings it, and only what cannot pass is queued and wakes the reader.
  */
 public final class Watcher implements AutoCloseable {
     static final int LIMIT = 10_000;
@@ -21,6 +25,14 @@ public final class Watcher implements AutoCloseable {
     private final ArrayDeque<Change> queue = new ArrayDeque<>();
     private volatile Predicate<Change> filter = change -> true;
     private boolean ended;
+    private @Nullable Passage passage;
+
+    /** What a waiting reader would do with a change, done without it and without waiting. */
+    @FunctionalInterface
+    public interface Passage {
+        /** False where the reader itself is needed. */
+        boolean pass(Change change, Burst burst);
+    }
 
     Watcher(WatchCache cache, long after) {
         this.cache = cache;
@@ -40,13 +52,16 @@ public final class Watcher implements AutoCloseable {
         }
     }
 
-    void offer(Change change) {
+    void offer(Change change, Burst burst) {
         if (change.revision() <= after || !filter.test(change)) {
             return;
         }
         lock.lock();
         try {
             if (ended) {
+                return;
+            }
+            if (passage != null && queue.isEmpty() && passage.pass(change, burst)) {
                 return;
             }
             if (queue.size() >= LIMIT) {
@@ -93,9 +108,18 @@ public final class Watcher implements AutoCloseable {
 
     /** The next change; null once the time is over or nothing more will come. */
     public @Nullable Change next(Duration timeout) throws InterruptedException {
+        return next(timeout, (change, burst) -> false);
+    }
+
+    /**
+     * The next change that does not pass while this waits; null once the time is over or nothing
+     * more will come.
+     */
+    public @Nullable Change next(Duration timeout, Passage meanwhile) throws InterruptedException {
         long left = timeout.toNanos();
         lock.lockInterruptibly();
         try {
+            passage = meanwhile;
             while (queue.isEmpty()) {
                 if (ended || left <= 0) {
                     return null;
@@ -104,6 +128,7 @@ public final class Watcher implements AutoCloseable {
             }
             return queue.removeFirst();
         } finally {
+            passage = null;
             lock.unlock();
         }
     }

@@ -7,8 +7,8 @@ package io.jukung.bench.api;
  * @param bytes length of the body as it was sent, before any decompression
  * @param problem of a failed call, what the server said of it; "" otherwise
  */
-record Answer(int status, long bytes, String problem) {
-    boolean failed() {
+public record Answer(int status, long bytes, String problem) {
+    public boolean failed() {
         return status < 200 || status >= 300;
     }
 }

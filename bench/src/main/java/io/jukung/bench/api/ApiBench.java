@@ -4,6 +4,7 @@ import io.jukung.base.flags.FlagException;
 import io.jukung.base.flags.FlagValues;
 import io.jukung.base.flags.Flags;
 import io.jukung.machinery.tree.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ public final class ApiBench {
     private ApiBench() {}
 
     public static void main(String[] arguments) throws Exception {
+        System.exit(run(Arrays.asList(arguments)) ? 0 : 1);
+    }
+
+    /** The whole run; false where something went wrong. */
+    public static boolean run(List<String> arguments) throws IOException, InterruptedException {
         Flags flags =
                 new Flags("jukung bench api")
                         .string("server", "", "Address of the API server, https://HOST:PORT.")
@@ -44,20 +50,19 @@ public final class ApiBench {
                         .string("out", "", "File for the figures as JSON.");
         FlagValues values;
         try {
-            values = flags.parse(Arrays.asList(arguments));
+            values = flags.parse(arguments);
         } catch (FlagException e) {
             System.err.println(e.getMessage());
-            System.exit(2);
-            return;
+            return false;
         }
         if (values.help()) {
             System.out.print(flags.help());
-            return;
+            return true;
         }
-        System.exit(run(values) ? 0 : 1);
+        return run(values);
     }
 
-    private static boolean run(FlagValues flags) throws Exception {
+    private static boolean run(FlagValues flags) throws IOException, InterruptedException {
         List<Long> pids = flags.strings("pid").stream().map(Long::valueOf).toList();
         ServerProcesses processes = new ServerProcesses(pids);
         int connections = (int) flags.integer("connections");

@@ -10,34 +10,34 @@ import org.jspecify.annotations.Nullable;
  * @param accept the media type wanted
  * @param gzip whether the answer may be compressed
  */
-record Call(
+public record Call(
         String method,
         String path,
         String accept,
         boolean gzip,
         String contentType,
         byte @Nullable [] body) {
-    static final String JSON = "application/json";
+    public static final String JSON = "application/json";
     static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
-    static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
+    public static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
-    static Call get(String path) {
+    public static Call get(String path) {
         return new Call("GET", path, JSON, false, "", null);
     }
 
-    static Call post(String path, String body) {
+    public static Call post(String path, String body) {
         return new Call("POST", path, JSON, false, JSON, utf8(body));
     }
 
-    static Call patch(String path, String type, String body) {
+    public static Call patch(String path, String type, String body) {
         return new Call("PATCH", path, JSON, false, type, utf8(body));
     }
 
-    static Call delete(String path) {
+    public static Call delete(String path) {
         return new Call("DELETE", path, JSON, false, "", null);
     }
 
-    Call as(String mediaType) {
+    public Call as(String mediaType) {
         return new Call(method, path, mediaType, gzip, contentType, body);
     }
 

@@ -1,7 +1,7 @@
 package io.jukung.bench.api;
 
 /** The objects that the works are done on. Pods are of a scheduler that nobody is. */
-final class Fixtures {
+public final class Fixtures {
     /** One pod of this many is of the team that the label-selected list asks for. */
     static final int TEAMS = 100;
 
@@ -9,45 +9,45 @@ final class Fixtures {
 
     private final String namespace;
 
-    Fixtures(String namespace) {
+    public Fixtures(String namespace) {
         this.namespace = namespace;
     }
 
-    String namespaceBody() {
+    public String namespaceBody() {
         return """
         {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s"}}\
         """
                 .formatted(namespace);
     }
 
-    String serviceAccountBody() {
+    public String serviceAccountBody() {
         return """
         {"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"default"}}\
         """;
     }
 
-    String base() {
+    public String base() {
         return "/api/v1/namespaces/" + namespace;
     }
 
-    String pods() {
+    public String pods() {
         return base() + "/pods";
     }
 
-    String pod(int number) {
+    public String pod(int number) {
         return pods() + "/" + podName(number);
     }
 
-    static String podName(int number) {
+    public static String podName(int number) {
         return "web-%06d".formatted(number);
     }
 
-    String configMaps() {
+    public String configMaps() {
         return base() + "/configmaps";
     }
 
     /** A pod of about 3.6 KB as it is stored: two containers, probes, a volume, variables. */
-    String podBody(int number) {
+    public String podBody(int number) {
         StringBuilder env = new StringBuilder();
         for (int i = 0; i < VARIABLES; i++) {
             env.append(i == 0 ? "" : ",")

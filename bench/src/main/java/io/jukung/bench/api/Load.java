@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /** Runs the same kind of call many times from several clients and takes the time of each. */
-final class Load {
+public final class Load {
     private final Target target;
     private final ServerProcesses processes;
 
-    Load(Target target, ServerProcesses processes) {
+    public Load(Target target, ServerProcesses processes) {
         this.target = target;
         this.processes = processes;
     }
@@ -32,7 +32,7 @@ final class Load {
      *
      * @param calls the call of a number; asked on the client's thread
      */
-    Measured run(String work, int count, int clients, IntFunction<Call> calls)
+    public Measured run(String work, int count, int clients, IntFunction<Call> calls)
             throws InterruptedException {
         return act(
                 work,
@@ -42,7 +42,8 @@ final class Load {
     }
 
     /** Clients that come with a new connection each time: TCP, TLS, one call, gone. */
-    Measured storm(String work, int count, int clients, Call call) throws InterruptedException {
+    public Measured storm(String work, int count, int clients, Call call)
+            throws InterruptedException {
         return act(
                 work,
                 count,

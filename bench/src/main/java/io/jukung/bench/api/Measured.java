@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param bytes of all answers' bodies as they were sent
  * @param cpuMicros the server's CPU time per operation; 0 where its processes are not known
  */
-record Measured(
+public record Measured(
         String work,
         long operations,
         double seconds,
@@ -47,11 +47,11 @@ record Measured(
         return sorted[Math.max(0, index)] / 1e6;
     }
 
-    double rate() {
+    public double rate() {
         return seconds == 0 ? 0 : operations / seconds;
     }
 
-    JsonObject toJson() {
+    public JsonObject toJson() {
         return JsonObject.of(
                 "work", work,
                 "operations", operations,

@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param version as {@code /version} has it
  * @param residentBefore memory of its processes in MiB; 0 where they are not known
  */
-record Report(
+public record Report(
         String name,
         String version,
         long residentBefore,

@@ -3,7 +3,7 @@ package io.jukung.bench.api;
 import io.jukung.base.flags.FlagValues;
 
 /** How much of everything. */
-record Scale(
+public record Scale(
         String namespace,
         int objects,
         int clients,

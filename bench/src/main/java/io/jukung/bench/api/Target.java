@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The server under test, reached over a fixed number of connections. */
-final class Target implements AutoCloseable {
+public final class Target implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
     private static final int PROBLEM = 500;
 
@@ -38,7 +38,7 @@ final class Target implements AutoCloseable {
     }
 
     /** A server of which only address and token are known; its certificate is believed. */
-    static Target of(String server, String token, int connections) throws IOException {
+    public static Target of(String server, String token, int connections) throws IOException {
         return new Target(
                 new Kubeconfig(server, null, "", true, null, null, TokenSource.fixed(token), ""),
                 connections);
@@ -69,15 +69,15 @@ final class Target implements AutoCloseable {
     }
 
     /** The connection of a client; clients share them evenly. */
-    HttpClient connectionOf(int client) {
+    public HttpClient connectionOf(int client) {
         return connections.get(client % connections.size());
     }
 
     /** Makes a call and reads the answer to its end. */
-    Answer call(HttpClient connection, Call call) {
+    public Answer call(HttpClient connection, Call call) {
         try (HttpClient.Response response = open(connection, call)) {
             if (response.status() < 300) {
-                return new Answer(response.status(), drain(response.body()), "");
+                return new Answer(response.status(), drain(response), "");
             }
             String problem = new String(response.body().readNBytes(PROBLEM), UTF_8);
             return new Answer(response.status(), problem.length(), problem);
@@ -102,19 +102,26 @@ final class Target implements AutoCloseable {
     }
 
     /** A document of the server, for the report. */
-    JsonObject document(String path) throws IOException {
+    public JsonObject document(String path) throws IOException {
+        return Json.parse(body(path));
+    }
+
+    /** What the server answers to a GET, which has to succeed. */
+    public byte[] body(String path) throws IOException {
         try (HttpClient.Response response = open(connectionOf(0), Call.get(path))) {
             byte[] body = response.body().readAllBytes();
             if (response.status() != 200) {
                 throw new IOException(
                         "GET " + path + ": " + response.status() + " " + new String(body, UTF_8));
             }
-            return Json.parse(body);
+            return body;
         }
     }
 
-    private static long drain(InputStream body) throws IOException {
-        byte[] chunk = new byte[CHUNK];
+    private static long drain(HttpClient.Response response) throws IOException {
+        int length = Integer.parseInt(response.headers().get("content-length", "-1"));
+        byte[] chunk = new byte[length < 0 || length >= CHUNK ? CHUNK : length + 1];
+        InputStream body = response.body();
         long total = 0;
         int read;
         while ((read = body.read(chunk)) >= 0) {

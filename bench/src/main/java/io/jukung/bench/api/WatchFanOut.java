@@ -17,31 +17,40 @@ import org.jspecify.annotations.Nullable;
  * Many watchers of one collection, while a few writers change objects in it. Every change carries
  * the time at which its request was sent; a delivery's time is from there to the watcher.
  */
-final class WatchFanOut {
-    private static final byte[] MARK = "\"sent-at\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final int WRITERS = 4;
+public final class WatchFanOut {
+    private static final String MARK = "\"sent-at\":\"";
     private static final long PATIENCE_SECONDS = 120;
 
     private final Target target;
     private final ServerProcesses processes;
     private final Fixtures fixtures;
+    private final String selector;
+    private final int writers;
     private final int watchers;
     private final int updates;
 
-    WatchFanOut(
+    /**
+     * @param selector of the objects watched, as it stands in a query; "" for all
+     * @param writers at once; each changes a pod of its own, the first ones
+     */
+    public WatchFanOut(
             Target target,
             ServerProcesses processes,
             Fixtures fixtures,
+            String selector,
+            int writers,
             int watchers,
             int updates) {
         this.target = target;
         this.processes = processes;
         this.fixtures = fixtures;
+        this.selector = selector;
+        this.writers = writers;
         this.watchers = watchers;
         this.updates = updates;
     }
 
-    Measured run(String work) throws IOException, InterruptedException {
+    public Measured run(String work) throws IOException, InterruptedException {
         String revision =
                 target.document(fixtures.pods() + "?limit=1")
                         .object("metadata")
@@ -50,7 +59,8 @@ final class WatchFanOut {
                 Call.get(
                         fixtures.pods()
                                 + "?watch=true&timeoutSeconds=300&resourceVersion="
-                                + revision);
+                                + revision
+                                + selector);
         List<Watcher> all = new ArrayList<>();
         CountDownLatch opened = new CountDownLatch(watchers);
         CountDownLatch done = new CountDownLatch(watchers);
@@ -65,13 +75,13 @@ final class WatchFanOut {
         AtomicLong errors = new AtomicLong();
         long cpu = processes.cpuMicros();
         long begun = System.nanoTime();
-        List<Thread> writers = new ArrayList<>();
-        for (int i = 0; i < WRITERS; i++) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < writers; i++) {
             int writer = i;
-            writers.add(Thread.ofVirtual().start(() -> write(writer, errors)));
+            threads.add(Thread.ofVirtual().start(() -> write(writer, errors)));
         }
-        for (Thread writer : writers) {
-            writer.join();
+        for (Thread thread : threads) {
+            thread.join();
         }
         boolean complete = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         double seconds = (System.nanoTime() - begun) / 1e9;
@@ -91,12 +101,12 @@ final class WatchFanOut {
 
     private void write(int writer, AtomicLong errors) {
         HttpClient connection = target.connectionOf(writer);
-        for (int i = writer; i < updates; i += WRITERS) {
+        for (int i = writer; i < updates; i += writers) {
             String body =
                     "{\"metadata\":{\"annotations\":{\"sent-at\":\"" + System.nanoTime() + "\"}}}";
             Call patch =
                     Call.patch(
-                            fixtures.pod(i % WRITERS),
+                            fixtures.pod(i % writers),
                             "application/strategic-merge-patch+json",
                             body);
             if (target.call(connection, patch).failed()) {
@@ -134,40 +144,42 @@ final class WatchFanOut {
             }
         }
 
-        /** The mark stands once in an event: managedFields name it otherwise. */
+        /**
+         * Looks for the marks and for nothing else. A mark stands once in an event: managedFields
+         * name it otherwise.
+         */
         private void read(InputStream body) throws IOException {
             byte[] chunk = new byte[1 << 16];
-            int matched = 0;
-            long number = -1;
+            int kept = 0;
             int read;
-            while (seen < updates && (read = body.read(chunk)) >= 0) {
-                bytes += read;
+            while (seen < updates && (read = body.read(chunk, kept, chunk.length - kept)) >= 0) {
                 long now = System.nanoTime();
-                for (int i = 0; i < read; i++) {
-                    byte b = chunk[i];
-                    if (number >= 0) {
-                        if (b >= '0' && b <= '9') {
-                            number = number * 10 + (b - '0');
-                            continue;
-                        }
-                        nanos[seen] = now - number;
-                        seen++;
-                        number = -1;
-                        matched = 0;
-                        if (seen == updates) {
-                            break;
-                        }
-                        continue;
-                    }
-                    matched = b == MARK[matched] ? matched + 1 : b == MARK[0] ? 1 : 0;
-                    if (matched == MARK.length) {
-                        number = 0;
-                    }
-                }
+                bytes += read;
+                int end = kept + read;
+                int rest = marks(new String(chunk, 0, end, StandardCharsets.ISO_8859_1), now);
+                kept = end - rest;
+                System.arraycopy(chunk, rest, chunk, 0, kept);
             }
             if (seen == updates) {
                 done.countDown();
             }
+        }
+
+        /** Where the part begins that the next one may complete to a mark. */
+        private int marks(String text, long now) {
+            int from = 0;
+            int at;
+            while (seen < updates && (at = text.indexOf(MARK, from)) >= 0) {
+                int number = at + MARK.length();
+                int close = text.indexOf('"', number);
+                if (close < 0) {
+                    return at;
+                }
+                nanos[seen] = now - Long.parseLong(text, number, close, 10);
+                seen++;
+                from = close;
+            }
+            return Math.max(from, text.length() - MARK.length() + 1);
         }
 
         LongStream times() {

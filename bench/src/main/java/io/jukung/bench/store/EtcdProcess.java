@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Random;
 
 /** One etcd member with its defaults, started for this run and ended with it. */
-final class EtcdProcess implements AutoCloseable {
+public final class EtcdProcess implements AutoCloseable {
     private final Process process;
     private final String url;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    EtcdProcess(String program, Path folder) throws IOException {
+    public EtcdProcess(String program, Path folder) throws IOException {
         url = "http://127.0.0.1:" + freePort();
         String peers = "http://127.0.0.1:" + freePort();
         process =
@@ -48,10 +48,24 @@ final class EtcdProcess implements AutoCloseable {
         }
     }
 
-    Store connect() throws InterruptedException {
+    /** Where clients reach it. */
+    public String url() {
+        return url;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Waits until it can be written to. */
+    public void awaitLeader() throws InterruptedException {
         for (int i = 0; i < 100 && !metrics().contains("etcd_server_has_leader 1"); i++) {
             Thread.sleep(100);
         }
+    }
+
+    Store connect() throws InterruptedException {
+        awaitLeader();
         return new EtcdStore(
                 EtcdOptions.of(List.of(url)).withCompaction(Duration.ZERO),
                 Clock.SYSTEM,
