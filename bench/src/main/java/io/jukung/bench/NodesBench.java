@@ -40,7 +40,7 @@ public final class NodesBench {
                 new Flags("bench/run nodes")
                         .string("launcher", "jukung", "The launcher.")
                         .string("data-dir", "", "Folder for the cluster; a new one without this.")
-                        .integer("api-port", 17443, "Port of the API server.")
+                        .integer("api-port", 17943, "Port of the API server.")
                         .integer("nodes", 1000, "Simulated nodes.")
                         .integer("pods", 10_000, "Pods of one Deployment.")
                         .integer("churn", 1000, "Pods that are deleted, and replaced, at a time.")
@@ -57,15 +57,15 @@ public final class NodesBench {
     private void run() throws Exception {
         int pods = (int) flags.integer("pods");
         int churn = (int) flags.integer("churn");
+        double up =
+                Sample.time(() ->
+                        jukung(
+                                "up",
+                                "--no-node",
+                                "--simulated-nodes=" + flags.integer("nodes"),
+                                "--api-port=" + flags.integer("api-port"),
+                                "--kubeconfig=" + folder.resolve("kubeconfig")));
         try {
-            double up =
-                    Sample.time(() ->
-                            jukung(
-                                    "up",
-                                    "--no-node",
-                                    "--simulated-nodes=" + flags.integer("nodes"),
-                                    "--api-port=" + flags.integer("api-port"),
-                                    "--kubeconfig=" + folder.resolve("kubeconfig")));
             ClusterFiles files = new ClusterFiles(folder);
             ClusterStatus status = ClusterStatus.read(files.status());
             if (status == null) {
