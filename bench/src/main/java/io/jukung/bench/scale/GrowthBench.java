@@ -112,6 +112,11 @@ public final class GrowthBench {
                 flags.string("data-dir").isEmpty()
                         ? Files.createTempDirectory("jukung-growth")
                         : Path.of(flags.string("data-dir"));
+        System.exit(run(flags, folder) ? 0 : 1);
+    }
+
+    private static boolean run(FlagValues flags, Path folder)
+            throws IOException, InterruptedException {
         try (OwnServer server =
                         OwnServer.start(
                                 Path.of(flags.string("launcher")),
@@ -119,7 +124,7 @@ public final class GrowthBench {
                                 List.of("--embedded-store=" + folder.resolve("store")),
                                 flags.string("heap"));
                 Target target = Target.of(server.address(), OwnServer.TOKEN, CONNECTIONS)) {
-            System.exit(new GrowthBench(target, server.pid(), flags).run() ? 0 : 1);
+            return new GrowthBench(target, server.pid(), flags).run();
         }
     }
 

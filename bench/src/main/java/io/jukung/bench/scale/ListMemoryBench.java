@@ -46,13 +46,18 @@ public final class ListMemoryBench {
                 flags.string("data-dir").isEmpty()
                         ? Files.createTempDirectory("jukung-lists")
                         : Path.of(flags.string("data-dir"));
+        System.exit(run(flags, folder) ? 0 : 1);
+    }
+
+    private static boolean run(FlagValues flags, Path folder)
+            throws IOException, InterruptedException {
         Fixtures fixtures = new Fixtures("lists");
         try (OwnServer server = server(flags, folder);
                 Target target = Target.of(server.address(), OwnServer.TOKEN, 4)) {
             fill(target, fixtures, flags);
         }
         try (OwnServer server = server(flags, folder)) {
-            System.exit(lists(server, fixtures, flags) ? 0 : 1);
+            return lists(server, fixtures, flags);
         }
     }
 
