@@ -2,6 +2,7 @@ package io.jukung.apiserver.aggregation;
 
 import io.jukung.apiserver.aggregation.ApiService.Availability;
 import io.jukung.apiserver.discovery.Elsewhere;
+import io.jukung.apiserver.endpoints.OpenApi;
 import io.jukung.apiserver.registry.Objects;
 import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.StoredRegistry;
@@ -23,9 +24,12 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -79,7 +83,7 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
             Backend backend,
             boolean available,
             JsonObject resources,
-            byte @Nullable [] openApi) {}
+            RemoteDocuments documents) {}
 
     /**
      * @param services where services are found
@@ -172,15 +176,43 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
     }
 
     @Override
-    public Map<GroupVersion, byte[]> openApi() {
-        Map<GroupVersion, byte[]> all = new HashMap<>();
-        remotes.forEach((version, remote) -> {
-            byte[] document = remote.openApi();
-            if (document != null && remote.available()) {
-                all.put(version, document);
-            }
-        });
+    public List<JsonObject> openApiV2() {
+        List<Remote> all = new ArrayList<>(remotes.values());
+        Map<String, Long> groups = new HashMap<>();
+        all.forEach(remote ->
+                groups.merge(
+                        remote.spec().string("group"),
+                        remote.spec().integer("groupPriorityMinimum", 0),
+                        Math::max));
+        all.sort(
+                Comparator.<Remote>comparingLong(r -> -groups.get(r.spec().string("group")))
+                        .thenComparing(r -> r.spec().string("group"))
+                        .thenComparingLong(r -> -r.spec().integer("versionPriority", 0))
+                        .thenComparing(Remote::name));
+        return all.stream()
+                .map(remote -> remote.documents().v2())
+                .filter(document -> !document.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public Map<String, String> openApiV3() {
+        Map<String, String> all = new TreeMap<>();
+        remotes.values().forEach(remote -> remote.documents().v3().forEach(all::putIfAbsent));
         return all;
+    }
+
+    @Override
+    public @Nullable RequestHandler openApiV3(String name) {
+        for (Remote remote : remotes.values()) {
+            if (remote.documents().v3().containsKey(name)) {
+                byte[] upgraded = remote.documents().upgraded();
+                return upgraded == null
+                        ? remote.backend()::handle
+                        : request -> OpenApi.v3(request, name, upgraded);
+            }
+        }
+        return null;
     }
 
     private void run() {
@@ -270,7 +302,9 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
                         remote.backend(),
                         passed,
                         passed ? checked.resources() : remote.resources(),
-                        passed ? checked.openApi() : remote.openApi()));
+                        passed
+                                ? remote.documents().again(remote.backend(), service.groupVersion())
+                                : remote.documents()));
         write(service, checked.availability());
         due.put(name, clock.nanoTime() + (passed ? RESYNC : RETRY).toNanos());
     }
@@ -282,7 +316,7 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
                 new Backend(service, services, client(service)),
                 false,
                 JsonObject.EMPTY,
-                null);
+                RemoteDocuments.NONE);
     }
 
     private void serve(GroupVersion version, Remote remote) {
@@ -292,7 +326,7 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
         if (before == null
                 || before.available() != remote.available()
                 || !before.resources().equals(remote.resources())
-                || !java.util.Arrays.equals(before.openApi(), remote.openApi())) {
+                || !before.documents().equals(remote.documents())) {
             generation.incrementAndGet();
         }
     }
@@ -327,10 +361,9 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
     }
 
     /** What came of a look at another server. */
-    private record Checked(
-            Availability availability, JsonObject resources, byte @Nullable [] openApi) {
+    private record Checked(Availability availability, JsonObject resources) {
         static Checked no(String reason, String message) {
-            return new Checked(Availability.no(reason, message), JsonObject.EMPTY, null);
+            return new Checked(Availability.no(reason, message), JsonObject.EMPTY);
         }
     }
 
@@ -341,7 +374,7 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
         }
         Availability endpoints = ServiceChecks.check(known, service);
         if (endpoints != null) {
-            return new Checked(endpoints, JsonObject.EMPTY, null);
+            return new Checked(endpoints, JsonObject.EMPTY);
         }
         GroupVersion version = service.groupVersion();
         String path = version.path();
@@ -359,7 +392,7 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
                                 + response.status());
             }
             JsonObject resources = Json.parse(response.body().readNBytes(MAX_DOCUMENT));
-            return new Checked(Availability.PASSED, resources, openApi(backend, version));
+            return new Checked(Availability.PASSED, resources);
         } catch (IOException | MalformedException e) {
             return Checked.no(
                     "FailedDiscoveryCheck",
@@ -379,17 +412,6 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
                 + backing.string("namespace")
                 + ".svc:"
                 + service.port();
-    }
-
-    /** The server's own document of the version, null where it has none. */
-    private static byte @Nullable [] openApi(Backend backend, GroupVersion version) {
-        try (HttpClient.Response response = backend.get("/openapi/v3" + version.path())) {
-            byte[] document = response.body().readNBytes(MAX_DOCUMENT);
-            return response.status() == 200 && !Json.parse(document).isEmpty() ? document : null;
-        } catch (IOException | MalformedException e) {
-            LOG.log(Level.DEBUG, "no OpenAPI of {0}: {1}", version, e.getMessage());
-            return null;
-        }
     }
 
     private HttpClient client(ApiService service) {

@@ -62,6 +62,16 @@ final class Backend {
         return client.send(new HttpClient.Request("GET", origin() + path, headers, null));
     }
 
+    /** Reads an OpenAPI document, or nothing where it is still what that tag stands for. */
+    HttpClient.Response document(String path, String etag) throws IOException {
+        Headers headers = Headers.of("Accept", "application/json");
+        if (!etag.isEmpty()) {
+            headers.set("If-None-Match", etag);
+        }
+        identify(headers, new UserInfo("system:aggregator", "", List.of(), Map.of()));
+        return client.send(new HttpClient.Request("GET", origin() + path, headers, null));
+    }
+
     /** Hands a request on. */
     ApiResponse handle(ApiRequest request) throws IOException {
         String origin;

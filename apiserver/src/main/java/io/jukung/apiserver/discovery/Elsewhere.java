@@ -1,8 +1,11 @@
 package io.jukung.apiserver.discovery;
 
+import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.tree.JsonObject;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The versions that other servers serve behind this one. */
 public interface Elsewhere {
@@ -20,8 +23,18 @@ public interface Elsewhere {
                 }
 
                 @Override
-                public Map<GroupVersion, byte[]> openApi() {
+                public List<JsonObject> openApiV2() {
+                    return List.of();
+                }
+
+                @Override
+                public Map<String, String> openApiV3() {
                     return Map.of();
+                }
+
+                @Override
+                public @Nullable RequestHandler openApiV3(String name) {
+                    return null;
                 }
             };
 
@@ -31,6 +44,12 @@ public interface Elsewhere {
     /** Their {@code APIResourceList}s; empty for a version whose server does not answer now. */
     Map<GroupVersion, JsonObject> versions();
 
-    /** Their OpenAPI v3 documents, as far as they have any. */
-    Map<GroupVersion, byte[]> openApi();
+    /** Their OpenAPI v2 documents, each with its own version alone, those of priority first. */
+    List<JsonObject> openApiV2();
+
+    /** The URLs of their OpenAPI v3 documents by name, as an index shows them. */
+    Map<String, String> openApiV3();
+
+    /** Who answers with an OpenAPI v3 document, null for none of that name. */
+    @Nullable RequestHandler openApiV3(String name);
 }

@@ -6,17 +6,20 @@ import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.VirtualResource;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.apiserver.structural.CustomKind;
 import io.jukung.http.Headers;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionResource;
-import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.MalformedException;
 import io.jukung.schema.Schemas;
 import io.jukung.schema.openapi.CustomType;
 import io.jukung.schema.openapi.OpenApiV2;
 import io.jukung.schema.openapi.OpenApiV3;
 import io.jukung.schema.openapi.Served;
+import io.jukung.schema.openapi.SwaggerMerge;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -38,6 +41,10 @@ public final class OpenApi {
             "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
     private static final String OLD_V2_PROTOBUF =
             "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    private static final String V3_PROTOBUF =
+            "application/com.github.proto-openapi.spec.v3.v1.0+protobuf";
+    private static final String OLD_V3_PROTOBUF =
+            "application/com.github.proto-openapi.spec.v3@v1.0+protobuf";
     private static final String JSON = "application/json";
     private static final ApiResponse NOT_ACCEPTABLE =
             new ApiResponse.Raw(406, Headers.of("Vary", "Accept"), new byte[0]);
@@ -51,7 +58,46 @@ public final class OpenApi {
     private @Nullable Shown shown;
 
     /** The documents that hold as long as no resource comes, changes or goes. */
-    private record Shown(long generation, OpenApiV2 v2, OpenApiV3 custom) {}
+    private record Shown(long generation, Swagger v2, OpenApiV3 custom) {}
+
+    /** The v2 document, made when somebody asks for it in that form. */
+    private static final class Swagger {
+        private final OpenApiV2 own;
+        private final List<JsonObject> others;
+        private byte @Nullable [] json;
+        private byte @Nullable [] protobuf;
+
+        Swagger(OpenApiV2 own, List<JsonObject> others) {
+            this.own = own;
+            this.others = others;
+        }
+
+        synchronized byte[] json() {
+            byte[] known = json;
+            if (known == null) {
+                known = others.isEmpty() ? own.json() : Json.write(merged());
+                json = known;
+            }
+            return known;
+        }
+
+        synchronized byte[] protobuf() {
+            byte[] known = protobuf;
+            if (known == null) {
+                known = others.isEmpty() ? own.protobuf() : OpenApiV2.protobuf(merged());
+                protobuf = known;
+            }
+            return known;
+        }
+
+        private JsonObject merged() {
+            JsonObject all = own.document();
+            for (JsonObject other : others) {
+                all = SwaggerMerge.merge(all, other);
+            }
+            return all;
+        }
+    }
 
     /**
      * @param enums whether all values of a field are listed (feature gate OpenAPIEnums)
@@ -67,7 +113,7 @@ public final class OpenApi {
 
     /** {@code /openapi/v2}, as JSON or as the protobuf that kubectl asks for. */
     public ApiResponse v2(ApiRequest request) {
-        OpenApiV2 documents = shown().v2();
+        Swagger documents = shown().v2();
         String type = wanted(request, OLD_V2_PROTOBUF, V2_PROTOBUF);
         return switch (type) {
             case JSON -> tagged(request, type, documents.json(), documents.json());
@@ -82,40 +128,58 @@ public final class OpenApi {
     }
 
     private byte[] index() {
-        Map<String, byte[]> all = new TreeMap<>(builtIn().all());
-        shown().custom().all().forEach(all::putIfAbsent);
-        elsewhere.openApi().forEach((version, doc) -> all.put(OpenApiV3.name(version), doc));
-        return OpenApiV3.index(all);
+        Map<String, String> urls = new TreeMap<>(elsewhere.openApiV3());
+        Map<String, byte[]> own = new TreeMap<>(builtIn().all());
+        shown().custom().all().forEach(own::putIfAbsent);
+        own.forEach((name, document) ->
+                urls.put(name, OpenApiV3.url(name, OpenApiV3.hash(document))));
+        return OpenApiV3.indexOf(urls);
     }
 
     /** {@code /openapi/v3/apis/apps/v1} and its siblings. */
-    public ApiResponse v3(ApiRequest request) {
+    public ApiResponse v3(ApiRequest request) throws Exception {
         String name = request.info().path().substring("/openapi/v3/".length());
-        byte[] document = remote(name);
-        if (document == null) {
-            document = builtIn().document(name);
-        }
+        byte[] document = builtIn().document(name);
         if (document == null) {
             document = shown().custom().document(name);
         }
-        if (document == null) {
-            throw StatusException.of(
-                    404,
-                    "NotFound",
-                    "the server could not find the requested resource",
-                    JsonObject.EMPTY);
+        if (document != null) {
+            return v3(request, name, document);
         }
-        if (wanted(request).isEmpty()) {
+        RequestHandler other = elsewhere.openApiV3(name);
+        return other == null
+                ? new ApiResponse.Raw(404, new Headers(), new byte[0])
+                : other.handle(request);
+    }
+
+    /** A v3 document in the form asked for; who knows another hash is sent to the present one. */
+    public static ApiResponse v3(ApiRequest request, String name, byte[] document)
+            throws MalformedException {
+        String type = wanted(request, V3_PROTOBUF, OLD_V3_PROTOBUF);
+        if (type.isEmpty()) {
             return NOT_ACCEPTABLE;
         }
+        boolean json = type.equals(JSON);
+        String form = json ? JSON : V3_PROTOBUF;
         String asked = request.option("hash");
         String hash = OpenApiV3.hash(document);
-        return asked.isEmpty() || asked.equals(hash)
-                ? tagged(request, JSON, document, document)
-                : new ApiResponse.Raw(
-                        301,
-                        Headers.of("Location", "/openapi/v3/" + name + "?hash=" + hash),
-                        new byte[0]);
+        if (asked.isEmpty() || asked.equals(hash)) {
+            byte[] body = json ? document : OpenApiV3.protobuf(Json.parse(document));
+            return tagged(request, form, document, body);
+        }
+        String location = OpenApiV3.url(name, hash);
+        return new ApiResponse.Raw(
+                301,
+                Headers.of(
+                        "Location",
+                        location,
+                        "Content-Type",
+                        form,
+                        "ETag",
+                        "\"" + hash + "\"",
+                        "Vary",
+                        "Accept"),
+                new byte[0]);
     }
 
     /** The first type of the Accept header that is JSON or one of those given; "" for none. */
@@ -137,15 +201,6 @@ public final class OpenApi {
      * A document under the hash of its JSON; who asks for it by that hash may keep it for ever,
      * which is a year.
      */
-    private byte @Nullable [] remote(String name) {
-        for (Map.Entry<GroupVersion, byte[]> other : elsewhere.openApi().entrySet()) {
-            if (OpenApiV3.name(other.getKey()).equals(name)) {
-                return other.getValue();
-            }
-        }
-        return null;
-    }
-
     private static ApiResponse tagged(ApiRequest request, String type, byte[] json, byte[] body) {
         String etag = "\"" + OpenApiV3.hash(json) + "\"";
         Headers headers = Headers.of("Content-Type", type, "ETag", etag, "Vary", "Accept");
@@ -178,14 +233,16 @@ public final class OpenApi {
     private Shown shown() {
         lock.lock();
         try {
-            long generation = registry.generation();
+            long generation = registry.generation() + elsewhere.generation();
             Shown known = shown;
             if (known == null || known.generation() != generation) {
                 List<CustomType> custom = custom();
                 known =
                         new Shown(
                                 generation,
-                                new OpenApiV2(Schemas.builtIn(), surface(), custom),
+                                new Swagger(
+                                        new OpenApiV2(Schemas.builtIn(), surface(), custom),
+                                        elsewhere.openApiV2()),
                                 new OpenApiV3(Schemas.builtIn(), surface(), custom));
                 shown = known;
             }

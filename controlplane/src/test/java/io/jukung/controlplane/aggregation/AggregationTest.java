@@ -45,6 +45,7 @@ class AggregationTest {
     private HttpServer extension;
     private HttpClient admin;
     private volatile boolean broken;
+    private volatile boolean legacy;
     private volatile Headers seen = new Headers();
 
     @BeforeEach
@@ -117,6 +118,24 @@ class AggregationTest {
                               {"name": "cats", "singularName": "cat", "namespaced": true,
                                "kind": "Cat", "verbs": ["get", "list", "watch"],
                                "shortNames": ["ct"]}]}
+                            """;
+                    case "/openapi/v3" ->
+                            legacy
+                                    ? null
+                                    : """
+                                    {"paths": {"apis/zoo.example.com/v1": {"serverRelativeURL":
+                                      "/openapi/v3/apis/zoo.example.com/v1?hash=A1"}}}
+                                    """;
+                    case "/openapi/v2" ->
+                            """
+                            {"swagger": "2.0", "info": {"title": "zoo"},
+                             "paths": {"/apis/zoo.example.com/v1/cats": {"get": {
+                               "produces": ["application/json"], "responses": {"200": {
+                               "description": "OK", "schema": {"$ref":
+                               "#/definitions/io.k8s.apimachinery.pkg.version.Info"}}}}},
+                               "/healthz": {}},
+                             "definitions": {"io.k8s.apimachinery.pkg.version.Info":
+                               {"type": "object", "description": "of the zoo"}}}
                             """;
                     case "/openapi/v3/apis/zoo.example.com/v1" ->
                             "{\"openapi\": \"3.0.0\", \"info\": {\"title\": \"zoo\"}}";
@@ -269,6 +288,23 @@ class AggregationTest {
         assertTrue(aggregated.contains("\"resource\":\"cats\""), aggregated);
         assertTrue(get("/openapi/v3").contains("apis/zoo.example.com/v1"));
         assertTrue(get("/openapi/v3/apis/zoo.example.com/v1").contains("\"zoo\""));
+        JsonObject v2 = Json.parse(get("/openapi/v2").substring(4));
+        assertTrue(v2.object("paths").has("/apis/zoo.example.com/v1/cats"));
+        assertTrue(!v2.object("paths").has("/healthz"), "only its own version");
+        assertTrue(v2.object("definitions").has("io.k8s.apimachinery.pkg.version.Info_v2"));
+    }
+
+    @Test
+    void whoKnowsOnlyOpenApiV2IsShownInV3() throws Exception {
+        legacy = true;
+        register(bundle());
+        JsonObject ignored = await("v1.zoo.example.com", "Passed");
+        String v3 = "";
+        for (int i = 0; i < 100 && !v3.startsWith("200"); i++) {
+            Thread.sleep(20);
+            v3 = get("/openapi/v3/apis/zoo.example.com/v1");
+        }
+        assertTrue(v3.contains("#/components/schemas/"), v3);
     }
 
     @Test

@@ -3,209 +3,210 @@ package io.jukung.schema.openapi;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.machinery.tree.Yaml;
 import io.jukung.schema.protobuf.ProtoWriter;
-import java.util.function.BiConsumer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a v2 document as the message {@code openapi.v2.Document} of gnostic's OpenAPIv2.proto,
- * which older kubectl and client-go ask for. The numbers are that file's.
+ * Writes an OpenAPI document as the protobuf message of gnostic, which client-go asks for. What
+ * becomes of each member stands in a table beside this class, one per version of OpenAPI:
+ *
+ * <pre>
+ *   title 9 text          the member "title" is the text of field 9
+ *   required 23 text[]    every element of a list (a single value counts as one)
+ *   x- 36 any             members whose name begins so, as pairs of name and value; any is YAML
+ *   * 1 Schema            all other members, likewise
+ *   ?$ref 2 Reference     the object itself in field 2, where it has the member "$ref"
+ *   ?in=body 1 Body       likewise, where the member "in" is "body"; the first that fits counts
+ *   ? 1 Schema            likewise, any object
+ *   = 2 flag              the value itself in field 2, where it is of that kind
+ * </pre>
  */
 final class Gnostic {
-    private Gnostic() {}
+    /** The tables of OpenAPI 2 and 3. */
+    static final Gnostic V2 = read("gnostic-v2.txt");
 
-    static byte[] encode(JsonObject document) {
-        ProtoWriter out = new ProtoWriter();
-        text(document, "swagger", 1, out);
-        out.message(
-                2,
-                info -> {
-                    text(document.object("info"), "title", 1, info);
-                    text(document.object("info"), "version", 2, info);
-                });
-        out.message(8, paths -> named(document.object("paths"), 2, paths, Gnostic::pathItem));
-        out.message(
-                9,
-                definitions ->
-                        named(document.object("definitions"), 1, definitions, Gnostic::schema));
-        for (JsonObject requirement : document.array("security").objects()) {
-            out.message(12, one -> named(requirement, 1, one, (object, array) -> {}));
+    static final Gnostic V3 = read("gnostic-v3.txt");
+
+    private final Map<String, List<Line>> messages;
+
+    /** A line of the table; the kind is that of one value. */
+    private record Line(String rule, int field, String kind, boolean repeated) {
+        static Line of(String text) {
+            String[] parts = text.strip().split(" ");
+            boolean repeated = parts[2].endsWith("[]");
+            String kind = repeated ? parts[2].substring(0, parts[2].length() - 2) : parts[2];
+            return new Line(parts[0], Integer.parseInt(parts[1]), kind, repeated);
         }
-        out.message(
-                13,
-                all ->
-                        named(
-                                document.object("securityDefinitions"),
-                                1,
-                                all,
-                                (definition, one) ->
-                                        one.message(2, key -> apiKey(definition, key))));
+    }
+
+    private Gnostic(Map<String, List<Line>> messages) {
+        this.messages = messages;
+    }
+
+    private static Gnostic read(String name) {
+        Map<String, List<Line>> messages = new HashMap<>();
+        List<Line> current = new ArrayList<>();
+        try (InputStream in =
+                Objects.requireNonNull(Gnostic.class.getResourceAsStream(name), name)) {
+            for (String line :
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+                if (line.startsWith(" ")) {
+                    current.add(Line.of(line));
+                } else if (!line.startsWith("#")) {
+                    current = new ArrayList<>();
+                    messages.put(line, current);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Gnostic(messages);
+    }
+
+    byte[] encode(JsonObject document) {
+        ProtoWriter out = new ProtoWriter();
+        message("Document", document, out);
         return out.toBytes();
     }
 
-    private static void apiKey(JsonObject definition, ProtoWriter out) {
-        text(definition, "type", 1, out);
-        text(definition, "name", 2, out);
-        text(definition, "in", 3, out);
-        text(definition, "description", 4, out);
-    }
-
-    /** A map as repeated pairs of name and value. */
-    private static void named(
-            JsonObject map, int field, ProtoWriter out, BiConsumer<JsonObject, ProtoWriter> value) {
-        map.forEach((name, member) ->
-                out.message(
-                        field,
-                        pair -> {
-                            pair.text(1, name);
-                            JsonObject object =
-                                    member instanceof JsonObject o ? o : JsonObject.EMPTY;
-                            pair.message(2, inner -> value.accept(object, inner));
-                        }));
-    }
-
-    private static void pathItem(JsonObject item, ProtoWriter out) {
-        String[] methods = {"get", "put", "post", "delete", "options", "head", "patch"};
-        for (int i = 0; i < methods.length; i++) {
-            if (item.has(methods[i])) {
-                JsonObject operation = item.object(methods[i]);
-                out.message(i + 2, inner -> operation(operation, inner));
+    private void message(String name, Object value, ProtoWriter out) {
+        List<Line> lines = Objects.requireNonNull(messages.get(name), name);
+        JsonObject object = value instanceof JsonObject o ? o : JsonObject.EMPTY;
+        for (Line line : lines) {
+            switch (line.rule().charAt(0)) {
+                case '=' -> values(line, value, out);
+                case '?' -> {
+                    if (value instanceof JsonObject && fits(line.rule().substring(1), object)) {
+                        value(line, value, out);
+                        return;
+                    }
+                }
+                case '*', '/' -> pairs(line, lines, object, out);
+                default -> {
+                    if (line.rule().equals("x-")) {
+                        pairs(line, lines, object, out);
+                    } else {
+                        values(line, object.get(line.rule()), out);
+                    }
+                }
             }
         }
-        parameters(item, 9, out);
     }
 
-    private static void operation(JsonObject operation, ProtoWriter out) {
-        texts(operation, "tags", 1, out);
-        text(operation, "description", 3, out);
-        text(operation, "operationId", 5, out);
-        texts(operation, "produces", 6, out);
-        texts(operation, "consumes", 7, out);
-        parameters(operation, 8, out);
-        out.message(
-                9,
-                responses ->
-                        named(
-                                operation.object("responses"),
-                                1,
-                                responses,
-                                (response, value) ->
-                                        value.message(1, inner -> response(response, inner))));
-        texts(operation, "schemes", 10, out);
-        extensions(operation, 13, out);
+    private static boolean fits(String condition, JsonObject object) {
+        int equals = condition.indexOf('=');
+        return equals < 0
+                ? condition.isEmpty() || object.has(condition)
+                : object.string(condition.substring(0, equals))
+                        .equals(condition.substring(equals + 1));
     }
 
-    private static void response(JsonObject response, ProtoWriter out) {
-        text(response, "description", 1, out);
-        if (response.has("schema")) {
-            out.message(
-                    2, item -> item.message(1, inner -> schema(response.object("schema"), inner)));
-        }
-    }
-
-    private static void parameters(JsonObject holder, int field, ProtoWriter out) {
-        for (JsonObject parameter : holder.array("parameters").objects()) {
-            out.message(field, item -> item.message(1, inner -> parameter(parameter, inner)));
-        }
-    }
-
-    private static void parameter(JsonObject parameter, ProtoWriter out) {
-        switch (parameter.string("in")) {
-            case "body" ->
-                    out.message(
-                            1,
-                            body -> {
-                                text(parameter, "description", 1, body);
-                                text(parameter, "name", 2, body);
-                                text(parameter, "in", 3, body);
-                                flag(parameter, "required", 4, body);
-                                body.message(5, inner -> schema(parameter.object("schema"), inner));
-                            });
-            case "query" -> out.message(2, any -> any.message(3, q -> plain(parameter, 6, 20, q)));
-            case "path" -> out.message(2, any -> any.message(4, p -> plain(parameter, 5, 19, p)));
-            default -> throw new IllegalArgumentException("parameter in " + parameter.get("in"));
-        }
-    }
-
-    private static void plain(JsonObject parameter, int type, int unique, ProtoWriter out) {
-        flag(parameter, "required", 1, out);
-        text(parameter, "in", 2, out);
-        text(parameter, "description", 3, out);
-        text(parameter, "name", 4, out);
-        text(parameter, "type", type, out);
-        flag(parameter, "uniqueItems", unique, out);
-    }
-
-    private static void schema(JsonObject schema, ProtoWriter out) {
-        text(schema, "$ref", 1, out);
-        text(schema, "format", 2, out);
-        text(schema, "title", 3, out);
-        text(schema, "description", 4, out);
-        if (schema.has("default")) {
-            out.message(5, any -> any.text(2, yaml(schema.get("default"))));
-        }
-        text(schema, "pattern", 13, out);
-        texts(schema, "required", 19, out);
-        for (Object value : schema.array("enum")) {
-            out.message(20, any -> any.text(2, yaml(value)));
-        }
-        if (schema.get("additionalProperties") instanceof JsonObject values) {
-            out.message(21, item -> item.message(1, inner -> schema(values, inner)));
-        } else if (schema.get("additionalProperties") instanceof Boolean allowed) {
-            out.message(21, item -> item.flag(2, allowed));
-        }
-        if (schema.get("type") instanceof String type) {
-            out.message(22, item -> item.text(1, type));
-        }
-        if (schema.get("items") instanceof JsonObject items) {
-            out.message(23, item -> item.message(1, inner -> schema(items, inner)));
-        }
-        for (JsonObject part : schema.array("allOf").objects()) {
-            out.message(24, inner -> schema(part, inner));
-        }
-        if (schema.has("properties")) {
-            out.message(
-                    25,
-                    properties ->
-                            named(schema.object("properties"), 1, properties, Gnostic::schema));
-        }
-        extensions(schema, 31, out);
-    }
-
-    /** Members whose name begins with x-, as YAML (of which JSON is a part). */
-    private static void extensions(JsonObject holder, int field, ProtoWriter out) {
-        holder.forEach((name, value) -> {
-            if (name.startsWith("x-")) {
+    private void pairs(Line line, List<Line> lines, JsonObject object, ProtoWriter out) {
+        Line inner = new Line("", 2, line.kind(), false);
+        object.forEach((name, member) -> {
+            boolean meant =
+                    line.rule().equals("*")
+                            ? lines.stream().noneMatch(other -> named(other, name))
+                            : name.startsWith(line.rule());
+            if (meant) {
                 out.message(
-                        field,
+                        line.field(),
                         pair -> {
                             pair.text(1, name);
-                            pair.message(2, any -> any.text(2, yaml(value)));
+                            value(inner, member, pair);
                         });
             }
         });
     }
 
+    private static boolean named(Line line, String name) {
+        return line.rule().equals("x-") ? name.startsWith("x-") : line.rule().equals(name);
+    }
+
+    private void values(Line line, @Nullable Object value, ProtoWriter out) {
+        if (line.repeated() && value instanceof JsonArray array) {
+            array.forEach(element -> value(line, element, out));
+        } else if (value != null && (line.repeated() || !vanishes(line, value))) {
+            value(line, value, out);
+        }
+    }
+
+    /** Protobuf does not write a member that has its type's zero, but one of a choice. */
+    private static boolean vanishes(Line line, Object value) {
+        return !line.rule().equals("=")
+                && (value.equals("")
+                        || value.equals(false)
+                        || (value instanceof Number n && n.doubleValue() == 0));
+    }
+
+    private void value(Line line, @Nullable Object value, ProtoWriter out) {
+        switch (line.kind()) {
+            case "text" -> {
+                if (value instanceof String text) {
+                    out.text(line.field(), text);
+                }
+            }
+            case "flag" -> {
+                if (value instanceof Boolean flag) {
+                    out.flag(line.field(), flag);
+                }
+            }
+            case "integer" -> {
+                if (value instanceof Number number) {
+                    out.number(line.field(), number.longValue());
+                }
+            }
+            case "fraction" -> {
+                if (value instanceof Number number) {
+                    out.fraction(line.field(), number.doubleValue());
+                }
+            }
+            case "any" -> out.message(line.field(), any -> any.text(2, yaml(value)));
+            default -> {
+                Object content = value == null ? JsonObject.EMPTY : value;
+                out.message(line.field(), inner -> message(line.kind(), content, inner));
+            }
+        }
+    }
+
+    /** JSON is YAML; spaced as YAML's writers have it. */
     private static String yaml(@Nullable Object value) {
-        return Yaml.write(Json.wrap(value));
+        StringBuilder out = new StringBuilder();
+        flow(value, out);
+        return out.append('\n').toString();
     }
 
-    private static void text(JsonObject holder, String name, int field, ProtoWriter out) {
-        String value = holder.string(name);
-        if (!value.isEmpty()) {
-            out.text(field, value);
+    private static void flow(@Nullable Object value, StringBuilder out) {
+        switch (value) {
+            case JsonObject object -> {
+                out.append('{');
+                for (int i = 0; i < object.size(); i++) {
+                    out.append(i == 0 ? "" : ", ");
+                    flow(object.key(i), out);
+                    out.append(": ");
+                    flow(object.value(i), out);
+                }
+                out.append('}');
+            }
+            case JsonArray array -> {
+                out.append('[');
+                for (int i = 0; i < array.size(); i++) {
+                    out.append(i == 0 ? "" : ", ");
+                    flow(array.get(i), out);
+                }
+                out.append(']');
+            }
+            case null, default ->
+                    out.append(new String(Json.write(Json.wrap(value)), StandardCharsets.UTF_8));
         }
-    }
-
-    private static void flag(JsonObject holder, String name, int field, ProtoWriter out) {
-        if (holder.bool(name, false)) {
-            out.flag(field, true);
-        }
-    }
-
-    private static void texts(JsonObject holder, String name, int field, ProtoWriter out) {
-        JsonArray values = holder.array(name);
-        values.strings().forEach(value -> out.text(field, value));
     }
 }

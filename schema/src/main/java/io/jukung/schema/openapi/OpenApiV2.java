@@ -63,7 +63,7 @@ public final class OpenApiV2 {
 
     /** Any v2 document as gnostic's protobuf message {@code openapi.v2.Document}. */
     public static byte[] protobuf(JsonObject document) {
-        return Gnostic.encode(document);
+        return Gnostic.V2.encode(document);
     }
 
     /**

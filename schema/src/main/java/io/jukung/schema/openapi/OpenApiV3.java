@@ -68,6 +68,11 @@ public final class OpenApiV3 {
                 : documents.computeIfAbsent(name, n -> Json.write(document(items, definitions())));
     }
 
+    /** A document as gnostic's protobuf message {@code openapi.v3.Document}. */
+    public static byte[] protobuf(JsonObject document) {
+        return Gnostic.V3.encode(document);
+    }
+
     /** The index with a hash of every document in its URL. */
     public byte[] index() {
         return index(all());
@@ -87,14 +92,21 @@ public final class OpenApiV3 {
 
     /** The index of any documents, those of custom resources included. */
     public static byte[] index(Map<String, byte[]> documents) {
+        Map<String, String> urls = new TreeMap<>();
+        documents.forEach((name, document) -> urls.put(name, url(name, hash(document))));
+        return indexOf(urls);
+    }
+
+    /** The index of documents by their URLs. */
+    public static byte[] indexOf(Map<String, String> urls) {
         JsonObject.Builder paths = JsonObject.builder();
-        documents.forEach((name, document) ->
-                paths.put(
-                        name,
-                        JsonObject.of(
-                                "serverRelativeURL",
-                                "/openapi/v3/" + name + "?hash=" + hash(document))));
+        urls.forEach((name, url) -> paths.put(name, JsonObject.of("serverRelativeURL", url)));
         return Json.write(JsonObject.of("paths", paths.build()));
+    }
+
+    /** Where a document is, as long as it has this hash. */
+    public static String url(String name, String hash) {
+        return "/openapi/v3/" + name + "?hash=" + hash;
     }
 
     /** The hash that the index shows for a document, also its ETag: SHA-512 in upper case. */
