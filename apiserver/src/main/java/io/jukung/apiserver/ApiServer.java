@@ -34,7 +34,6 @@ import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.StoredRegistry;
 import io.jukung.apiserver.registry.VirtualResource;
-import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.apiserver.storage.StorageSettings;
@@ -125,10 +124,14 @@ public final class ApiServer implements AutoCloseable {
         if (aggregation != null) {
             router.elsewhere(aggregation::find);
         }
-        router.add("/api", Router.reading(discovery::legacy));
-        router.add("/apis", Router.reading(discovery::groups));
-        router.add("/api/v1", Router.reading(discovery::document));
-        router.documents(discovery::serves, discovery::paths, Router.reading(discovery::document));
+        router.addDocument("/api", Router.reading(discovery::legacy));
+        router.addDocument("/apis", Router.reading(discovery::groups));
+        router.addDocument("/api/v1", Router.reading(discovery::document));
+        router.documents(
+                discovery::serves,
+                discovery::paths,
+                Router.reading(discovery::document),
+                registry::servesBuiltIn);
         OpenApi openApi =
                 new OpenApi(
                         registry,
@@ -138,15 +141,14 @@ public final class ApiServer implements AutoCloseable {
         router.add("/openapi/v2", openApi::v2);
         router.add("/openapi/v3", openApi::index);
         router.add("/openapi/v3/", openApi::v3);
-        router.add(
-                "/version", Router.reading(request -> new ApiResponse.Tree(200, builder.version)));
+        router.addDocument("/version", Router.reading(Version.handler(builder.version)));
         MetricsEndpoint metrics = new MetricsEndpoint(builder.metrics);
         router.add("/metrics", metrics);
         addHealth(router, "/healthz", builder.healthChecks);
         addHealth(router, "/readyz", builder.healthChecks);
         addHealth(
                 router, "/livez", builder.healthChecks.stream().filter(HealthCheck::live).toList());
-        builder.paths.forEach(router::add);
+        builder.paths.forEach(router::addDocument);
         return router;
     }
 

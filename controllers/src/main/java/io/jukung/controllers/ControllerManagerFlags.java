@@ -146,7 +146,7 @@ public final class ControllerManagerFlags {
         ServingFlags.declare(flags, PORT);
         flags.section("Misc")
                 .string("cluster-name", "kubernetes", "Name of the cluster.")
-                .map("feature-gates", Map.of(), "`Key=True|False` pairs.")
+                .map("feature-gates", Map.of(), FeatureGates.flagHelp())
                 .integer("v", 0, "Number for the log level verbosity.")
                 .shorthand("v");
         flags.section("Workers");

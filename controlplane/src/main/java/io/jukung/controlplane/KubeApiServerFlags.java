@@ -1,5 +1,6 @@
 package io.jukung.controlplane;
 
+import io.jukung.base.flags.FeatureGates;
 import io.jukung.base.flags.Flags;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class KubeApiServerFlags {
         access(flags);
         cluster(flags);
         traffic(flags);
+        UnsupportedFlags.declare(flags);
         return flags;
     }
 
@@ -33,10 +35,7 @@ public final class KubeApiServerFlags {
                         "",
                         "The `ip` on which members of the cluster reach this server.")
                 .string("external-hostname", "", "The host name for URLs of this server.")
-                .map(
-                        "feature-gates",
-                        Map.of(),
-                        "Pairs of feature and true or false; defaults are those of 1.36.")
+                .map("feature-gates", Map.of(), FeatureGates.flagHelp())
                 .map(
                         "runtime-config",
                         Map.of(),

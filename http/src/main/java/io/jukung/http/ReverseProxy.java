@@ -37,7 +37,18 @@ public final class ReverseProxy {
 
     private final HttpClient client;
     private final UnaryOperator<Headers> requestHeaders;
-    private final UnaryOperator<Headers> responseHeaders;
+    private final Answers answers;
+
+    /** What a client gets of the upstream's answers. */
+    public interface Answers {
+        /** The fields, which may be changed in place. */
+        Headers headers(Headers answer);
+
+        /** The body, read in place of the upstream's; may change fields that speak of it. */
+        default InputStream body(Headers answer, InputStream body) throws IOException {
+            return body;
+        }
+    }
 
     /** Nothing was answered yet: the upstream could not be reached or gave no answer. */
     public static final class UnreachableException extends IOException {
@@ -54,15 +65,12 @@ public final class ReverseProxy {
 
     /**
      * @param requestHeaders changes what the upstream gets (drops credentials, adds identity)
-     * @param responseHeaders changes what the client gets
+     * @param answers changes what the client gets
      */
-    public ReverseProxy(
-            HttpClient client,
-            UnaryOperator<Headers> requestHeaders,
-            UnaryOperator<Headers> responseHeaders) {
+    public ReverseProxy(HttpClient client, UnaryOperator<Headers> requestHeaders, Answers answers) {
         this.client = client;
         this.requestHeaders = requestHeaders;
-        this.responseHeaders = responseHeaders;
+        this.answers = answers;
     }
 
     /**
@@ -92,9 +100,10 @@ public final class ReverseProxy {
         }
         try (response) {
             exchange.onClose(response::close);
-            Headers answer = responseHeaders.apply(endToEnd(response.headers()));
+            Headers answer = answers.headers(endToEnd(response.headers()));
+            InputStream body = answers.body(answer, response.body());
             try (OutputStream out = exchange.startResponse(response.status(), answer)) {
-                copy(response.body(), out);
+                copy(body, out);
             } catch (IOException e) {
                 if (exchange.cancelled()) {
                     return; // nobody is left to hear of it
@@ -124,12 +133,12 @@ public final class ReverseProxy {
         }
         Duplex far = upstream.session();
         if (far == null) {
-            Headers answer = responseHeaders.apply(endToEnd(upstream.headers()));
+            Headers answer = answers.headers(endToEnd(upstream.headers()));
             exchange.respond(upstream.status(), answer, upstream.body());
             return;
         }
         try (far) {
-            Headers answer = responseHeaders.apply(endToEnd(upstream.headers()));
+            Headers answer = answers.headers(endToEnd(upstream.headers()));
             String agreed = upstream.headers().get("Upgrade", protocol);
             answer.set("Connection", "Upgrade").set("Upgrade", agreed);
             try (Duplex near = exchange.upgradeRaw(upstream.status(), answer)) {

@@ -28,7 +28,7 @@ public final class SchedulerFlags {
                         .section("Misc")
                         .string("config", "", "The `file` of the scheduler's configuration.")
                         .string("kubeconfig", "", "`File` that says how to reach the API.")
-                        .map("feature-gates", Map.of(), "`Key=True|False` pairs.")
+                        .map("feature-gates", Map.of(), FeatureGates.flagHelp())
                         .integer("v", 0, "Number for the log level verbosity.")
                         .shorthand("v");
         ServingFlags.declare(flags, PORT);

@@ -185,7 +185,8 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
                         remote.spec().integer("groupPriorityMinimum", 0),
                         Math::max));
         all.sort(
-                Comparator.<Remote>comparingLong(r -> -groups.get(r.spec().string("group")))
+                Comparator.<Remote>comparingLong(
+                                r -> -groups.getOrDefault(r.spec().string("group"), 0L))
                         .thenComparing(r -> r.spec().string("group"))
                         .thenComparingLong(r -> -r.spec().integer("versionPriority", 0))
                         .thenComparing(Remote::name));

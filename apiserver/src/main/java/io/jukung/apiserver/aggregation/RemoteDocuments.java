@@ -69,8 +69,7 @@ record RemoteDocuments(
             throws IOException, MalformedException {
         try (HttpClient.Response response = backend.document("/openapi/v3", "")) {
             if (response.status() == 200) {
-                JsonObject paths =
-                        Json.parse(response.body().readNBytes(MAX)).object("paths");
+                JsonObject paths = Json.parse(response.body().readNBytes(MAX)).object("paths");
                 Map<String, String> urls = new TreeMap<>();
                 paths.forEach((name, place) ->
                         urls.put(name, paths.object(name).string("serverRelativeURL")));
@@ -85,10 +84,7 @@ record RemoteDocuments(
             }
             String name = OpenApiV3.name(version);
             return new RemoteDocuments(
-                    v2,
-                    etag,
-                    Map.of(name, OpenApiV3.url(name, OpenApiV3.hash(made))),
-                    made);
+                    v2, etag, Map.of(name, OpenApiV3.url(name, OpenApiV3.hash(made))), made);
         }
     }
 }

@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /** The bearer token that a request carries, in a header or in a WebSocket's subprotocols. */
 public final class BearerToken {
-    private static final String PROTOCOL = "base64url.bearer.authorization.k8s.io.";
+    /** How the WebSocket subprotocol begins that carries a token. */
+    public static final String PROTOCOL = "base64url.bearer.authorization.k8s.io.";
 
     private BearerToken() {}
 

@@ -76,7 +76,10 @@ public final class CustomResources implements AutoCloseable {
 
     /** CustomResourceDefinitions themselves, of their built-in definition. */
     public ResourceDefinition definition(ResourceDefinition builtIn) {
-        return builtIn.edit().strategy(new CrdStrategy(rules, clock, this::refresh)).build();
+        return builtIn.edit()
+                .strategy(new CrdStrategy(rules, clock, this::refresh))
+                .reshaping(new StoredDefinition())
+                .build();
     }
 
     /** Connects with the registry that resources are added to; called by the server. */

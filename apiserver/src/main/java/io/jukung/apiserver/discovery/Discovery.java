@@ -140,11 +140,7 @@ public final class Discovery {
     }
 
     private static StatusException unknown() {
-        return StatusException.of(
-                404,
-                "NotFound",
-                "the server could not find the requested resource",
-                JsonObject.EMPTY);
+        return StatusException.noSuchPath();
     }
 
     private JsonObject group(String group) {

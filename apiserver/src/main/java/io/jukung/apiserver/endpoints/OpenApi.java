@@ -131,8 +131,8 @@ public final class OpenApi {
         Map<String, String> urls = new TreeMap<>(elsewhere.openApiV3());
         Map<String, byte[]> own = new TreeMap<>(builtIn().all());
         shown().custom().all().forEach(own::putIfAbsent);
-        own.forEach((name, document) ->
-                urls.put(name, OpenApiV3.url(name, OpenApiV3.hash(document))));
+        own.forEach(
+                (name, document) -> urls.put(name, OpenApiV3.url(name, OpenApiV3.hash(document))));
         return OpenApiV3.indexOf(urls);
     }
 

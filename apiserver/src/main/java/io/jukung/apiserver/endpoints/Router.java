@@ -5,13 +5,16 @@ import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.apiserver.request.RequestInfo;
+import io.jukung.http.Exchange;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -27,8 +30,10 @@ public final class Router implements RequestHandler {
     private final ConcurrentSkipListMap<String, RequestHandler> paths =
             new ConcurrentSkipListMap<>();
     private final List<Map.Entry<String, RequestHandler>> trees = new CopyOnWriteArrayList<>();
+    private final Set<String> documented = ConcurrentHashMap.newKeySet();
     private Elsewhere elsewhere = info -> null;
     private Predicate<String> documents = path -> false;
+    private Predicate<String> ownGroup = group -> group.isEmpty();
     private Supplier<List<String>> documentPaths = List::of;
     private RequestHandler document = request -> new ApiResponse.Tree(404, JsonObject.EMPTY);
 
@@ -51,6 +56,12 @@ public final class Router implements RequestHandler {
         }
     }
 
+    /** A path that a slash may follow, and below which nothing is an error of the API's own. */
+    public void addDocument(String path, RequestHandler handler) {
+        documented.add(path);
+        add(path, handler);
+    }
+
     /** Asks first whether another server serves a request; while wiring up. */
     public void elsewhere(Elsewhere others) {
         elsewhere = others;
@@ -61,10 +72,15 @@ public final class Router implements RequestHandler {
      *
      * @param served whether there is one at a path
      * @param all where they are
+     * @param own whether a group is this program's own
      */
     public void documents(
-            Predicate<String> served, Supplier<List<String>> all, RequestHandler handler) {
+            Predicate<String> served,
+            Supplier<List<String>> all,
+            RequestHandler handler,
+            Predicate<String> own) {
         documents = served;
+        ownGroup = own;
         documentPaths = all;
         document = handler;
     }
@@ -72,12 +88,8 @@ public final class Router implements RequestHandler {
     /** A handler of documents, which can only be read. */
     public static RequestHandler reading(RequestHandler documents) {
         return request -> {
-            if (!request.info().verb().equals("get") && !request.info().verb().equals("head")) {
-                throw StatusException.of(
-                        405,
-                        "MethodNotAllowed",
-                        "the server does not allow this method on the requested resource",
-                        JsonObject.EMPTY);
+            if (!request.info().verb().equals("get")) {
+                throw StatusException.noSuchMethod();
             }
             return documents.handle(request);
         };
@@ -89,7 +101,16 @@ public final class Router implements RequestHandler {
         if (other != null) {
             return other.handle(request);
         }
+        if (request.info().path().startsWith("//")) {
+            return ApiResponse.NO_PAGE;
+        }
         if (request.info().resourceRequest()) {
+            Exchange exchange = request.exchange();
+            if (exchange != null
+                    && exchange.method().equals("HEAD")
+                    && !request.info().subresource().equals("proxy")) {
+                throw StatusException.noSuchMethod();
+            }
             RequestHandler special = covering(request.info().path());
             if (special != null) {
                 return special.handle(request);
@@ -103,7 +124,8 @@ public final class Router implements RequestHandler {
         String path = request.info().path();
         RequestHandler exact = paths.get(path);
         if (exact == null && path.length() > 1 && path.endsWith("/")) {
-            exact = paths.get(path.substring(0, path.length() - 1));
+            String bare = path.substring(0, path.length() - 1);
+            exact = documented.contains(bare) ? paths.get(bare) : null;
         }
         if (exact == null && documents.test(path)) {
             exact = document;
@@ -114,8 +136,22 @@ public final class Router implements RequestHandler {
         if (exact != null) {
             return exact.handle(request);
         }
-        boolean root = path.equals("/") || path.isEmpty() || path.equals("/index.html");
-        return new ApiResponse.Tree(root ? 200 : 404, listed());
+        if (path.equals("/") || path.isEmpty() || path.equals("/index.html")) {
+            return new ApiResponse.Tree(200, listed());
+        }
+        if (besideDocuments(path)) {
+            throw StatusException.noSuchPath();
+        }
+        return ApiResponse.NO_PAGE;
+    }
+
+    /** Whether a path is below one of the API's documents, whose errors are objects. */
+    private boolean besideDocuments(String path) {
+        String[] parts = path.split("/", 4);
+        return parts.length > 1
+                && (parts[1].equals("apis")
+                        ? parts.length > 2 && ownGroup.test(parts[2])
+                        : documented.contains("/" + parts[1]));
     }
 
     /** What streams or is handed on decides by itself what it answers in. */

@@ -1,5 +1,9 @@
 package io.jukung.apiserver.endpoints;
 
+import io.jukung.apiserver.negotiation.PrettyJson;
+import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.http.Headers;
 import io.jukung.machinery.tree.JsonObject;
 
 /** {@code /version}: the release of Kubernetes whose API this is. */
@@ -21,6 +25,13 @@ public final class Version {
                 "goVersion", "java" + Runtime.version().feature(),
                 "compiler", "javac",
                 "platform", "linux/" + arch());
+    }
+
+    /** Answers with a document, in JSON whatever is asked for, as upstream. */
+    public static RequestHandler handler(JsonObject document) {
+        byte[] shown = PrettyJson.write(document);
+        return request ->
+                new ApiResponse.Raw(200, Headers.of("Content-Type", "application/json"), shown);
     }
 
     private static String arch() {

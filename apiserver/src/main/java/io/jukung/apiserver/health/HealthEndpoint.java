@@ -66,7 +66,10 @@ public final class HealthEndpoint implements RequestHandler {
         for (HealthCheck check : checks) {
             if (check.name().equals(name)) {
                 return passes(check)
-                        ? text(200, "ok")
+                        ? new ApiResponse.Raw(
+                                200,
+                                Headers.of("Content-Type", "text/plain; charset=utf-8"),
+                                "ok".getBytes(StandardCharsets.UTF_8))
                         : text(500, "internal server error: reason withheld\n");
             }
         }

@@ -54,7 +54,9 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
     public enum Shape {
         AS_IS,
         TABLE,
-        PARTIAL
+        PARTIAL,
+        /** Bare metadata of a list's objects; of one object that is not to be had. */
+        PARTIAL_LIST
     }
 
     /** Clients send the same few headers again and again. */
@@ -67,6 +69,9 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
 
     /** Errors are written as JSON where nothing better was agreed on. */
     static final Accepted JSON = new Accepted(Encoding.JSON, Shape.AS_IS, "v1", false);
+
+    /** What cannot be agreed on is said to people. */
+    static final Accepted PRETTY = new Accepted(Encoding.JSON, Shape.AS_IS, "v1", true);
 
     /** The same, or JSON for a kind that has no protobuf form. */
     Accepted writing(JsonObject tree) {
@@ -89,41 +94,90 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
      * @param custom whether objects have no protobuf form; that of their bare metadata they have
      */
     static Accepted of(ApiRequest request, boolean custom) {
-        boolean watch = request.info().verb().equals("watch");
+        return of(request, custom, request.info().verb().equals("watch"));
+    }
+
+    /** The form for an error, which even a watch gets in one piece. */
+    static Accepted ofFailure(ApiRequest request) {
+        try {
+            return of(request, false, false);
+        } catch (StatusException e) {
+            return PRETTY;
+        }
+    }
+
+    private static Accepted of(ApiRequest request, boolean custom, boolean watch) {
         String header = header(request);
         boolean pretty = pretty(request);
         if (header.isBlank()) {
             return new Accepted(Encoding.JSON, Shape.AS_IS, "v1", pretty);
         }
+        boolean resource = request.info().resourceRequest();
+        boolean spoken = false;
         for (Clause clause : clauses(header)) {
             Encoding encoding = encoding(clause.type());
+            spoken |= encoding != null;
             if (encoding == null || (watch && encoding == Encoding.YAML)) {
                 continue;
             }
             String as = clause.parameters().getOrDefault("as", "");
             String group = clause.parameters().getOrDefault("g", "");
-            String version = clause.parameters().getOrDefault("v", "v1");
+            String version = clause.parameters().getOrDefault("v", "");
             if (as.isEmpty() && custom && encoding == Encoding.PROTOBUF) {
                 continue;
             }
-            if (as.isEmpty() || asksForAggregatedDiscovery(clause.parameters())) {
+            if (as.isEmpty()) {
                 return new Accepted(encoding, Shape.AS_IS, "v1", pretty);
             }
             boolean known = version.equals("v1") || version.equals("v1beta1");
-            if (!group.equals("meta.k8s.io") || !known) {
+            if (!resource || !group.equals("meta.k8s.io") || !known) {
                 continue;
             }
             if (as.equals("Table") && encoding != Encoding.PROTOBUF) {
                 return new Accepted(encoding, Shape.TABLE, version, pretty);
             }
-            if (as.equals("PartialObjectMetadata") || as.equals("PartialObjectMetadataList")) {
+            if (as.equals("PartialObjectMetadata")) {
                 return new Accepted(encoding, Shape.PARTIAL, version, pretty);
             }
+            if (as.equals("PartialObjectMetadataList")) {
+                return new Accepted(encoding, Shape.PARTIAL_LIST, version, pretty);
+            }
+        }
+        if (!spoken && !custom) {
+            throw StatusException.routing(
+                    406,
+                    "NotAcceptable",
+                    "406: Not Acceptable\n\nAvailable representations: " + routed(request));
         }
         throw StatusException.of(
                 406,
                 "NotAcceptable",
                 "only the following media types are accepted: " + offered(watch, custom),
+                JsonObject.EMPTY);
+    }
+
+    /** What built-in resources' routes say that they produce. */
+    private static String routed(ApiRequest request) {
+        String types = offered(false, false);
+        return switch (request.info().verb()) {
+            case "list", "watch" ->
+                    types
+                            + ", application/json;stream=watch, "
+                            + ProtobufCodec.CONTENT_TYPE
+                            + ";stream=watch";
+            default -> types;
+        };
+    }
+
+    /** The answer is not of the form that was asked for. */
+    static StatusException unfit(String asked, String what, GroupVersionKind object) {
+        String group = object.group();
+        String scope = group.isEmpty() ? "core" : group.split("\\.", 2)[0];
+        return StatusException.of(
+                406,
+                "NotAcceptable",
+                "you requested %s, but the requested object is %s (*%s.%s)"
+                        .formatted(asked, what, scope, object.kind()),
                 JsonObject.EMPTY);
     }
 

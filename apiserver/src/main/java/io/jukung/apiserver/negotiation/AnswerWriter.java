@@ -12,6 +12,7 @@ import io.jukung.apiserver.table.TableView;
 import io.jukung.base.Clock;
 import io.jukung.http.Exchange;
 import io.jukung.http.Headers;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
@@ -54,12 +55,7 @@ final class AnswerWriter {
     }
 
     void fail(Exchange exchange, ApiRequest request, StatusException failure) throws IOException {
-        Accepted accepted;
-        try {
-            accepted = accepted(request);
-        } catch (StatusException e) {
-            accepted = Accepted.JSON;
-        }
+        Accepted accepted = Accepted.ofFailure(request);
         Written status = encode(accepted, failure.status());
         Headers headers = headers(request, status.form().encoding().mediaType());
         if (failure.retryAfterSeconds() > 0) {
@@ -90,6 +86,11 @@ final class AnswerWriter {
                                             true));
             case PARTIAL ->
                     encode(accepted, PartialView.of(one.object().tree(), accepted.version()));
+            case PARTIAL_LIST ->
+                    throw Accepted.unfit(
+                            "PartialObjectMetadataList",
+                            "not a list",
+                            GroupVersionKind.of(one.object().tree()));
         };
     }
 
@@ -126,7 +127,9 @@ final class AnswerWriter {
                     encoded(exchange, request, 200, encode(accepted, whole));
                 }
             }
-            case PARTIAL -> {
+            case PARTIAL ->
+                    throw Accepted.unfit("PartialObjectMetadata", "a list", ListWriter.kind(list));
+            case PARTIAL_LIST -> {
                 if (json) {
                     stream(
                             exchange,

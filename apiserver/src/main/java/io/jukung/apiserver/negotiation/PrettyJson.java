@@ -7,12 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** JSON for people: two spaces a level, as Go's {@code MarshalIndent} writes it. */
-final class PrettyJson {
+public final class PrettyJson {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
 
     private PrettyJson() {}
 
-    static byte[] write(Object value) {
+    /** A value over many lines, indented by two, without an end of line. */
+    public static byte[] write(Object value) {
         PrettyJson writer = new PrettyJson();
         writer.value(value, 0);
         return writer.out.toByteArray();

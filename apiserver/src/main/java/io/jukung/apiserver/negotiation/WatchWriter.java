@@ -1,5 +1,6 @@
 package io.jukung.apiserver.negotiation;
 
+import io.jukung.apiserver.authentication.BearerToken;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse.Event;
 import io.jukung.apiserver.request.ApiResponse.EventSource;
@@ -18,9 +19,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a watch: one JSON frame an event, in a chunked answer or in a WebSocket's messages. */
 final class WatchWriter {
+    private static final int LENGTH = 4;
+
     private final AnswerWriter answers;
     private final Exchange exchange;
     private final ApiRequest request;
@@ -76,13 +81,27 @@ final class WatchWriter {
 
     private void socket(EventSource source) throws IOException, InterruptedException {
         try (WebSocket socket =
-                exchange.upgradeWebSocket(null, answers.headers(request, "application/json"))) {
+                exchange.upgradeWebSocket(
+                        subprotocol(), answers.headers(request, "application/json"))) {
             Event event;
             while ((event = source.next()) != null) {
                 byte[] frame = frame(event);
-                socket.send(true, frame, 0, frame.length);
+                // messages have their own lengths
+                int from = protobuf() ? LENGTH : 0;
+                socket.send(!protobuf(), frame, from, frame.length - from);
             }
         }
+    }
+
+    /** The one that the client offers, whatever it is; a token among them is none. */
+    private @Nullable String subprotocol() {
+        List<String> offered =
+                request.headers().all("Sec-WebSocket-Protocol").stream()
+                        .flatMap(line -> Stream.of(line.split(",")))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty() && !name.startsWith(BearerToken.PROTOCOL))
+                        .toList();
+        return offered.size() == 1 ? offered.getFirst() : null;
     }
 
     private boolean protobuf() {
@@ -107,7 +126,7 @@ final class WatchWriter {
         if (protobuf()) {
             ProtobufCodec codec = ProtobufCodec.builtIn();
             boolean partial =
-                    accepted.shape() == Accepted.Shape.PARTIAL && !event.type().equals("ERROR");
+                    accepted.shape() != Accepted.Shape.AS_IS && !event.type().equals("ERROR");
             byte[] message =
                     codec.watchEvent(
                             event.type(),
@@ -116,7 +135,7 @@ final class WatchWriter {
                                             PartialView.of(
                                                     event.object().tree(), accepted.version()))
                                     : event.object().protobuf());
-            return ByteBuffer.allocate(message.length + 4)
+            return ByteBuffer.allocate(message.length + LENGTH)
                     .putInt(message.length)
                     .put(message)
                     .array();
@@ -126,7 +145,7 @@ final class WatchWriter {
         switch (accepted.shape()) {
             case AS_IS -> event.object().writeTo(out);
             case TABLE -> Json.write(row(event), out);
-            case PARTIAL ->
+            case PARTIAL, PARTIAL_LIST ->
                     Json.write(
                             event.type().equals("ERROR")
                                     ? event.object().tree()

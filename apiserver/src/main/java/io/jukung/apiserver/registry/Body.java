@@ -143,9 +143,8 @@ final class Body {
             byte[] bytes, String type, GroupVersionKind kind, List<String> problems) {
         try {
             return switch (type) {
-                case "", "application/json", "*/*", "application/x-www-form-urlencoded" ->
-                        json(bytes, problems);
-                case "application/yaml", "text/yaml", "application/x-yaml" -> yaml(bytes, problems);
+                case "", "application/json" -> json(bytes, problems);
+                case "application/yaml" -> yaml(bytes, problems);
                 case ProtobufCodec.CONTENT_TYPE -> ProtobufCodec.builtIn().decode(bytes);
                 default -> throw unsupported();
             };

@@ -123,13 +123,22 @@ record DeleteOptions(
 
     private static JsonObject query(ApiRequest request) {
         JsonObject.Builder tree = JsonObject.builder();
-        String grace = request.option("gracePeriodSeconds");
-        if (!grace.isEmpty()) {
-            tree.put("gracePeriodSeconds", integer(grace));
+        if (request.query().containsKey("gracePeriodSeconds")) {
+            tree.put("gracePeriodSeconds", integer(request.option("gracePeriodSeconds")));
         }
-        String policy = request.option("propagationPolicy");
-        if (!policy.isEmpty()) {
-            tree.put("propagationPolicy", policy);
+        if (request.query().containsKey("propagationPolicy")) {
+            tree.put("propagationPolicy", request.option("propagationPolicy"));
+        }
+        String uid = request.option("uid");
+        String version = request.option("resourceVersion");
+        if (!uid.isEmpty() || !version.isEmpty()) {
+            tree.put(
+                    "preconditions",
+                    JsonObject.of(
+                            "uid",
+                            uid.isEmpty() ? null : uid,
+                            "resourceVersion",
+                            version.isEmpty() ? null : version));
         }
         String orphan = request.option("orphanDependents");
         if (!orphan.isEmpty()) {

@@ -95,7 +95,11 @@ final class Deletion {
                 throw StatusException.notFound(named, name);
             }
             JsonObject old = live.tree();
-            preconditions(options, named, name, old);
+            preconditions(
+                    options,
+                    new GroupResource(named.group(), resource.definition.kind()),
+                    name,
+                    old);
             if (request != null) {
                 admit(request, options, name, old);
             }

@@ -82,6 +82,10 @@ final class Patching {
                         : List.of(JSON_PATCH, MERGE, APPLY);
         String type = Body.mediaType(request);
         if (!accepted.contains(type)) {
+            if (accepted.contains(STRATEGIC)) {
+                throw StatusException.routing(
+                        415, "UnsupportedMediaType", "415: Unsupported Media Type");
+            }
             throw StatusException.of(
                     415,
                     "UnsupportedMediaType",

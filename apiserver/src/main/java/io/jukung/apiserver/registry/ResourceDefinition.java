@@ -250,6 +250,12 @@ public record ResourceDefinition(
             return this;
         }
 
+        /** How a built-in's objects are stored, where that is not as they are served. */
+        public Builder reshaping(Reshaping between) {
+            reshaping = between;
+            return this;
+        }
+
         public ResourceDefinition build() {
             GroupVersion stored = storageVersion;
             return new ResourceDefinition(

@@ -36,22 +36,18 @@ final class ResourceHandler {
                     case "list", "watch" -> true;
                     default -> false;
                 };
+        if (resource.definition.namespaced()
+                && !inNamespace
+                && !acrossNamespaces
+                && resource.definition.schema() == null
+                && request.info().name().isEmpty()) {
+            throw StatusException.noSuchMethod(); // all namespaces' objects can only be read
+        }
         boolean selfNamed = request.info().namespace().equals(request.info().name());
         if (resource.definition.namespaced()
                 ? !inNamespace && !acrossNamespaces
                 : inNamespace && !selfNamed) {
-            boolean otherwiseRouted =
-                    resource.definition.schema() == null
-                            && !inNamespace
-                            && request.info().name().isEmpty();
-            if (otherwiseRouted) {
-                throw notAllowed(request);
-            }
-            throw StatusException.of(
-                    404,
-                    "NotFound",
-                    "the server could not find the requested resource",
-                    JsonObject.EMPTY);
+            throw StatusException.noSuchPath();
         }
     }
 
@@ -86,11 +82,7 @@ final class ResourceHandler {
     private ApiResponse below(ApiRequest request, String name) throws Exception {
         Subresource found = resource.definition.subresource(name);
         if (found == null) {
-            throw StatusException.of(
-                    404,
-                    "NotFound",
-                    "the server could not find the requested resource",
-                    JsonObject.EMPTY);
+            throw StatusException.noSuchPath();
         }
         String verb = request.info().verb();
         if (!found.verbs().contains(verb)) {
@@ -120,11 +112,7 @@ final class ResourceHandler {
     }
 
     private StatusException notAllowed(ApiRequest request) {
-        return StatusException.of(
-                405,
-                "MethodNotAllowed",
-                "the server does not allow this method on the requested resource",
-                JsonObject.EMPTY);
+        return StatusException.noSuchMethod();
     }
 
     /** What a subresource's handler works with. */

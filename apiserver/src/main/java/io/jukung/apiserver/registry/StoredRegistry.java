@@ -272,7 +272,20 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
         if (answered != null) {
             return virtual(request, answered);
         }
-        throw unknown();
+        if (request.exchange() == null || servesBuiltIn(asked.group())) {
+            throw unknown();
+        }
+        return ApiResponse.NO_PAGE;
+    }
+
+    /** Whether some of a group's resources are defined by the program. */
+    public boolean servesBuiltIn(String group) {
+        return definitions.values().stream()
+                        .anyMatch(definition ->
+                                definition.schema() == null
+                                        && definition.groupVersions().stream()
+                                                .anyMatch(v -> v.group().equals(group)))
+                || virtual.keySet().stream().anyMatch(v -> v.group().equals(group));
     }
 
     private ApiResponse virtual(ApiRequest request, VirtualResource resource) throws Exception {
@@ -281,11 +294,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
             throw unknown();
         }
         if (!resource.verbs().contains(request.info().verb())) {
-            throw StatusException.of(
-                    405,
-                    "MethodNotAllowed",
-                    "the server does not allow this method on the requested resource",
-                    JsonObject.EMPTY);
+            throw StatusException.noSuchMethod();
         }
         JsonObject body = JsonObject.EMPTY;
         Surroundings around = surroundings;
@@ -304,11 +313,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     }
 
     private static StatusException unknown() {
-        return StatusException.of(
-                404,
-                "NotFound",
-                "the server could not find the requested resource",
-                JsonObject.EMPTY);
+        return StatusException.noSuchPath();
     }
 
     /** How many objects of a resource the store has. */

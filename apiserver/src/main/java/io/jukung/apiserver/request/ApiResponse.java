@@ -5,6 +5,7 @@ import io.jukung.http.Burst;
 import io.jukung.http.Headers;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  * What the chain answers; written out, or handed over in process, by whoever carried the request.
  */
 public sealed interface ApiResponse {
+    /** Nothing is served at the path, nor near it. */
+    ApiResponse NO_PAGE =
+            new Raw(
+                    404,
+                    Headers.of(
+                            "Content-Type",
+                            "text/plain; charset=utf-8",
+                            "X-Content-Type-Options",
+                            "nosniff"),
+                    "404 page not found\n".getBytes(StandardCharsets.UTF_8));
+
     /** One stored object. */
     record One(int code, ApiObject object) implements ApiResponse {}
 

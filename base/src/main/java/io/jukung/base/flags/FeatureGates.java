@@ -97,11 +97,17 @@ public final class FeatureGates {
         return with(pairs);
     }
 
-    /** As {@link #with(String)}, from the pairs of a configuration file or a map flag. */
+    /**
+     * As {@link #with(String)}, from the pairs of a configuration file or a map flag. A name may
+     * have its component before it, {@code kube:Feature}.
+     */
     public FeatureGates with(Map<String, String> pairs) {
         Map<String, Boolean> changed = new TreeMap<>(set);
         Map<String, Boolean> asked = new TreeMap<>();
-        pairs.forEach((name, value) -> asked.put(name, bool(name, value)));
+        pairs.forEach((key, value) -> {
+            String name = name(key);
+            asked.put(name, bool(name, value));
+        });
         changeAll(asked.remove("AllAlpha"), Stage.ALPHA, asked, changed);
         changeAll(asked.remove("AllBeta"), Stage.BETA, asked, changed);
         asked.forEach((name, value) -> {
@@ -121,6 +127,18 @@ public final class FeatureGates {
             changed.put(name, value);
         });
         return new FeatureGates(known, changed);
+    }
+
+    private static String name(String key) {
+        int colon = key.indexOf(':');
+        if (colon < 0) {
+            return key;
+        }
+        String component = key.substring(0, colon);
+        if (!component.equals("kube")) {
+            throw new FlagException("component not registered: " + component);
+        }
+        return key.substring(colon + 1);
     }
 
     private void changeAll(
@@ -164,15 +182,21 @@ public final class FeatureGates {
         return List.copyOf(known.values());
     }
 
-    /** The lines that {@code --help} shows below {@code --feature-gates}. */
-    public List<String> help() {
+    /** What {@code --help} says of {@code --feature-gates}, with all that are not settled yet. */
+    public static String flagHelp() {
+        return "`Feature=true|false` pairs, with or without \"kube:\" before them. Options are:\n"
+                + String.join("\n", defaults().help());
+    }
+
+    private List<String> help() {
         List<String> lines = new ArrayList<>();
-        lines.add("AllAlpha=true|false (ALPHA - default=false)");
-        lines.add("AllBeta=true|false (BETA - default=false)");
+        lines.add("kube:AllAlpha=true|false (ALPHA - default=false)");
+        lines.add("kube:AllBeta=true|false (BETA - default=false)");
         for (Gate gate : known.values()) {
             if (gate.stage() != Stage.GA && gate.stage() != Stage.DEPRECATED) {
                 lines.add(
-                        gate.name()
+                        "kube:"
+                                + gate.name()
                                 + "=true|false ("
                                 + gate.stage()
                                 + " - default="

@@ -30,7 +30,8 @@ public final class Flags {
             FlagType type,
             Object otherwise,
             String help,
-            String deprecated) {}
+            String deprecated,
+            String unsupported) {}
 
     private final String program;
     private String section = "Global";
@@ -94,7 +95,8 @@ public final class Flags {
                         last.type(),
                         last.otherwise(),
                         last.help(),
-                        last.deprecated()));
+                        last.deprecated(),
+                        last.unsupported()));
         return this;
     }
 
@@ -110,12 +112,35 @@ public final class Flags {
                         last.type(),
                         last.otherwise(),
                         last.help(),
-                        why));
+                        why,
+                        last.unsupported()));
+        return this;
+    }
+
+    /**
+     * A flag of upstream's that can only have its default here; help leaves it out, and so does
+     * this where the flag is declared already.
+     *
+     * @param otherwise a boolean, text, integer ({@code Long}), duration, list or map of texts
+     * @param why what is told to who gives another value
+     */
+    public Flags onlyDefault(String name, Object otherwise, String why) {
+        FlagType type =
+                switch (otherwise) {
+                    case Boolean ignored -> FlagType.BOOL;
+                    case Long ignored -> FlagType.INT;
+                    case Duration ignored -> FlagType.DURATION;
+                    case List<?> ignored -> FlagType.STRINGS;
+                    case Map<?, ?> ignored -> FlagType.STRING_MAP;
+                    default -> FlagType.STRING;
+                };
+        Flag ignored =
+                flags.putIfAbsent(name, new Flag(section, name, "", type, otherwise, "", "", why));
         return this;
     }
 
     private Flags declare(String name, FlagType type, Object otherwise, String help) {
-        Flag flag = new Flag(section, name, "", type, otherwise, help, "");
+        Flag flag = new Flag(section, name, "", type, otherwise, help, "", "");
         if (flags.putIfAbsent(name, flag) != null) {
             throw new IllegalArgumentException(program + " flag redefined: " + name);
         }
@@ -210,7 +235,11 @@ public final class Flags {
     private static void set(Flag flag, String text, Map<String, Object> set) {
         Object before = set.getOrDefault(flag.name(), flag.type().empty());
         try {
-            set.put(flag.name(), flag.type().parse(text, before));
+            Object value = flag.type().parse(text, before);
+            if (!flag.unsupported().isEmpty() && !value.equals(flag.otherwise())) {
+                throw new IllegalArgumentException(flag.unsupported());
+            }
+            set.put(flag.name(), value);
         } catch (IllegalArgumentException e) {
             String shown =
                     flag.shorthand().isEmpty()
@@ -237,7 +266,7 @@ public final class Flags {
     public String help() {
         Map<String, List<Flag>> sections = new LinkedHashMap<>();
         for (Flag flag : flags.values()) {
-            if (flag.deprecated().isEmpty()) {
+            if (flag.deprecated().isEmpty() && flag.unsupported().isEmpty()) {
                 sections.computeIfAbsent(flag.section(), key -> new ArrayList<>()).add(flag);
             }
         }
@@ -255,7 +284,8 @@ public final class Flags {
         for (Flag flag : sorted) {
             String head = head(flag);
             out.append(head).repeat(' ', width - head.length() + 3);
-            out.append(flag.help().replace("`", ""));
+            String indent = "\n" + " ".repeat(width + 3);
+            out.append(flag.help().replace("`", "").replace("\n", indent));
             String otherwise = flag.type().show(flag.otherwise());
             if (!otherwise.isEmpty()) {
                 out.append(" (default ").append(otherwise).append(')');

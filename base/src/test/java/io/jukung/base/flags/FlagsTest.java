@@ -97,6 +97,33 @@ class FlagsTest {
     }
 
     @Test
+    void whatIsNotSupportedTakesItsDefaultOnly() {
+        Flags flags =
+                new Flags("test")
+                        .onlyDefault("profiling", false, "use jcmd")
+                        .onlyDefault("oidc-issuer-url", "", "there are other identities");
+        assertFalse(flags.parse("--profiling=false", "--oidc-issuer-url=").bool("profiling"));
+        assertEquals(
+                "invalid argument \"https://a\" for \"--oidc-issuer-url\" flag:"
+                        + " there are other identities",
+                assertThrows(FlagException.class, () -> flags.parse("--oidc-issuer-url=https://a"))
+                        .getMessage());
+        assertFalse(flags.help().contains("profiling"));
+    }
+
+    @Test
+    void gatesMayNameTheirComponent() {
+        FeatureGates gates = FeatureGates.defaults();
+        assertFalse(gates.with("kube:WatchList=false").enabled("WatchList"));
+        assertEquals(
+                "component not registered: wardle",
+                assertThrows(FlagException.class, () -> gates.with("wardle:A=true")).getMessage());
+        assertTrue(
+                FeatureGates.flagHelp().contains("\nkube:AllAlpha=true|false (ALPHA"),
+                FeatureGates.flagHelp());
+    }
+
+    @Test
     void gatesFollowTheirDefaultsAndLocks() {
         FeatureGates gates = FeatureGates.defaults();
         assertTrue(gates.enabled("WatchList"));

@@ -24,10 +24,12 @@ public final class NodeAuthorizer implements Authorizer {
 
     private final Registry registry;
     private final NodeRules rules;
+    private final PodsOnNodes pods;
 
     public NodeAuthorizer(Registry registry, NodeRules rules) {
         this.registry = registry;
         this.rules = rules;
+        this.pods = new PodsOnNodes(registry);
     }
 
     @Override
@@ -204,8 +206,7 @@ public final class NodeAuthorizer implements Authorizer {
     }
 
     private boolean bound(String node, String namespace, Predicate<JsonObject> needs) {
-        return registry.objects(BuiltIn.PODS).list(namespace).stream()
-                .anyMatch(pod -> onNode(pod, node) && needs.test(pod));
+        return pods.any(node, namespace, needs);
     }
 
     private static boolean onNode(JsonObject pod, String node) {

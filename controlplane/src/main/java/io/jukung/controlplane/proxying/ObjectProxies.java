@@ -15,7 +15,6 @@ import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -98,7 +97,8 @@ final class ObjectProxies {
         ProxyTarget target = ProxyTarget.parse("service", request.info().name());
         JsonObject service = find(BuiltIn.SERVICES, request.info().namespace(), target.name());
         String portName = portName(service, target);
-        List<String> addresses = endpoints(request.info().namespace(), target.name(), portName);
+        List<String> addresses =
+                ReadyAddresses.of(registry, request.info().namespace(), target.name(), portName);
         if (addresses.isEmpty()) {
             throw StatusException.unavailable(
                     "no endpoints available for service \"" + target.name() + "\"");
@@ -128,33 +128,6 @@ final class ObjectProxies {
                         + "\"");
     }
 
-    private List<String> endpoints(String namespace, String service, String portName) {
-        List<String> addresses = new ArrayList<>();
-        for (JsonObject slice : registry.objects(BuiltIn.ENDPOINT_SLICES).list(namespace)) {
-            if (!slice.object("metadata")
-                    .object("labels")
-                    .string("kubernetes.io/service-name")
-                    .equals(service)) {
-                continue;
-            }
-            for (JsonObject port : slice.array("ports").objects()) {
-                if (port.string("name").equals(portName)) {
-                    readyAddresses(slice, port.integer("port", 0), addresses);
-                }
-            }
-        }
-        return addresses;
-    }
-
-    private static void readyAddresses(JsonObject slice, long port, List<String> addresses) {
-        for (JsonObject endpoint : slice.array("endpoints").objects()) {
-            if (endpoint.object("conditions").bool("ready", true)
-                    && !endpoint.array("addresses").isEmpty()) {
-                addresses.add(Kubelets.hostPort(endpoint.array("addresses").string(0), port));
-            }
-        }
-    }
-
     private ApiResponse node(SubresourceCall call) throws IOException {
         ProxyTarget target = ProxyTarget.parse("node", call.request().info().name());
         return passed(call, "NodeProxyOptions", kubelets.client(), kubelets.url(target.name()));
@@ -176,16 +149,22 @@ final class ObjectProxies {
         }
         String path = exchange.path();
         String rest = call.request().info().rest();
-        if (rest.isEmpty() && !path.endsWith("/")) {
-            exchange.respond(301, Headers.of("Location", path + "/"), new byte[0]);
+        String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();
+        if (rest.isEmpty()
+                && !path.endsWith("/")
+                && !PassThrough.upgrades(exchange)
+                && (exchange.method().equals("GET") || exchange.method().equals("HEAD"))) {
+            exchange.respond(301, Headers.of("Location", path + "/" + query), new byte[0]);
             return new ApiResponse.Done();
         }
         JsonObject options = JsonObject.of("apiVersion", "v1", "kind", kind, "path", rest);
         JsonObject ignored =
                 call.admit(Operation.CONNECT, new GroupVersionKind("", "v1", kind), options, null);
-        String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();
-        new PassThrough(client)
-                .pass(exchange, base + (rest.startsWith("/") ? "" : "/") + rest + query);
+        String proxied = (rest.startsWith("/") ? "" : "/") + rest;
+        String host = exchange.headers().get("Host", "");
+        ProxyLinks links =
+                ProxyLinks.of(path, proxied, host, base.substring(base.indexOf("://") + 3));
+        new PassThrough(client, path, links).pass(exchange, base + proxied + query);
         return new ApiResponse.Done();
     }
 }

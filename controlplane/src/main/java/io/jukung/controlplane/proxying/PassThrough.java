@@ -4,6 +4,7 @@ import io.jukung.http.Exchange;
 import io.jukung.http.Headers;
 import io.jukung.http.HttpClient;
 import io.jukung.http.ReverseProxy;
+import io.jukung.machinery.status.StatusException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +15,35 @@ final class PassThrough {
     private static final String TOKEN_PROTOCOL = "base64url.bearer.authorization.k8s.io.";
 
     private final ReverseProxy proxy;
+    private final boolean proxied;
 
     PassThrough(HttpClient client) {
         this.proxy = new ReverseProxy(client, PassThrough::withoutCredentials, answer -> answer);
+        this.proxied = false;
+    }
+
+    /**
+     * To something that is told under which path it is seen.
+     *
+     * @param links changes its answers accordingly
+     */
+    PassThrough(HttpClient client, String path, ProxyLinks links) {
+        this.proxy =
+                new ReverseProxy(
+                        client,
+                        headers -> withoutCredentials(headers).set("X-Forwarded-Uri", path),
+                        links);
+        this.proxied = true;
     }
 
     void pass(Exchange exchange, String url) throws IOException {
         try {
             proxy.forward(exchange, url);
         } catch (ReverseProxy.UnreachableException e) {
-            throw Options.unreachable(exchange.method(), url, e);
+            throw proxied
+                    ? StatusException.unavailable(
+                            "error trying to reach service: " + e.getMessage())
+                    : Options.unreachable(exchange.method(), url, e);
         }
     }
 

@@ -5,7 +5,6 @@ import io.jukung.apiserver.webhook.ServiceResolver;
 import io.jukung.controlplane.cluster.BuiltIn;
 import io.jukung.machinery.tree.JsonObject;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -43,36 +42,11 @@ public final class ServiceEndpoints implements ServiceResolver {
             throw new IOException(
                     "no service port " + port + " found for service \"" + name + "\"");
         }
-        List<String> addresses = addresses(namespace, name, wanted.string("name"));
+        List<String> addresses =
+                ReadyAddresses.of(registry, namespace, name, wanted.string("name"));
         if (addresses.isEmpty()) {
             throw new IOException("no endpoints available for service \"" + name + "\"");
         }
         return addresses.get(random.nextInt(addresses.size()));
-    }
-
-    private List<String> addresses(String namespace, String service, String portName) {
-        List<String> addresses = new ArrayList<>();
-        for (JsonObject slice : registry.objects(BuiltIn.ENDPOINT_SLICES).list(namespace)) {
-            String owner =
-                    slice.object("metadata").object("labels").string("kubernetes.io/service-name");
-            if (!owner.equals(service)) {
-                continue;
-            }
-            for (JsonObject port : slice.array("ports").objects()) {
-                if (port.string("name").equals(portName)) {
-                    ready(slice, port.integer("port", 0), addresses);
-                }
-            }
-        }
-        return addresses;
-    }
-
-    private static void ready(JsonObject slice, long port, List<String> addresses) {
-        for (JsonObject endpoint : slice.array("endpoints").objects()) {
-            if (endpoint.object("conditions").bool("ready", true)
-                    && !endpoint.array("addresses").isEmpty()) {
-                addresses.add(Kubelets.hostPort(endpoint.array("addresses").string(0), port));
-            }
-        }
     }
 }

@@ -49,6 +49,27 @@ public final class StatusException extends RuntimeException {
                         (long) code));
     }
 
+    /** There is nothing at the path that was asked for. */
+    public static StatusException noSuchPath() {
+        return routing(404, "NotFound", "the server could not find the requested resource");
+    }
+
+    /** What is at the path does not take the request's method. */
+    public static StatusException noSuchMethod() {
+        return routing(
+                405,
+                "MethodNotAllowed",
+                "the server does not allow this method on the requested resource");
+    }
+
+    /** What is said before it is known which resource is meant: with details, but empty ones. */
+    public static StatusException routing(int code, String reason, String message) {
+        return new StatusException(
+                of(code, reason, message, JsonObject.EMPTY)
+                        .status()
+                        .with("details", JsonObject.EMPTY));
+    }
+
     /** The whole {@code Status} object. */
     public JsonObject status() {
         return status;

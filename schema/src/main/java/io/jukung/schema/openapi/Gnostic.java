@@ -3,6 +3,7 @@ package io.jukung.schema.openapi;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.tree.Yaml;
 import io.jukung.schema.protobuf.ProtoWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,12 +141,16 @@ final class Gnostic {
         }
     }
 
-    /** Protobuf does not write a member that has its type's zero, but one of a choice. */
+    /** Protobuf does not write a scalar that has its type's zero, except one of a choice. */
     private static boolean vanishes(Line line, Object value) {
-        return !line.rule().equals("=")
-                && (value.equals("")
-                        || value.equals(false)
-                        || (value instanceof Number n && n.doubleValue() == 0));
+        return switch (line.kind()) {
+            case "text", "flag", "integer", "fraction" ->
+                    !line.rule().equals("=")
+                            && (value.equals("")
+                                    || value.equals(false)
+                                    || (value instanceof Number n && n.doubleValue() == 0));
+            default -> false;
+        };
     }
 
     private void value(Line line, @Nullable Object value, ProtoWriter out) {
@@ -178,35 +183,7 @@ final class Gnostic {
         }
     }
 
-    /** JSON is YAML; spaced as YAML's writers have it. */
     private static String yaml(@Nullable Object value) {
-        StringBuilder out = new StringBuilder();
-        flow(value, out);
-        return out.append('\n').toString();
-    }
-
-    private static void flow(@Nullable Object value, StringBuilder out) {
-        switch (value) {
-            case JsonObject object -> {
-                out.append('{');
-                for (int i = 0; i < object.size(); i++) {
-                    out.append(i == 0 ? "" : ", ");
-                    flow(object.key(i), out);
-                    out.append(": ");
-                    flow(object.value(i), out);
-                }
-                out.append('}');
-            }
-            case JsonArray array -> {
-                out.append('[');
-                for (int i = 0; i < array.size(); i++) {
-                    out.append(i == 0 ? "" : ", ");
-                    flow(array.get(i), out);
-                }
-                out.append(']');
-            }
-            case null, default ->
-                    out.append(new String(Json.write(Json.wrap(value)), StandardCharsets.UTF_8));
-        }
+        return Yaml.write(Json.wrap(value));
     }
 }

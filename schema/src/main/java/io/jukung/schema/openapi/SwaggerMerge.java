@@ -130,8 +130,7 @@ public final class SwaggerMerge {
         renames.forEach((from, to) -> references.put(prefix + from, prefix + to));
         JsonObject changed =
                 (JsonObject)
-                        References.replaced(
-                                document, ref -> references.getOrDefault(ref, ref));
+                        References.replaced(document, ref -> references.getOrDefault(ref, ref));
         JsonObject.Builder members = JsonObject.builder();
         changed.object(section)
                 .forEach((name, value) -> members.put(renames.getOrDefault(name, name), value));
@@ -182,19 +181,22 @@ public final class SwaggerMerge {
     private static Set<String> used(JsonObject document) {
         JsonObject definitions = document.object("definitions");
         Set<String> used = new HashSet<>();
-        Function<String, String> look = new Function<>() {
-            @Override
-            public String apply(String ref) {
-                if (ref.startsWith(DEFINITION) && used.add(ref.substring(DEFINITION.length()))) {
-                    Object ignored =
-                            References.replaced(
-                                    definitions.get(ref.substring(DEFINITION.length())), this);
-                }
-                return ref;
-            }
-        };
+        Function<String, String> look =
+                new Function<>() {
+                    @Override
+                    public String apply(String ref) {
+                        if (ref.startsWith(DEFINITION)
+                                && used.add(ref.substring(DEFINITION.length()))) {
+                            Object ignored =
+                                    References.replaced(
+                                            definitions.object(ref.substring(DEFINITION.length())),
+                                            this);
+                        }
+                        return ref;
+                    }
+                };
         for (String section : new String[] {"paths", "parameters", "responses"}) {
-            Object ignored = References.replaced(document.get(section), look);
+            Object ignored = References.replaced(document.object(section), look);
         }
         return used;
     }
@@ -204,7 +206,7 @@ public final class SwaggerMerge {
         private References() {}
 
         /** The value with every {@code $ref} replaced; itself where none changes. */
-        static @Nullable Object replaced(@Nullable Object value, Function<String, String> change) {
+        static Object replaced(Object value, Function<String, String> change) {
             return switch (value) {
                 case JsonObject object -> {
                     JsonObject.@Nullable Builder out = null;
@@ -226,7 +228,7 @@ public final class SwaggerMerge {
                                 array.asList().stream()
                                         .map(element -> replaced(element, change))
                                         .toArray());
-                case null, default -> value;
+                default -> value;
             };
         }
     }

@@ -4,6 +4,7 @@ import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns an OpenAPI v2 document into v3, for servers that know no v3 themselves. */
 public final class SwaggerUpgrade {
@@ -126,9 +127,9 @@ public final class SwaggerUpgrade {
     }
 
     /** Schemas are the same but for where they refer to; what stands beside a reference stays. */
-    private static Object schema(Object schema) {
+    private static Object schema(@Nullable Object schema) {
         if (!(schema instanceof JsonObject object)) {
-            return schema;
+            return schema == null ? JsonObject.EMPTY : schema;
         }
         JsonObject.Builder out = object.edit();
         if (object.has("properties")) {

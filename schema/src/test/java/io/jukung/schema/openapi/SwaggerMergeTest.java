@@ -42,8 +42,10 @@ class SwaggerMergeTest {
     void onlyTheVersionsOwnPathsAndWhatTheyUseIsTaken() {
         JsonObject part =
                 SwaggerMerge.below(
-                        other("\"Cat\": {\"properties\": {\"s\": {\"$ref\": \"#/definitions/Fur\"}}},"
-                                + "\"Fur\": {\"type\": \"string\"}", "Cat"),
+                        other(
+                                "\"Cat\": {\"properties\": {\"s\": {\"$ref\": \"#/definitions/Fur\"}}},"
+                                        + "\"Fur\": {\"type\": \"string\"}",
+                                "Cat"),
                         "/apis/zoo/v1/");
         assertEquals("[/apis/zoo/v1/]", part.object("paths").keys().toString());
         assertEquals("[Cat, Fur, Unused]", part.object("definitions").keys().toString());
@@ -55,7 +57,8 @@ class SwaggerMergeTest {
 
     @Test
     void aDefinitionThatDiffersGetsAnotherName() {
-        JsonObject all = SwaggerMerge.merge(OWN, other("\"Status\": {\"type\": \"object\"}", "Status"));
+        JsonObject all =
+                SwaggerMerge.merge(OWN, other("\"Status\": {\"type\": \"object\"}", "Status"));
         assertEquals("string", all.object("definitions").object("Status").string("type"));
         assertEquals("object", all.object("definitions").object("Status_v2").string("type"));
         assertEquals(
@@ -63,14 +66,12 @@ class SwaggerMergeTest {
                 all.at("paths", "/apis/zoo/v1/", "get", "responses", "200", "schema", "$ref"));
         // a third server with the second one's definition shares its name, another gets the next
         JsonObject third =
-                Json.parse(
-                        Json.write(other("\"Status\": {\"type\": \"integer\"}", "Status")));
+                Json.parse(Json.write(other("\"Status\": {\"type\": \"integer\"}", "Status")));
         third =
                 third.with(
                         "paths",
                         JsonObject.of(
-                                "/apis/zoo/v2/",
-                                third.object("paths").object("/apis/zoo/v1/")));
+                                "/apis/zoo/v2/", third.object("paths").object("/apis/zoo/v1/")));
         assertTrue(SwaggerMerge.merge(all, third).object("definitions").has("Status_v3"));
     }
 
@@ -121,12 +122,9 @@ class SwaggerMergeTest {
                                 """));
         JsonObject post = v3.object("paths").object("/apis/zoo/v1/cats").object("post");
         String ref = "#/components/schemas/Cat";
+        assertEquals(ref, post.at("requestBody", "content", "application/json", "schema", "$ref"));
         assertEquals(
-                ref,
-                post.at("requestBody", "content", "application/json", "schema", "$ref"));
-        assertEquals(
-                ref,
-                post.at("responses", "200", "content", "application/yaml", "schema", "$ref"));
+                ref, post.at("responses", "200", "content", "application/yaml", "schema", "$ref"));
         assertEquals("string", post.array("parameters").object(0).object("schema").string("type"));
         assertEquals(
                 Json.parse(
