@@ -15,6 +15,7 @@ public final class StructType implements TypeSchema {
     private final Schemas schemas;
     private final PackageInfo in;
     private final String key;
+    private final String name;
     private final String line;
     private volatile @Nullable Parts parts;
 
@@ -31,6 +32,7 @@ public final class StructType implements TypeSchema {
         this.line = line;
         int tab = line.indexOf('\t');
         this.key = line.substring(0, tab);
+        this.name = key.substring(key.lastIndexOf('.') + 1);
     }
 
     /** The struct that a schema of kind OBJECT out of this package stands for. */
@@ -50,7 +52,7 @@ public final class StructType implements TypeSchema {
 
     @Override
     public String name() {
-        return key.substring(key.lastIndexOf('.') + 1);
+        return name;
     }
 
     @Override

@@ -128,13 +128,17 @@ public final class Impersonation implements Filter {
     private static Map<String, List<String>> extra(Headers headers) {
         Map<String, List<String>> extra = new LinkedHashMap<>();
         headers.forEach((name, value) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith(EXTRA)) {
+            if (isExtra(name)) {
+                String lower = name.toLowerCase(Locale.ROOT);
                 extra.computeIfAbsent(key(lower.substring(EXTRA.length())), k -> new ArrayList<>())
                         .add(value);
             }
         });
         return extra;
+    }
+
+    private static boolean isExtra(String header) {
+        return header.regionMatches(true, 0, EXTRA, 0, EXTRA.length());
     }
 
     private static String key(String encoded) {
@@ -148,7 +152,7 @@ public final class Impersonation implements Filter {
     private static List<String> extraHeaders(Headers headers) {
         List<String> names = new ArrayList<>();
         headers.forEach((name, ignored) -> {
-            if (name.toLowerCase(Locale.ROOT).startsWith(EXTRA)) {
+            if (isExtra(name)) {
                 names.add(name);
             }
         });

@@ -14,8 +14,10 @@ import io.jukung.machinery.tree.Yaml;
 import io.jukung.machinery.typed.Decoding;
 import io.jukung.schema.protobuf.ProtobufCodec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,9 @@ import java.util.Locale;
 final class Body {
     /** As upstream's {@code --max-request-bytes} has it. */
     static final int LIMIT = 3 * 1024 * 1024;
+
+    /** Up to here room is made for what a client only announces. */
+    private static final int BELIEVED = 64 * 1024;
 
     private Body() {}
 
@@ -34,7 +39,7 @@ final class Body {
             return new byte[0];
         }
         try {
-            byte[] body = exchange.body().readNBytes(LIMIT + 1);
+            byte[] body = read(exchange.body(), declared(exchange));
             if (body.length > LIMIT) {
                 throw StatusException.of(
                         413,
@@ -46,6 +51,38 @@ final class Body {
         } catch (IOException e) {
             throw StatusException.badRequest("the request's body ended early: " + e.getMessage());
         }
+    }
+
+    /** The length that the client says the body has; -1 where none is said, or a large one. */
+    private static int declared(Exchange exchange) {
+        String length = exchange.headers().get("Content-Length", "");
+        try {
+            int said = length.isEmpty() ? -1 : Integer.parseInt(length);
+            return said <= BELIEVED ? said : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** Reads into one array of the declared length where the body keeps to it. */
+    private static byte[] read(InputStream body, int declared) throws IOException {
+        if (declared < 0) {
+            return body.readNBytes(LIMIT + 1);
+        }
+        byte[] start = new byte[declared];
+        int read = body.readNBytes(start, 0, declared);
+        if (read < declared) {
+            return Arrays.copyOf(start, read);
+        }
+        int next = body.read();
+        if (next < 0) {
+            return start;
+        }
+        byte[] more = body.readNBytes(LIMIT - declared);
+        byte[] all = Arrays.copyOf(start, declared + 1 + more.length);
+        all[declared] = (byte) next;
+        System.arraycopy(more, 0, all, declared + 1, more.length);
+        return all;
     }
 
     /** The media type of the body, "" where none was said. */
@@ -278,7 +315,7 @@ final class Body {
             return "<empty>";
         }
         boolean cut = bytes.length > 30;
-        byte[] head = cut ? java.util.Arrays.copyOf(bytes, 30) : bytes;
+        byte[] head = cut ? Arrays.copyOf(bytes, 30) : bytes;
         String shown =
                 bytes[0] == '{'
                         ? new String(head, StandardCharsets.UTF_8)

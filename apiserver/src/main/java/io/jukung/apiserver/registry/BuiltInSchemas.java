@@ -49,6 +49,11 @@ final class BuiltInSchemas implements KindSchema.Source {
         }
 
         @Override
+        public Decoding.Result decodeChanged(JsonObject object, JsonObject stored) {
+            return Decoding.decode(object, struct, stored);
+        }
+
+        @Override
         public JsonObject applyDefaults(JsonObject object) {
             return schemas.defaults().apply(struct, object);
         }

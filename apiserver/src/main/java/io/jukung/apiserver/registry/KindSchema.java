@@ -28,6 +28,14 @@ public interface KindSchema {
         return false;
     }
 
+    /**
+     * As {@link #decode(JsonObject)} for what was made of a stored object, of which what is still
+     * the very same needs no second look.
+     */
+    default Decoding.Result decodeChanged(JsonObject object, JsonObject stored) {
+        return decode(object);
+    }
+
     /** Fills in the defaults that the schema declares. */
     JsonObject applyDefaults(JsonObject object);
 

@@ -109,7 +109,7 @@ final class Patching {
         try {
             patch =
                     type.equals(APPLY)
-                            ? Yaml.parse(bytes, duplicates::add)
+                            ? configuration(bytes, duplicates)
                             : Json.parseValue(
                                     bytes, path -> duplicates.add(Decoding.duplicateField(path)));
         } catch (MalformedException e) {
@@ -139,6 +139,22 @@ final class Patching {
         return patch;
     }
 
+    /** What is applied: YAML, and mostly the JSON in it, which is read ten times as fast. */
+    private static JsonObject configuration(byte[] bytes, List<String> duplicates) {
+        if (bytes.length > 0 && bytes[0] == '{') {
+            List<String> twice = new ArrayList<>(0);
+            try {
+                JsonObject object = Json.parse(bytes, twice::add);
+                if (twice.isEmpty()) {
+                    return object;
+                }
+            } catch (MalformedException ignored) {
+                // flow style, or an error that YAML's reader words
+            }
+        }
+        return Yaml.parse(bytes, duplicates::add);
+    }
+
     private Transform patching(
             ApiRequest request, WriteOptions options, String type, Object patch) {
         GroupVersionKind kind = resource.kind(request);
@@ -152,7 +168,7 @@ final class Patching {
                 checkKind(patched, kind);
             }
             patched = patched.with("apiVersion", kind.apiVersion()).with("kind", kind.kind());
-            JsonObject decoded = decoded(request, options, patched, kind);
+            JsonObject decoded = decoded(request, options, patched, current, kind);
             JsonObject wanted =
                     resource.toStorage(
                             Metadata.inNamespace(
@@ -170,14 +186,18 @@ final class Patching {
     }
 
     private JsonObject decoded(
-            ApiRequest request, WriteOptions options, JsonObject patched, GroupVersionKind kind) {
+            ApiRequest request,
+            WriteOptions options,
+            JsonObject patched,
+            JsonObject before,
+            GroupVersionKind kind) {
         KindSchema schema = resource.schemas.find(kind);
         if (schema == null) {
             return patched;
         }
         Decoding.Result decoded;
         try {
-            decoded = schema.decode(patched);
+            decoded = schema.decodeChanged(patched, before);
         } catch (MalformedException e) {
             throw unfit(patched, String.valueOf(e.getMessage()));
         }
@@ -284,7 +304,13 @@ final class Patching {
                                         named,
                                         before,
                                         request.info().subresource());
-                JsonObject decoded = decoded(request, options, merged, kind);
+                JsonObject decoded =
+                        decoded(
+                                request,
+                                options,
+                                merged,
+                                before == null ? JsonObject.EMPTY : before,
+                                kind);
                 return resource.toStorage(
                         Metadata.inNamespace(
                                 resource.defaulted(decoded), resource.namespace(request)));

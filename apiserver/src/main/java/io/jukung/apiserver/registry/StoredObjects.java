@@ -36,6 +36,7 @@ final class StoredObjects {
     private final WatchCache changes;
     private final ExpiryLeases leases;
     private final ObjectForm form;
+    private final String root;
     private final AtomicLong lastWrite = new AtomicLong();
 
     StoredObjects(
@@ -48,6 +49,7 @@ final class StoredObjects {
         GroupResource name = resource.groupResource();
         this.store = all.keeping(name.group() + "/" + name.resource());
         this.form = form;
+        this.root = "/registry/" + resource.storagePrefix() + "/";
         this.leases = new ExpiryLeases(store, clock, resource.timeToLive(), settings.leaseReuse());
         this.changes =
                 new WatchCache(
@@ -68,11 +70,11 @@ final class StoredObjects {
     }
 
     String root() {
-        return "/registry/" + resource.storagePrefix() + "/";
+        return root;
     }
 
     String key(String namespace, String name) {
-        return resource.namespaced() ? root() + namespace + "/" + name : root() + name;
+        return resource.namespaced() ? root + namespace + "/" + name : root + name;
     }
 
     /** How many objects there are. */

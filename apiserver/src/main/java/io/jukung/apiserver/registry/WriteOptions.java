@@ -21,6 +21,8 @@ import java.util.List;
  */
 record WriteOptions(
         String kind, boolean dryRun, String manager, String fieldValidation, boolean force) {
+    private static final int MANAGER_LENGTH = 128;
+
     static WriteOptions of(ApiRequest request, String kind, boolean apply) {
         List<FieldError> errors = new ArrayList<>(0);
         String manager = request.option("fieldManager");
@@ -57,7 +59,7 @@ record WriteOptions(
     }
 
     static List<FieldError> dryRunErrors(List<String> values) {
-        return values.stream().allMatch("All"::equals)
+        return values.isEmpty() || values.stream().allMatch("All"::equals)
                 ? List.of()
                 : List.of(
                         FieldError.notSupported(
@@ -69,12 +71,27 @@ record WriteOptions(
         String agent = request.headers().get("User-Agent", "");
         int slash = agent.indexOf('/');
         String name = slash < 0 ? agent : agent.substring(0, slash);
+        String printable = isPlain(name) ? name : printable(name);
+        return printable.isEmpty() ? "unknown" : printable;
+    }
+
+    /** Printable ASCII, and not too long: what user agents are but for a joke. */
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < ' ' || name.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return name.length() <= MANAGER_LENGTH;
+    }
+
+    private static String printable(String name) {
         StringBuilder printable = new StringBuilder();
         name.codePoints()
                 .filter(c -> !Character.isISOControl(c))
-                .limit(128)
+                .limit(MANAGER_LENGTH)
                 .forEach(printable::appendCodePoint);
-        return printable.isEmpty() ? "unknown" : printable.toString();
+        return printable.toString();
     }
 
     /** The options as an object, for admission. */

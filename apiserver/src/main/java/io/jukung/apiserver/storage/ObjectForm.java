@@ -20,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ObjectForm {
+    private static final int LONG = 1 << 16;
+
     private final GroupVersionKind kind;
     private final boolean protobuf;
     private final Supplier<Transformer> transformer;
     private final UnaryOperator<JsonObject> settle;
+
+    /** How long the last object was; the next one is likely to be about as long. */
+    private volatile int length = 512;
 
     ObjectForm(
             GroupVersionKind kind,
@@ -38,8 +43,14 @@ public final class ObjectForm {
 
     /** The value to store for an object without its resourceVersion, in storage version. */
     public byte[] write(String key, JsonObject bare) {
-        byte[] serialized = protobuf ? ProtobufCodec.builtIn().encode(bare) : Json.write(bare);
+        byte[] serialized = protobuf ? ProtobufCodec.builtIn().encode(bare) : json(bare);
         return transformer.get().toStorage(serialized, key);
+    }
+
+    private byte[] json(JsonObject bare) {
+        byte[] json = Json.write(bare, length + length / 8);
+        length = Math.min(json.length, LONG);
+        return json;
     }
 
     /**

@@ -76,7 +76,7 @@ public final class Fixtures {
                 .formatted(podName(number), number % TEAMS, env);
     }
 
-    String configMapBody(String name, int round) {
+    public String configMapBody(String name, int round) {
         return """
         {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s","namespace":"%s",\
         "labels":{"app":"web"}},"data":{"round":"%d","mode":"fast","level":"info",\

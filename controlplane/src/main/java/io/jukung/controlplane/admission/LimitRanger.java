@@ -49,7 +49,11 @@ final class LimitRanger implements AdmissionPlugin {
     }
 
     private List<JsonObject> limits(AdmissionAttributes attributes, String type) {
-        return limitRanges.get().getOrDefault(attributes.namespace(), List.of()).stream()
+        List<JsonObject> ranges = limitRanges.get().get(attributes.namespace());
+        if (ranges == null) {
+            return List.of();
+        }
+        return ranges.stream()
                 .filter(range -> !range.object("metadata").has("deletionTimestamp"))
                 .flatMap(range -> range.object("spec").array("limits").objects().stream())
                 .filter(limit -> type.isEmpty() || limit.string("type").equals(type))

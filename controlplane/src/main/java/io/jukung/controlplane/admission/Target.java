@@ -4,7 +4,6 @@ import io.jukung.apiserver.admission.AdmissionAttributes;
 import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.machinery.names.GroupResource;
-import java.util.Arrays;
 
 /** What a write is aimed at. */
 public final class Target {
@@ -26,6 +25,15 @@ public final class Target {
         return info.resource().equals(resource.resource())
                 && info.group().equals(resource.group())
                 && info.subresource().equals(subresource)
-                && Arrays.asList(operations).contains(attributes.operation());
+                && contains(operations, attributes.operation());
+    }
+
+    private static boolean contains(Operation[] operations, Operation operation) {
+        for (Operation one : operations) {
+            if (one == operation) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -50,7 +50,16 @@ public final class Json {
 
     /** The value as compact JSON in UTF-8. */
     public static byte[] write(Object value) {
-        JsonWriter writer = new JsonWriter(512);
+        return write(value, 512);
+    }
+
+    /**
+     * As {@link #write(Object)}, with room for an expected length to begin with.
+     *
+     * @param expected in bytes, at least 1
+     */
+    public static byte[] write(Object value, int expected) {
+        JsonWriter writer = new JsonWriter(expected);
         writer.value(value);
         return writer.bytes();
     }

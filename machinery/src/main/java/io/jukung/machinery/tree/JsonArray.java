@@ -1,5 +1,6 @@
 package io.jukung.machinery.tree;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -61,12 +62,24 @@ public final class JsonArray implements Iterable<Object> {
 
     /** The elements that are objects, in order. */
     public List<JsonObject> objects() {
-        return stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast).toList();
+        List<JsonObject> objects = new ArrayList<>(elements.length);
+        for (Object element : elements) {
+            if (element instanceof JsonObject object) {
+                objects.add(object);
+            }
+        }
+        return Collections.unmodifiableList(objects);
     }
 
     /** The elements that are strings, in order. */
     public List<String> strings() {
-        return stream().filter(String.class::isInstance).map(String.class::cast).toList();
+        List<String> strings = new ArrayList<>(elements.length);
+        for (Object element : elements) {
+            if (element instanceof String string) {
+                strings.add(string);
+            }
+        }
+        return Collections.unmodifiableList(strings);
     }
 
     public boolean contains(Object value) {

@@ -45,8 +45,18 @@ public final class Decoding {
      * @throws MalformedException in Go's words where a value has the wrong type
      */
     public static Result decode(JsonObject object, TypeSchema type) {
+        return decode(object, type, null);
+    }
+
+    /**
+     * As {@link #decode(JsonObject, TypeSchema)} for what was made of a decoded object: parts that
+     * are still the very same are not looked at again.
+     *
+     * @param known null for none
+     */
+    public static Result decode(JsonObject object, TypeSchema type, @Nullable JsonObject known) {
         Decoding decoding = new Decoding();
-        Object value = decoding.value(object, type, new Place(null, "", "", ""));
+        Object value = decoding.value(object, type, TOP, known);
         return new Result(
                 value instanceof JsonObject o ? o : JsonObject.EMPTY,
                 List.copyOf(decoding.unknown));
@@ -66,32 +76,44 @@ public final class Decoding {
     /**
      * Where the walk is; paths are put together only for errors.
      *
-     * @param step {@code .replicas} or {@code [0]}
-     * @param field the JSON name where this is a struct's field, else ""
-     * @param struct the struct's type where this is a struct's field, else ""
+     * @param name the field's or member's name, "" for an element of a list
+     * @param index of the element of a list
+     * @param struct the struct's type where this is a struct's field, else null
      */
-    private record Place(@Nullable Place above, String step, String field, String struct) {
+    private record Place(
+            @Nullable Place above, String name, int index, @Nullable TypeSchema struct) {
         String strictPath() {
-            String text = above == null ? step : above.strictPath() + step;
-            return text.startsWith(".") ? text.substring(1) : text;
+            if (above == null) {
+                return "";
+            }
+            String before = above.strictPath();
+            if (index >= 0) {
+                return before + "[" + index + "]";
+            }
+            return before.isEmpty() ? name : before + "." + name;
         }
 
         /** {@code spec.template.spec.containers.image}: fields alone. */
         String fields() {
             String before = above == null ? "" : above.fields();
-            return field.isEmpty() ? before : before.isEmpty() ? field : before + "." + field;
+            return struct == null ? before : before.isEmpty() ? name : before + "." + name;
         }
 
         String innermostStruct() {
-            return !struct.isEmpty() || above == null ? struct : above.innermostStruct();
+            return struct != null ? struct.name() : above == null ? "" : above.innermostStruct();
         }
     }
 
-    private Object value(Object value, TypeSchema type, Place place) {
+    private static final Place TOP = new Place(null, "", -1, null);
+
+    private Object value(Object value, TypeSchema type, Place place, @Nullable Object known) {
+        if (value == known) {
+            return value;
+        }
         return switch (type.kind()) {
-            case OBJECT -> object(value, type, place);
-            case MAP -> map(value, type, place);
-            case LIST -> list(value, type, place);
+            case OBJECT -> object(value, type, place, known);
+            case MAP -> map(value, type, place, known);
+            case LIST -> list(value, type, place, known);
             case STRING -> value instanceof String ? value : fail(value, type, place);
             case BOOL -> value instanceof Boolean ? value : fail(value, type, place);
             case INT32, INT64 -> integer(value, type, place);
@@ -123,28 +145,36 @@ public final class Decoding {
         return value.equals(canonical) ? value : canonical;
     }
 
-    private Object object(Object value, TypeSchema type, Place place) {
+    private Object object(Object value, TypeSchema type, Place place, @Nullable Object known) {
         if (!(value instanceof JsonObject object)) {
             return fail(value, type, place);
         }
+        JsonObject same = known instanceof JsonObject o ? o : JsonObject.EMPTY;
         JsonObject.Builder changed = null;
         for (int i = 0; i < object.size(); i++) {
             String key = object.key(i);
             Object before = object.value(i);
+            Object knownMember = same.isEmpty() ? null : same.get(key);
+            if (before == knownMember) {
+                continue;
+            }
             TypeSchema.Field field = type.field(key);
             Object after;
             if (field != null) {
-                Place below = new Place(place, "." + key, key, type.name());
                 after =
                         before == JsonNull.NULL
                                 ? absent(field.type())
-                                : value(before, field.type(), below);
+                                : value(
+                                        before,
+                                        field.type(),
+                                        new Place(place, key, -1, type),
+                                        knownMember);
             } else if (type.preservesUnknown() || isTypeMeta(key, place)) {
                 after = before;
             } else {
                 after = null;
                 if (unknown.size() < MAX_STRICT) {
-                    String path = new Place(place, "." + key, key, "").strictPath();
+                    String path = new Place(place, key, -1, null).strictPath();
                     unknown.add("unknown field \"" + path + "\"");
                 }
             }
@@ -166,14 +196,23 @@ public final class Decoding {
         return type.nullable() || type.kind() == Kind.ANY ? JsonNull.NULL : null;
     }
 
-    private Object map(Object value, TypeSchema type, Place place) {
+    private Object map(Object value, TypeSchema type, Place place, @Nullable Object known) {
         if (!(value instanceof JsonObject object)) {
             return fail(value, type, place);
         }
+        JsonObject same = known instanceof JsonObject o ? o : JsonObject.EMPTY;
         JsonObject.Builder changed = null;
         for (int i = 0; i < object.size(); i++) {
+            String key = object.key(i);
             Object before = object.value(i);
-            Object after = element(before, type.element(), place, "." + object.key(i));
+            Object after =
+                    before == JsonNull.NULL
+                            ? zero(type.element())
+                            : value(
+                                    before,
+                                    type.element(),
+                                    new Place(place, key, -1, null),
+                                    same.isEmpty() ? null : same.get(key));
             if (after != before) {
                 changed = changed == null ? object.edit() : changed;
                 changed.put(object.key(i), after);
@@ -182,21 +221,27 @@ public final class Decoding {
         return changed == null ? object : changed.build();
     }
 
-    private Object list(Object value, TypeSchema type, Place place) {
+    private Object list(Object value, TypeSchema type, Place place, @Nullable Object known) {
         if (!(value instanceof JsonArray array)) {
             return fail(value, type, place);
         }
+        JsonArray same = known instanceof JsonArray a ? a : JsonArray.EMPTY;
         JsonArray changed = array;
         for (int i = 0; i < array.size(); i++) {
-            changed = changed.with(i, element(array.get(i), type.element(), place, "[" + i + "]"));
+            Object before = array.get(i);
+            Object after =
+                    before == JsonNull.NULL
+                            ? zero(type.element())
+                            : value(
+                                    before,
+                                    type.element(),
+                                    new Place(place, "", i, null),
+                                    i < same.size() ? same.get(i) : null);
+            if (after != before) {
+                changed = changed.with(i, after);
+            }
         }
         return changed;
-    }
-
-    private Object element(Object value, TypeSchema type, Place place, String step) {
-        return value == JsonNull.NULL
-                ? zero(type)
-                : value(value, type, new Place(place, step, "", ""));
     }
 
     /** What a null in a list or map is: Go's zero value. */

@@ -3,6 +3,7 @@ package io.jukung.machinery.validation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -193,7 +194,7 @@ public final class Names {
         if (bytes(value) > 253) {
             errors.add(maxLength(253));
         }
-        if (value.isEmpty() || !value.chars().allMatch(Names::isConfigKeyCharacter)) {
+        if (value.isEmpty() || !all(value, Names::isConfigKeyCharacter)) {
             errors.add(
                     regex(
                             "a valid config key must consist of alphanumeric characters, '-', '_'"
@@ -235,7 +236,7 @@ public final class Names {
         if (value.isEmpty()) {
             errors.add("environment variable name must be non-empty");
         }
-        if (!value.chars().allMatch(c -> c >= ' ' && c < 127 && c != '=')) {
+        if (!all(value, c -> c >= ' ' && c < 127 && c != '=')) {
             errors.add(
                     "a valid environment variable name must consist only of printable ASCII"
                             + " characters other than '='");
@@ -259,10 +260,10 @@ public final class Names {
         if (bytes(value) > 15) {
             errors.add(maxLength(15));
         }
-        if (value.isEmpty() || !value.chars().allMatch(c -> isLower(c) || c == '-')) {
+        if (value.isEmpty() || !all(value, c -> isLower(c) || c == '-')) {
             errors.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
         }
-        if (value.chars().noneMatch(c -> c >= 'a' && c <= 'z')) {
+        if (all(value, c -> c < 'a' || c > 'z')) {
             errors.add("must contain at least one letter (a-z)");
         }
         if (value.contains("--")) {
@@ -305,7 +306,7 @@ public final class Names {
 
     public static List<String> httpHeaderName(String value) {
         boolean valid =
-                !value.isEmpty() && value.chars().allMatch(c -> isAlphanumeric(c) || c == '-');
+                !value.isEmpty() && all(value, c -> isAlphanumeric(c) || c == '-');
         return valid
                 ? List.of()
                 : List.of(
@@ -320,7 +321,7 @@ public final class Names {
         boolean valid =
                 !value.isEmpty()
                         && !isDigit(value.charAt(0))
-                        && value.chars().allMatch(c -> isAlphanumeric(c) || c == '_');
+                        && all(value, c -> isAlphanumeric(c) || c == '_');
         return valid
                 ? List.of()
                 : List.of(
@@ -430,9 +431,18 @@ public final class Names {
     }
 
     private static int bytes(String value) {
-        return value.length() <= 15 && value.chars().allMatch(c -> c < 128)
+        return all(value, c -> c < 128)
                 ? value.length()
                 : value.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static boolean all(String value, IntPredicate accepts) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!accepts.test(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isSubdomain(String value) {
