@@ -39,8 +39,7 @@ final class Server implements AutoCloseable {
             """;
 
     final MemoryStore store = new MemoryStore();
-    final KubeApiServer api =
-            new KubeApiServer(store, config(), Clock.SYSTEM, new Random(7));
+    final KubeApiServer api = new KubeApiServer(store, config(), Clock.SYSTEM, new Random(7));
 
     Server() throws Exception {
         api.start();
@@ -68,8 +67,7 @@ final class Server implements AutoCloseable {
 
     private void create(String resource, String group, String namespace, String body)
             throws Exception {
-        GroupVersionResource at =
-                new GroupVersion(group, "v1").resource(resource);
+        GroupVersionResource at = new GroupVersion(group, "v1").resource(resource);
         api.chain()
                 .handle(
                         ApiRequest.local(

@@ -26,7 +26,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 1, jvmArgs = {"-XX:+UseSerialGC", "-Xmx1g"})
+@Fork(
+        value = 1,
+        jvmArgs = {"-XX:+UseSerialGC", "-Xmx1g"})
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 4, time = 1)
 public class Writes {
@@ -58,8 +60,7 @@ public class Writes {
 
     @Benchmark
     public int create() throws Exception {
-        return server()
-                .ask(
+        return server().ask(
                         "POST",
                         fixtures.pods(),
                         "application/json",
@@ -93,8 +94,7 @@ public class Writes {
     @Benchmark
     public int apply() throws Exception {
         String name = "settings-" + round++;
-        return server()
-                .ask(
+        return server().ask(
                         "PATCH",
                         fixtures.configMaps() + "/" + name + "?fieldManager=bench",
                         "application/apply-patch+yaml",

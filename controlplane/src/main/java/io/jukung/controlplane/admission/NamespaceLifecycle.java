@@ -43,11 +43,6 @@ final class NamespaceLifecycle implements AdmissionPlugin {
     }
 
     @Override
-    public void validate(AdmissionAttributes attributes) {
-        check(attributes);
-    }
-
-    @Override
     public @org.jspecify.annotations.Nullable JsonObject admit(AdmissionAttributes attributes) {
         check(attributes);
         return attributes.object();

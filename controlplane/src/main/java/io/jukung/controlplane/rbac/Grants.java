@@ -30,8 +30,12 @@ public final class Grants {
         grants = registry.objects(BuiltIn.ROLE_BINDINGS).derived(Grants::grantsByPlace);
     }
 
-    /** A binding as one of its subjects sees it. */
-    record Grant(Binding binding, Binding.Subject subject) {}
+    /**
+     * A binding as one of its subjects sees it.
+     *
+     * @param reason why the subject is allowed something
+     */
+    record Grant(Binding binding, Binding.Subject subject, String reason) {}
 
     /** Where grants are looked up: a user or group in a namespace, "" for the whole cluster. */
     private record Place(String namespace, boolean group, String identity) {}
@@ -128,7 +132,7 @@ public final class Grants {
             for (Binding.Subject subject : binding.subjects()) {
                 Place place = new Place(binding.namespace(), subject.isGroup(), subject.identity());
                 grants.computeIfAbsent(place, ignored -> new ArrayList<>(2))
-                        .add(new Grant(binding, subject));
+                        .add(new Grant(binding, subject, binding.reason(subject)));
             }
         }
         return grants;

@@ -57,7 +57,7 @@ public final class RbacAuthorizer implements Authorizer {
             if (rule == null) {
                 errors.add(visited.error());
             } else if (rule.allows(info)) {
-                allowedBy = visited.grant().binding().reason(visited.grant().subject());
+                allowedBy = visited.grant().reason();
                 return false;
             }
             return true;

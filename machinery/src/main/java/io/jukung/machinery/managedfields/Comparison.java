@@ -7,7 +7,6 @@ import io.jukung.machinery.typed.TypeSchema;
 import io.jukung.machinery.typed.TypeSchema.Kind;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which paths differ between two states of an object. */
@@ -99,24 +98,29 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
         private void elements(JsonArray before, JsonArray after, TypeSchema type) {
             Map<String, Object> left = Walk.elements(before, type);
             Map<String, Object> right = Walk.elements(after, type);
-            Set<String> steps = new TreeSet<>(left.keySet());
-            steps.addAll(right.keySet());
-            for (String step : steps) {
-                Object x = left.get(step);
-                Object y = right.get(step);
-                boolean several = x != null && Walk.isDuplicated(x, type);
-                boolean severalAfter = y != null && Walk.isDuplicated(y, type);
-                if (several && severalAfter) {
-                    leaf(step, x, y);
-                } else if (several || severalAfter) {
-                    // One element, or none, has become several of the same key, or the other way.
-                    if ((several ? y : x) != null) {
-                        step(step, several ? null : x, several ? y : null, type.element(), false);
-                    }
-                    (several ? removed : added).add(step, JsonObject.EMPTY);
-                } else if (x != y) {
-                    step(step, x, y, type.element(), false);
+            left.forEach((step, element) -> element(step, element, right.get(step), type));
+            right.forEach((step, element) -> {
+                if (!left.containsKey(step)) {
+                    element(step, null, element, type);
                 }
+            });
+        }
+
+        private void element(
+                String step, @Nullable Object left, @Nullable Object right, TypeSchema list) {
+            boolean several = left != null && Walk.isDuplicated(left, list);
+            boolean severalAfter = right != null && Walk.isDuplicated(right, list);
+            if (several && severalAfter) {
+                leaf(step, left, right);
+            } else if (several || severalAfter) {
+                // One element, or none, has become several of the same key, or the other way.
+                Object single = several ? right : left;
+                if (single != null) {
+                    step(step, several ? null : left, several ? right : null, list.element(), false);
+                }
+                (several ? removed : added).add(step, JsonObject.EMPTY);
+            } else if (left != right) {
+                step(step, left, right, list.element(), false);
             }
         }
 

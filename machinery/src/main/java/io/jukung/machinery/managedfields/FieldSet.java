@@ -246,19 +246,20 @@ public record FieldSet(JsonObject node) {
 
     /** Collects paths along a walk; one per node of a set. */
     static final class Collector {
-        private final JsonObject.Builder children = JsonObject.builder();
-        private boolean any;
+        private JsonObject.@Nullable Builder children;
 
         void add(String step, @Nullable JsonObject child) {
             if (child != null) {
+                children = children == null ? JsonObject.builder() : children;
                 children.put(step, child);
-                any = true;
             }
         }
 
         /** The node of what was collected, null where nothing was. */
         @Nullable JsonObject node(boolean member) {
-            return built(children, any, member);
+            return children == null
+                    ? member ? JsonObject.EMPTY : null
+                    : built(children, true, member);
         }
     }
 }

@@ -140,6 +140,9 @@ final class Managed {
 
     /** Merges the oldest updaters of each version into one, so that at most ten are left. */
     void capUpdaters() {
+        if (owned.size() <= MAX_UPDATERS) {
+            return;
+        }
         List<Manager> updaters =
                 new ArrayList<>(owned.keySet().stream().filter(m -> !m.applies()).toList());
         int count = updaters.size();

@@ -37,8 +37,7 @@ final class PathElement {
         if (!(element instanceof JsonObject object)) {
             return null;
         }
-        JsonObject.Builder keys = JsonObject.builder();
-        boolean any = false;
+        JsonObject keys = JsonObject.EMPTY;
         for (String name : list.mapKeys()) {
             Object value = object.get(name);
             if (value == null) {
@@ -47,14 +46,13 @@ final class PathElement {
             }
             // An element without a key is another one than any with it.
             if (value != null) {
-                keys.put(name, value);
-                any = true;
+                keys = keys.with(name, value);
             }
         }
-        if (!any) {
+        if (keys.isEmpty()) {
             return null;
         }
-        return "k:" + Json.toText(keys.build());
+        return "k:" + Json.toText(keys);
     }
 
     private static boolean isScalar(Object element) {

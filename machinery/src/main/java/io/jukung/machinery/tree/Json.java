@@ -73,7 +73,7 @@ public final class Json {
 
     /** The value as compact JSON. */
     public static String toText(Object value) {
-        JsonWriter writer = new JsonWriter(256);
+        JsonWriter writer = new JsonWriter(64);
         writer.value(value);
         return new String(writer.buffer(), 0, writer.size(), StandardCharsets.UTF_8);
     }

@@ -305,8 +305,7 @@ public final class Names {
     }
 
     public static List<String> httpHeaderName(String value) {
-        boolean valid =
-                !value.isEmpty() && all(value, c -> isAlphanumeric(c) || c == '-');
+        boolean valid = !value.isEmpty() && all(value, c -> isAlphanumeric(c) || c == '-');
         return valid
                 ? List.of()
                 : List.of(

@@ -44,12 +44,16 @@ public final class Field {
         return new Field(new ArrayList<>(2), null, "", object);
     }
 
+    /** The member below; it need not be there. */
+    public Field at(String name) {
+        return new Field(errors, this, name, value instanceof JsonObject o ? o.get(name) : null);
+    }
+
     /** The member below, at any depth; it need not be there. */
     public Field at(String... names) {
         Field field = this;
         for (String name : names) {
-            Object below = field.value instanceof JsonObject o ? o.get(name) : null;
-            field = new Field(errors, field, name, below);
+            field = field.at(name);
         }
         return field;
     }
@@ -68,7 +72,7 @@ public final class Field {
     /** One element of a list; it need not be there. */
     public Field item(int index) {
         Object element = value instanceof JsonArray a && index < a.size() ? a.get(index) : null;
-        return new Field(errors, this, "[" + index + "]", element);
+        return new Field(errors, this, Steps.of(index), element);
     }
 
     /** The elements of a list. */

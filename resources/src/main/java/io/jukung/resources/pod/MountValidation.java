@@ -33,6 +33,9 @@ final class MountValidation {
     }
 
     private static Set<String> all(Field list, String member) {
+        if (list.empty()) {
+            return Set.of();
+        }
         return list.items().stream().map(item -> item.text(member)).collect(Collectors.toSet());
     }
 
