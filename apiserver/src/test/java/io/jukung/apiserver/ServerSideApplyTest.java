@@ -76,6 +76,22 @@ class ServerSideApplyTest {
     }
 
     @Test
+    void jsonIsAppliedLikeYamlAndItsErrorsAreYamls() {
+        String head = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":";
+        JsonObject made = applied("a", MAPS + "/j", head + "{\"k\":\"\\u00e9\"}}");
+        assertEquals("\u00e9", made.object("data").string("k"));
+        Answer twice = apply("a", MAPS + "/j", head + "{\"k\":\"1\",\"k\":\"2\"}}");
+        assertEquals("2", twice.body().object("data").string("k"));
+        Answer strict =
+                server.patch(
+                        MAPS + "/j?fieldManager=a&fieldValidation=Strict",
+                        "apply-patch+yaml",
+                        head + "{\"k\":\"1\",\"k\":\"2\"}}");
+        assertEquals(400, strict.code());
+        assertTrue(strict.body().string("message").contains("key \"k\" already set in map"));
+    }
+
+    @Test
     void anItemThatOthersOwnPartsOfStaysWithThoseParts() {
         merged(
                 pod(

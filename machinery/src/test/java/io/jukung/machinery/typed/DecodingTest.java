@@ -46,6 +46,20 @@ class DecodingTest {
     }
 
     @Test
+    void onlyWhatChangedSinceIsLookedAt() {
+        JsonObject stored = Json.parse("{\"spec\":{\"containers\":[{\"name\":\"a\",\"x\":1}]}}");
+        JsonObject changed = stored.withAt("many", "spec", "replicas");
+        assertThrows(MalformedException.class, () -> Decoding.decode(changed, TYPE, stored));
+        JsonObject right = stored.withAt(2L, "spec", "replicas");
+        assertSame(right, Decoding.decode(right, TYPE, stored).object());
+        JsonObject wrong = right.withAt(1L, "spec", "foo");
+        assertEquals(
+                List.of("unknown field \"spec.foo\""),
+                Decoding.decode(wrong, TYPE, stored).unknown());
+        assertEquals(right, Decoding.decode(wrong, TYPE, stored).object());
+    }
+
+    @Test
     void wrongTypesAreErrorsInGosWords() {
         assertEquals(
                 "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of"
