@@ -156,6 +156,9 @@ public final class FeatureGates {
     }
 
     private static boolean bool(String name, String value) {
+        if (value.isEmpty()) {
+            throw new FlagException("missing bool value for " + name);
+        }
         try {
             return (boolean) FlagType.BOOL.parse(value, "");
         } catch (IllegalArgumentException e) {

@@ -70,17 +70,16 @@ enum FlagType {
             return List.copyOf(all);
         }
     },
-    /** {@code a=b,c=d}. */
+    /** {@code a=b,c=d}; a key alone has the empty value, as in upstream's ConfigurationMap. */
     STRING_MAP("mapStringString") {
         @Override
         Object parse(String text, Object before) {
             Map<Object, Object> all = new LinkedHashMap<>((Map<?, ?>) before);
             for (String pair : text.isEmpty() ? List.<String>of() : CommaText.split(text)) {
                 int equals = pair.indexOf('=');
-                if (equals < 0) {
-                    throw new IllegalArgumentException("malformed pair, expect string=string");
-                }
-                all.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                all.put(
+                        (equals < 0 ? pair : pair.substring(0, equals)).strip(),
+                        equals < 0 ? "" : pair.substring(equals + 1).strip());
             }
             return all;
         }

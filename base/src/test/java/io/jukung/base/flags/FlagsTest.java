@@ -39,7 +39,7 @@ class FlagsTest {
                                 "--controllers=a,b",
                                 "--controllers",
                                 "c",
-                                "--labels=x=1,y=2",
+                                "--labels=x=1,y=2,alone",
                                 "rest",
                                 "--",
                                 "--more");
@@ -48,7 +48,7 @@ class FlagsTest {
         assertEquals(4, values.integer("v"));
         assertEquals(Duration.ofMillis(90_500), values.duration("period"));
         assertEquals(List.of("a", "b", "c"), values.strings("controllers"));
-        assertEquals(Map.of("x", "1", "y", "2"), values.map("labels"));
+        assertEquals(Map.of("x", "1", "y", "2", "alone", ""), values.map("labels"));
         assertEquals(List.of("rest", "--more"), values.arguments());
         assertTrue(values.changed("v"));
         assertFalse(flags().parse().changed("v"));
