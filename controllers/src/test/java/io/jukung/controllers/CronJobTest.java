@@ -68,6 +68,26 @@ class CronJobTest {
         }
     }
 
+    @Test
+    void tellsOfAMomentThatNeverComes() throws InterruptedException {
+        try (Cluster cluster = new Cluster(TOMORROW, "cronjob-controller")) {
+            cluster.client.create(
+                    CronJob.KIND,
+                    CronJob.of(
+                            Cluster.json(
+                                    "{'apiVersion':'batch/v1','kind':'CronJob','metadata':"
+                                            + "{'name':'never','namespace':'default'},'spec':"
+                                            + "{'schedule':'59 23 31 2 *','jobTemplate':{}}}")));
+            eventually(
+                    "event",
+                    () ->
+                            cluster.hasEvent(
+                                    "InvalidSchedule",
+                                    "invalid schedule: 59 23 31 2 * : time difference between two"
+                                            + " schedules is less than 1 second"));
+        }
+    }
+
     private static CronJob get(Cluster cluster) {
         return cluster.client.get(CronJob.KIND, "default", "tick");
     }

@@ -250,7 +250,17 @@ public final class CronJobController implements Controller {
         }
         Instant now = clock.now();
         Instant next = schedule.next(now, zone);
-        Duration wait = next == null ? null : Duration.between(now, next).plus(MARGIN);
+        if (next == null) {
+            // The 31st of February: upstream sees it as two moments without time in between.
+            events.warning(
+                    cronJob,
+                    "InvalidSchedule",
+                    "invalid schedule: "
+                            + cronJob.spec().schedule()
+                            + " : time difference between two schedules is less than 1 second");
+            return new Start(null, null);
+        }
+        Duration wait = Duration.between(now, next).plus(MARGIN);
         DueTime due = DueTime.of(cronJob, schedule, zone, now);
         if (due.tooMany()) {
             events.warning(
