@@ -67,7 +67,6 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
     /** One clause of the header, {@code application/json;as=Table;q=0.5}. */
     private record Clause(String type, Map<String, String> parameters, double quality) {}
 
-
     /** Errors are written as JSON where nothing better was agreed on. */
     static final Accepted JSON = new Accepted(Encoding.JSON, Shape.AS_IS, "v1", false);
 

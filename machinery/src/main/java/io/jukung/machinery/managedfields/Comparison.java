@@ -116,7 +116,12 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
                 // One element, or none, has become several of the same key, or the other way.
                 Object single = several ? right : left;
                 if (single != null) {
-                    step(step, several ? null : left, several ? right : null, list.element(), false);
+                    step(
+                            step,
+                            several ? null : left,
+                            several ? right : null,
+                            list.element(),
+                            false);
                 }
                 (several ? removed : added).add(step, JsonObject.EMPTY);
             } else if (left != right) {
