@@ -1,5 +1,6 @@
 package io.jukung.bench.micro;
 
+import io.jukung.http.AnswerStream;
 import io.jukung.http.Duplex;
 import io.jukung.http.Exchange;
 import io.jukung.http.Headers;
@@ -8,7 +9,6 @@ import io.jukung.http.WebSocket;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -111,7 +111,7 @@ final class AskedExchange implements Exchange {
     }
 
     @Override
-    public OutputStream startResponse(int status, Headers answer) throws IOException {
+    public AnswerStream startResponse(int status, Headers answer) throws IOException {
         throw new IOException("no whole answer");
     }
 
