@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jukung.e2e.cluster.Jukung;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The runs with much of everything do their work in small; what they measure is not looked at. */
+@Tag("e2e")
 class ScaleBenchTest {
     private static String bench(String... arguments) {
         return Jukung.run(arguments).orFail();
