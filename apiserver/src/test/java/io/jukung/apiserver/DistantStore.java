@@ -1,8 +1,8 @@
 package io.jukung.apiserver;
 
+import io.jukung.store.ForwardingStore;
 import io.jukung.store.Range;
 import io.jukung.store.Store;
-import io.jukung.store.Txn;
 import io.jukung.store.Watch;
 import java.time.Duration;
 import java.util.List;
@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  * A store as if it were in another process: its watches lag, can be held back, and tell how far
  * they have come only by their events and when they are asked. Counts the reads of ranges.
  */
-final class DistantStore implements Store {
-    private final Store store;
+final class DistantStore extends ForwardingStore {
     final AtomicInteger ranges = new AtomicInteger();
     volatile boolean trustworthy = true;
     volatile boolean held;
     volatile Duration lag = Duration.ofMillis(20);
 
     DistantStore(Store store) {
-        this.store = store;
+        super(store);
     }
 
     @Override
@@ -35,11 +34,6 @@ final class DistantStore implements Store {
     }
 
     @Override
-    public long revision() {
-        return store.revision();
-    }
-
-    @Override
     public RangeResult range(Range range, long revision, int limit) {
         if (!range.single()) {
             ranges.incrementAndGet();
@@ -48,48 +42,8 @@ final class DistantStore implements Store {
     }
 
     @Override
-    public long count(Range range, long revision) {
-        return store.count(range, revision);
-    }
-
-    @Override
-    public TxnResult commit(Txn txn) {
-        return store.commit(txn);
-    }
-
-    @Override
     public Watch watch(Range range, long fromRevision) {
         return new Lagging(store.watch(range, fromRevision), fromRevision - 1);
-    }
-
-    @Override
-    public void compact(long revision) {
-        store.compact(revision);
-    }
-
-    @Override
-    public long compactedRevision() {
-        return store.compactedRevision();
-    }
-
-    @Override
-    public long grantLease(Duration ttl) {
-        return store.grantLease(ttl);
-    }
-
-    @Override
-    public boolean keepAlive(long lease) {
-        return store.keepAlive(lease);
-    }
-
-    @Override
-    public void revokeLease(long lease) {
-        store.revokeLease(lease);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     private final class Lagging implements Watch {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,157 +175,89 @@ public record KubeApiServerConfig(
     }
 
     public KubeApiServerConfig with(Listening other) {
-        return new KubeApiServerConfig(
-                other,
-                tokens,
-                access,
-                admission,
-                kubelets,
-                services,
-                limits,
-                features,
-                runtimeConfig,
-                logsHandler,
-                audit,
-                storage,
-                proxyIdentity);
+        return changed(draft -> draft.listening = other);
     }
 
     public KubeApiServerConfig with(Tokens other) {
-        return new KubeApiServerConfig(
-                listening,
-                other,
-                access,
-                admission,
-                kubelets,
-                services,
-                limits,
-                features,
-                runtimeConfig,
-                logsHandler,
-                audit,
-                storage,
-                proxyIdentity);
+        return changed(draft -> draft.tokens = other);
     }
 
     public KubeApiServerConfig with(Access other) {
-        return new KubeApiServerConfig(
-                listening,
-                tokens,
-                other,
-                admission,
-                kubelets,
-                services,
-                limits,
-                features,
-                runtimeConfig,
-                logsHandler,
-                audit,
-                storage,
-                proxyIdentity);
+        return changed(draft -> draft.access = other);
     }
 
     public KubeApiServerConfig with(Kubelets other) {
-        return new KubeApiServerConfig(
-                listening,
-                tokens,
-                access,
-                admission,
-                other,
-                services,
-                limits,
-                features,
-                runtimeConfig,
-                logsHandler,
-                audit,
-                storage,
-                proxyIdentity);
+        return changed(draft -> draft.kubelets = other);
     }
 
     public KubeApiServerConfig with(Admission other) {
-        return new KubeApiServerConfig(
-                listening,
-                tokens,
-                access,
-                other,
-                kubelets,
-                services,
-                limits,
-                features,
-                runtimeConfig,
-                logsHandler,
-                audit,
-                storage,
-                proxyIdentity);
+        return changed(draft -> draft.admission = other);
     }
 
     /** With feature gates and {@code --runtime-config}. */
     public KubeApiServerConfig with(FeatureGates gates, Map<String, String> served) {
-        return new KubeApiServerConfig(
-                listening,
-                tokens,
-                access,
-                admission,
-                kubelets,
-                services,
-                limits,
-                gates,
-                served,
-                logsHandler,
-                audit,
-                storage,
-                proxyIdentity);
+        return changed(draft -> {
+            draft.features = gates;
+            draft.runtimeConfig = served;
+        });
     }
 
     public KubeApiServerConfig with(StorageForms other) {
-        return new KubeApiServerConfig(
-                listening,
-                tokens,
-                access,
-                admission,
-                kubelets,
-                services,
-                limits,
-                features,
-                runtimeConfig,
-                logsHandler,
-                audit,
-                other,
-                proxyIdentity);
+        return changed(draft -> draft.storage = other);
     }
 
     public KubeApiServerConfig withLogsHandler(boolean on) {
-        return new KubeApiServerConfig(
-                listening,
-                tokens,
-                access,
-                admission,
-                kubelets,
-                services,
-                limits,
-                features,
-                runtimeConfig,
-                on,
-                audit,
-                storage,
-                proxyIdentity);
+        return changed(draft -> draft.logsHandler = on);
     }
 
     /** With the certificate by which extension servers believe this one. */
     public KubeApiServerConfig withProxyIdentity(TlsIdentity identity) {
+        return changed(draft -> draft.proxyIdentity = identity);
+    }
+
+    private KubeApiServerConfig changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new KubeApiServerConfig(
-                listening,
-                tokens,
-                access,
-                admission,
-                kubelets,
+                draft.listening,
+                draft.tokens,
+                draft.access,
+                draft.admission,
+                draft.kubelets,
                 services,
                 limits,
-                features,
-                runtimeConfig,
-                logsHandler,
+                draft.features,
+                draft.runtimeConfig,
+                draft.logsHandler,
                 audit,
-                storage,
-                identity);
+                draft.storage,
+                draft.proxyIdentity);
+    }
+
+    /** What of a configuration is changed by itself. */
+    private static final class Draft {
+        private Listening listening;
+        private Tokens tokens;
+        private Access access;
+        private Admission admission;
+        private Kubelets kubelets;
+        private FeatureGates features;
+        private Map<String, String> runtimeConfig;
+        private boolean logsHandler;
+        private StorageForms storage;
+        private @Nullable TlsIdentity proxyIdentity;
+
+        Draft(KubeApiServerConfig of) {
+            listening = of.listening;
+            tokens = of.tokens;
+            access = of.access;
+            admission = of.admission;
+            kubelets = of.kubelets;
+            features = of.features;
+            runtimeConfig = of.runtimeConfig;
+            logsHandler = of.logsHandler;
+            storage = of.storage;
+            proxyIdentity = of.proxyIdentity;
+        }
     }
 }

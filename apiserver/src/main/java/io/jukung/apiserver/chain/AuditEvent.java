@@ -67,10 +67,10 @@ final class AuditEvent {
         event.put("kind", "Event").put("apiVersion", "audit.k8s.io/v1");
         event.put("level", decision.level().text()).put("stage", stage);
         event.put("auditID", request.auditId()).put("requestURI", uri());
-        event.put("verb", request.info().verb()).put("user", user(user));
+        event.put("verb", request.info().verb()).put("user", user.tree());
         UserInfo asked = request.user();
         if (request.impersonator() != null) {
-            event.put("impersonatedUser", user(asked));
+            event.put("impersonatedUser", asked.tree());
         }
         event.put("sourceIPs", JsonArray.copyOf(sourceIps()));
         String agent = request.headers().get("User-Agent", "");
@@ -154,17 +154,5 @@ final class AuditEvent {
 
     private static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
-    }
-
-    private static JsonObject user(UserInfo user) {
-        return JsonObject.of(
-                "username",
-                orNull(user.name()),
-                "uid",
-                orNull(user.uid()),
-                "groups",
-                user.groups().isEmpty() ? null : JsonArray.copyOf(user.groups()),
-                "extra",
-                user.extra().isEmpty() ? null : JsonObject.copyOf(user.extra()));
     }
 }

@@ -8,10 +8,12 @@ import io.jukung.apiserver.webhook.ServiceResolver;
 import io.jukung.apiserver.webhook.Webhooks;
 import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -113,10 +115,20 @@ public final class CustomResources implements AutoCloseable {
         upkeep = started;
     }
 
-    /** Brings what is served in line with all definitions in the store. */
+    /**
+     * Brings what is served in line with all definitions in the store. Where one of them cannot be
+     * read, that is said, and all stay as they are: the server goes on, and somebody can mend it.
+     */
     void resync() {
+        List<JsonObject> all;
+        try {
+            all = crds().list("");
+        } catch (StatusException e) {
+            LOG.log(Level.ERROR, "cannot read definitions: {0}", e.getMessage());
+            return;
+        }
         Set<String> there = new HashSet<>();
-        for (JsonObject crd : crds().list("")) {
+        for (JsonObject crd : all) {
             there.add(crd.object("metadata").string("name"));
             serve(new Crd(crd));
         }
@@ -178,7 +190,7 @@ public final class CustomResources implements AutoCloseable {
         Served before = served.remove(name);
         StoredRegistry known = registry;
         if (before != null && known != null) {
-            known.replace(before.resource(), java.util.List.of());
+            known.replace(before.resource(), List.of());
         }
     }
 

@@ -1,7 +1,10 @@
 package io.jukung.apiserver.request;
 
+import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a request comes from.
@@ -25,5 +28,22 @@ public record UserInfo(
                         .distinct()
                         .toList(),
                 Map.of());
+    }
+
+    /** As {@code authentication.k8s.io UserInfo} has it: empty members are left out. */
+    public JsonObject tree() {
+        return JsonObject.of(
+                "username",
+                orNull(name),
+                "uid",
+                orNull(uid),
+                "groups",
+                groups.isEmpty() ? null : JsonArray.copyOf(groups),
+                "extra",
+                extra.isEmpty() ? null : JsonObject.copyOf(extra));
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * So a cluster that was brought up as 1.20 has CronJobs as {@code batch/v1beta1} to this day. What
  * upstream's scheme still reads is read here, as the version that came after.
  *
- * <p>The sources are the {@code pkg/apis/…/v1beta1/conversion.go} of Kubernetes, and of
- * apiextensions-apiserver.
+ * <p>Definitions of custom resources are not among them: they are written as v1beta1 still, and
+ * their resource reads both.
+ *
+ * <p>The sources are the {@code pkg/apis/…/v1beta1/conversion.go} of Kubernetes.
  */
 final class PastForms {
     private static final String ZONE = "topology.kubernetes.io/zone";
@@ -26,7 +28,6 @@ final class PastForms {
             Map.ofEntries(
                     same("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
                     same("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
-                    to("apiextensions.k8s.io", "CustomResourceDefinition", PastForms::definition),
                     same("apiregistration.k8s.io", "APIService"),
                     same("batch", "CronJob"),
                     same("certificates.k8s.io", "CertificateSigningRequest"),
@@ -176,79 +177,5 @@ final class PastForms {
                                 .with("nominalConcurrencyShares", shares),
                         "spec",
                         "limited");
-    }
-
-    /** What the beta said once for all versions, v1 says for each. */
-    private static JsonObject definition(JsonObject definition) {
-        JsonObject spec = definition.object("spec");
-        JsonArray versions = spec.array("versions");
-        if (versions.isEmpty()) {
-            versions =
-                    JsonArray.of(
-                            JsonObject.of(
-                                    "name",
-                                    spec.string("version"),
-                                    "served",
-                                    true,
-                                    "storage",
-                                    true));
-        }
-        JsonObject stable =
-                spec.without("version")
-                        .without("validation")
-                        .without("subresources")
-                        .without("additionalPrinterColumns")
-                        .with("versions", versions.map(v -> version((JsonObject) v, spec)));
-        if (!spec.has("preserveUnknownFields")) {
-            stable = stable.with("preserveUnknownFields", true);
-        } else if (!spec.bool("preserveUnknownFields", true)) {
-            stable = stable.without("preserveUnknownFields");
-        }
-        return definition.with("spec", crConversion(stable));
-    }
-
-    private static JsonObject version(JsonObject version, JsonObject spec) {
-        JsonObject stable = version;
-        if (!version.has("schema") && spec.has("validation")) {
-            stable = stable.with("schema", spec.object("validation"));
-        }
-        if (!version.has("subresources") && spec.has("subresources")) {
-            stable = stable.with("subresources", spec.object("subresources"));
-        }
-        JsonArray columns =
-                version.has("additionalPrinterColumns")
-                        ? version.array("additionalPrinterColumns")
-                        : spec.array("additionalPrinterColumns");
-        return columns.isEmpty()
-                ? stable
-                : stable.with("additionalPrinterColumns", columns.map(PastForms::column));
-    }
-
-    private static JsonObject column(Object beta) {
-        JsonObject column = (JsonObject) beta;
-        return column.has("JSONPath")
-                ? column.without("JSONPath").with("jsonPath", column.string("JSONPath"))
-                : column;
-    }
-
-    private static JsonObject crConversion(JsonObject spec) {
-        JsonObject conversion = spec.object("conversion");
-        if (!conversion.has("webhookClientConfig") && !conversion.has("conversionReviewVersions")) {
-            return spec;
-        }
-        JsonObject webhook = JsonObject.EMPTY;
-        if (conversion.has("webhookClientConfig")) {
-            webhook = webhook.with("clientConfig", conversion.object("webhookClientConfig"));
-        }
-        webhook =
-                webhook.with(
-                        "conversionReviewVersions", conversion.array("conversionReviewVersions"));
-        JsonObject stable =
-                conversion.without("webhookClientConfig").without("conversionReviewVersions");
-        return spec.with(
-                "conversion",
-                conversion.string("strategy").equals("Webhook")
-                        ? stable.with("webhook", webhook)
-                        : stable);
     }
 }

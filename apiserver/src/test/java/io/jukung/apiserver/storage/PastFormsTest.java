@@ -171,27 +171,6 @@ class PastFormsTest {
     }
 
     @Test
-    void aDefinitionOfTheBetaSaysOnceWhatHoldsForAllVersions() {
-        assertReadAs(
-                "{'apiVersion':'apiextensions.k8s.io/v1','spec':{'group':'g','versions':[{'name':"
-                        + "'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':"
-                        + "'object'}},'additionalPrinterColumns':[{'name':'n','jsonPath':'.n'}]}],"
-                        + "'conversion':{'strategy':'None'}}}",
-                read(
-                        "apiextensions.k8s.io",
-                        "CustomResourceDefinition",
-                        ("{'apiVersion':'apiextensions.k8s.io/v1beta1','kind':"
-                                        + "'CustomResourceDefinition','spec':{'group':'g','version':"
-                                        + "'v1','preserveUnknownFields':false,'versions':[{'name':"
-                                        + "'v1','served':true,'storage':true}],'validation':{"
-                                        + "'openAPIV3Schema':{'type':'object'}},"
-                                        + "'additionalPrinterColumns':[{'name':'n','JSONPath':"
-                                        + "'.n'}],'conversion':{'strategy':'None'}}}")
-                                .replace('\'', '"')
-                                .getBytes(StandardCharsets.UTF_8)));
-    }
-
-    @Test
     void whatUpstreamNoLongerReadsIsRefused() {
         byte[] autoscaler = stored("autoscaling/v2beta2", "HorizontalPodAutoscaler", out -> {});
         StatusException why =

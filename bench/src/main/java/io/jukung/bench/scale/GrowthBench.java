@@ -11,7 +11,6 @@ import io.jukung.bench.api.ServerProcesses;
 import io.jukung.bench.api.Target;
 import io.jukung.bench.api.WatchFanOut;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,9 +90,7 @@ public final class GrowthBench {
 
     public static void main(String[] arguments) throws Exception {
         Flags known =
-                new Flags("bench/run growth")
-                        .string("launcher", "jukung", "The launcher.")
-                        .string("data-dir", "", "Folder for the server; a new one without this.")
+                OwnServer.flags("bench/run growth")
                         .strings(
                                 "objects",
                                 List.of("12500", "25000", "50000", "100000"),
@@ -101,28 +98,18 @@ public final class GrowthBench {
                         .integer("lists", 10, "How often each list is asked for.")
                         .integer("gets", 20000, "How many single gets.")
                         .integer("creates", 2000, "How many further creates.")
-                        .integer("updates", 500, "Updates of the one pod that is watched.")
-                        .string("heap", "", "Options for the server's heap, as -Xmx4g.");
+                        .integer("updates", 500, "Updates of the one pod that is watched.");
         FlagValues flags = known.parse(Arrays.asList(arguments));
         if (flags.help()) {
             System.out.print(known.help());
             return;
         }
-        Path folder =
-                flags.string("data-dir").isEmpty()
-                        ? Files.createTempDirectory("jukung-growth")
-                        : Path.of(flags.string("data-dir"));
-        System.exit(run(flags, folder) ? 0 : 1);
+        System.exit(run(flags, OwnServer.folder(flags)) ? 0 : 1);
     }
 
     private static boolean run(FlagValues flags, Path folder)
             throws IOException, InterruptedException {
-        try (OwnServer server =
-                        OwnServer.start(
-                                Path.of(flags.string("launcher")),
-                                folder,
-                                List.of("--embedded-store=" + folder.resolve("store")),
-                                flags.string("heap"));
+        try (OwnServer server = OwnServer.start(flags, folder);
                 Target target = Target.of(server.address(), OwnServer.TOKEN, CONNECTIONS)) {
             return new GrowthBench(target, server.pid(), flags).run();
         }

@@ -10,7 +10,6 @@ import io.jukung.bench.api.Measured;
 import io.jukung.bench.api.ServerProcesses;
 import io.jukung.bench.api.Target;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,45 +28,29 @@ public final class ListMemoryBench {
 
     public static void main(String[] arguments) throws Exception {
         Flags known =
-                new Flags("bench/run lists")
-                        .string("launcher", "jukung", "The launcher.")
-                        .string("data-dir", "", "Folder for the server; a new one without this.")
+                OwnServer.flags("bench/run lists")
                         .integer("objects", 4000, "How many config maps.")
                         .integer("object-bytes", 250_000, "Length of each one's data.")
                         .integer("lists", 10, "How many lists run at once.")
-                        .integer("rounds", 2, "How often each client lists.")
-                        .string("heap", "", "Options for the server's heap, as -Xmx4g.");
+                        .integer("rounds", 2, "How often each client lists.");
         FlagValues flags = known.parse(Arrays.asList(arguments));
         if (flags.help()) {
             System.out.print(known.help());
             return;
         }
-        Path folder =
-                flags.string("data-dir").isEmpty()
-                        ? Files.createTempDirectory("jukung-lists")
-                        : Path.of(flags.string("data-dir"));
-        System.exit(run(flags, folder) ? 0 : 1);
+        System.exit(run(flags, OwnServer.folder(flags)) ? 0 : 1);
     }
 
     private static boolean run(FlagValues flags, Path folder)
             throws IOException, InterruptedException {
         Fixtures fixtures = new Fixtures("lists");
-        try (OwnServer server = server(flags, folder);
+        try (OwnServer server = OwnServer.start(flags, folder);
                 Target target = Target.of(server.address(), OwnServer.TOKEN, 4)) {
             fill(target, fixtures, flags);
         }
-        try (OwnServer server = server(flags, folder)) {
+        try (OwnServer server = OwnServer.start(flags, folder)) {
             return lists(server, fixtures, flags);
         }
-    }
-
-    private static OwnServer server(FlagValues flags, Path folder)
-            throws IOException, InterruptedException {
-        return OwnServer.start(
-                Path.of(flags.string("launcher")),
-                folder,
-                List.of("--embedded-store=" + folder.resolve("store")),
-                flags.string("heap"));
     }
 
     private static void fill(Target target, Fixtures fixtures, FlagValues flags)

@@ -1,5 +1,7 @@
 package io.jukung.bench.scale;
 
+import io.jukung.base.flags.FlagValues;
+import io.jukung.base.flags.Flags;
 import io.jukung.bench.api.Call;
 import io.jukung.bench.api.Target;
 import java.io.IOException;
@@ -36,6 +38,30 @@ final class OwnServer implements AutoCloseable {
     private OwnServer(Process process, String address) {
         this.process = process;
         this.address = address;
+    }
+
+    /** The flags that every run with such a server has. */
+    static Flags flags(String program) {
+        return new Flags(program)
+                .string("launcher", "jukung", "The launcher.")
+                .string("data-dir", "", "Folder for the server; a new one without this.")
+                .string("heap", "", "Options for the server's heap, as -Xmx4g.");
+    }
+
+    /** Where {@link #flags} say that the server keeps its things. */
+    static Path folder(FlagValues flags) throws IOException {
+        return flags.string("data-dir").isEmpty()
+                ? Files.createTempDirectory("jukung-bench")
+                : Path.of(flags.string("data-dir"));
+    }
+
+    /** A server with the embedded store, as {@link #flags} say. */
+    static OwnServer start(FlagValues flags, Path folder) throws IOException, InterruptedException {
+        return start(
+                Path.of(flags.string("launcher")),
+                folder,
+                List.of("--embedded-store=" + folder.resolve("store")),
+                flags.string("heap"));
     }
 
     /**

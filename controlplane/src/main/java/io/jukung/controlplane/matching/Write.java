@@ -3,11 +3,9 @@ package io.jukung.controlplane.matching;
 import io.jukung.apiserver.admission.AdmissionAttributes;
 import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.apiserver.request.RequestInfo;
-import io.jukung.apiserver.request.UserInfo;
 import io.jukung.controlplane.cluster.BuiltIn;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.names.GroupVersionResource;
-import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +52,6 @@ public record Write(AdmissionAttributes attributes) {
     /** The request of an {@code AdmissionReview}, without its uid and objects. */
     public JsonObject request(Criteria.Match match) {
         RequestInfo info = info();
-        UserInfo user = attributes.request().user();
-        JsonObject.Builder extra = JsonObject.builder();
-        user.extra().forEach((key, values) -> extra.put(key, JsonArray.copyOf(values)));
         return JsonObject.of(
                 "kind",
                 kind(match.kind()),
@@ -77,15 +72,7 @@ public record Write(AdmissionAttributes attributes) {
                 "operation",
                 attributes.operation().name(),
                 "userInfo",
-                JsonObject.of(
-                        "username",
-                        orNull(user.name()),
-                        "uid",
-                        orNull(user.uid()),
-                        "groups",
-                        user.groups().isEmpty() ? null : JsonArray.copyOf(user.groups()),
-                        "extra",
-                        user.extra().isEmpty() ? null : extra.build()),
+                attributes.request().user().tree(),
                 "dryRun",
                 attributes.dryRun(),
                 "options",

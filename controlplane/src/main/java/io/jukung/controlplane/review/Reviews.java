@@ -67,7 +67,7 @@ public final class Reviews {
     }
 
     private static ApiResponse self(ApiRequest request, JsonObject review) {
-        JsonObject status = JsonObject.of("userInfo", Users.tree(request.user()));
+        JsonObject status = JsonObject.of("userInfo", request.user().tree());
         return new ApiResponse.Tree(201, review.with("status", status));
     }
 
@@ -90,7 +90,7 @@ public final class Reviews {
                             "authenticated",
                             true,
                             "user",
-                            Users.tree(owner.user()),
+                            owner.user().tree(),
                             "audiences",
                             owner.audiences().isEmpty()
                                     ? null

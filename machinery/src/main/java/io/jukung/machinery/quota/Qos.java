@@ -1,5 +1,6 @@
 package io.jukung.machinery.quota;
 
+import io.jukung.machinery.quantity.Quantities;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A pod's class of service: BestEffort asks for nothing, Guaranteed limits CPU and memory of every
@@ -46,30 +46,12 @@ public final class Qos {
     private static int sum(Map<String, Quantity> sum, JsonObject list) {
         int found = 0;
         for (String name : COUNTED) {
-            Quantity amount = amount(list.get(name));
+            Quantity amount = Quantities.of(list.get(name));
             if (amount.signum() > 0) {
                 found++;
                 sum.merge(name, amount, Quantity::add);
             }
         }
         return found;
-    }
-
-    /** The schema refuses what cannot be read before it is counted. */
-    private static Quantity amount(@Nullable Object value) {
-        return switch (value) {
-            case String s -> parse(s);
-            case Long n -> Quantity.of(n);
-            case Double d -> parse(d.toString());
-            case null, default -> Quantity.ZERO;
-        };
-    }
-
-    private static Quantity parse(String text) {
-        try {
-            return Quantity.parse(text);
-        } catch (IllegalArgumentException e) {
-            return Quantity.ZERO;
-        }
     }
 }

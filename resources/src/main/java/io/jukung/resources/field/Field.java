@@ -1,5 +1,6 @@
 package io.jukung.resources.field;
 
+import io.jukung.machinery.quantity.Quantities;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;

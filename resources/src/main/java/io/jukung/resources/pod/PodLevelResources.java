@@ -1,9 +1,9 @@
 package io.jukung.resources.pod;
 
+import io.jukung.machinery.quantity.Quantities;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.resources.field.Quantities;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -5,8 +5,8 @@ import static io.jukung.resources.table.Cells.name;
 import static io.jukung.resources.table.Cells.number;
 
 import io.jukung.apiserver.table.Column;
+import io.jukung.machinery.quantity.Quantities;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.resources.field.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

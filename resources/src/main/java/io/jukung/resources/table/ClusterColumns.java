@@ -7,8 +7,8 @@ import static io.jukung.resources.table.Cells.text;
 
 import io.jukung.apiserver.table.Ages;
 import io.jukung.apiserver.table.Column;
+import io.jukung.machinery.quantity.Quantities;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.resources.field.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

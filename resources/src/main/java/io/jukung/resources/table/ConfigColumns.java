@@ -6,8 +6,8 @@ import static io.jukung.resources.table.Cells.number;
 import static io.jukung.resources.table.Cells.text;
 
 import io.jukung.apiserver.table.Column;
+import io.jukung.machinery.quantity.Quantities;
 import io.jukung.machinery.tree.JsonObject;
-import io.jukung.resources.field.Quantities;
 import io.jukung.resources.storage.StorageResources;
 import java.util.Arrays;
 import java.util.List;

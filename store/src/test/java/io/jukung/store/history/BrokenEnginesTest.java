@@ -3,10 +3,10 @@ package io.jukung.store.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.jukung.store.ForwardingStore;
 import io.jukung.store.Range;
 import io.jukung.store.Store;
 import io.jukung.store.Txn;
-import io.jukung.store.Watch;
 import io.jukung.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.List;
@@ -21,66 +21,9 @@ import org.junit.jupiter.api.Test;
  */
 class BrokenEnginesTest {
     /** A store that passes everything on, for one fault to be put in. */
-    private static class Honest implements Store {
-        final Store store;
-
+    private static class Honest extends ForwardingStore {
         Honest(Store store) {
-            this.store = store;
-        }
-
-        @Override
-        public long revision() {
-            return store.revision();
-        }
-
-        @Override
-        public RangeResult range(Range range, long revision, int limit) {
-            return store.range(range, revision, limit);
-        }
-
-        @Override
-        public long count(Range range, long revision) {
-            return store.count(range, revision);
-        }
-
-        @Override
-        public TxnResult commit(Txn txn) {
-            return store.commit(txn);
-        }
-
-        @Override
-        public Watch watch(Range range, long fromRevision) {
-            return store.watch(range, fromRevision);
-        }
-
-        @Override
-        public void compact(long revision) {
-            store.compact(revision);
-        }
-
-        @Override
-        public long compactedRevision() {
-            return store.compactedRevision();
-        }
-
-        @Override
-        public long grantLease(Duration ttl) {
-            return store.grantLease(ttl);
-        }
-
-        @Override
-        public boolean keepAlive(long lease) {
-            return store.keepAlive(lease);
-        }
-
-        @Override
-        public void revokeLease(long lease) {
-            store.revokeLease(lease);
-        }
-
-        @Override
-        public void close() {
-            store.close();
+            super(store);
         }
     }
 

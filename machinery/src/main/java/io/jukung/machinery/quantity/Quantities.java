@@ -1,6 +1,5 @@
-package io.jukung.resources.field;
+package io.jukung.machinery.quantity;
 
-import io.jukung.machinery.quantity.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /** Quantities as they stand in trees: text, or a bare number. */
