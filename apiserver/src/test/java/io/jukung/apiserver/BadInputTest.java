@@ -8,6 +8,7 @@ import io.jukung.machinery.tree.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -140,9 +141,9 @@ class BadInputTest {
                 server.post(MAPS + "?dryRun=All&fieldValidation=Strict", body),
                 400,
                 "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding"
-                        + " error: duplicate field \"metadata\", unknown field \"dat\"");
+                        + " error: unknown field \"dat\", duplicate field \"metadata\"");
         assertEquals(
-                "299 - \"duplicate field \\\"metadata\\\"\"",
+                "299 - \"unknown field \\\"dat\\\"\"",
                 server.post(MAPS + "?dryRun=All", body).header("Warning"));
         assertEquals(
                 "",
@@ -216,6 +217,87 @@ continue=eyJ2IjoieCJ9               | 400 | invalid continue token: continue key
                 }) {
             refused(answer, 405, "the server does not allow this method on the requested resource");
         }
+        assertEquals(405, server.send("HEAD", MAPS, "", "", Map.of()).code());
+    }
+
+    /** In the order of the text; a field that is unknown is told of once. */
+    @Test
+    void mistakesOfAPatchAreToldWithThoseOfItsResult() {
+        server.post(MAPS, "{\"metadata\":{\"name\":\"p\"}}");
+        String merge =
+                "{\"no\":1,\"no\":2,\"data\":{\"b\":\"1\",\"b\":\"2\",\"a\":\"1\",\"a\":\"2\"}}";
+        assertTrue(
+                server.patch(MAPS + "/p?fieldValidation=Strict", "merge-patch+json", merge)
+                        .body()
+                        .string("message")
+                        .endsWith(
+                                "strict decoding error: duplicate field \"no\", duplicate field"
+                                        + " \"data.b\", duplicate field \"data.a\", unknown field"
+                                        + " \"no\""));
+        String operations =
+                "[{\"op\":\"add\",\"foo\":1,\"path\":\"/no\",\"value\":{\"x\":1}},"
+                        + "{\"op\":\"add\",\"path\":\"/a\",\"path\":\"/no2\",\"value\":1}]";
+        assertTrue(
+                server.patch(MAPS + "/p?fieldValidation=Strict", "json-patch+json", operations)
+                        .body()
+                        .string("message")
+                        .endsWith(
+                                "strict decoding error: json patch unknown field \"[0].foo\", json"
+                                        + " patch duplicate field \"[1].path\", unknown field \"no\","
+                                        + " unknown field \"no2\""));
+        ServerHarness.Answer yaml =
+                server.send(
+                        "POST",
+                        MAPS + "?dryRun=All",
+                        "application/yaml",
+                        "nope: 1\nmetadata: {name: yaml}\nkind: ConfigMap\nkind: ConfigMap",
+                        Map.of());
+        assertEquals(201, yaml.code(), yaml.body()::toString);
+        assertEquals(
+                List.of(
+                        "299 - \"line 4: key \\\"kind\\\" already set in map\"",
+                        "299 - \"unknown field \\\"nope\\\"\""),
+                yaml.response().headers().allValues("Warning"));
+    }
+
+    @Test
+    void theGroupWithoutANameMayBeSpeltOut() {
+        assertEquals(
+                201,
+                server.post(
+                                MAPS + "?dryRun=All",
+                                "{\"apiVersion\":\"/v1\",\"metadata\":{\"name\":\"g\"}}")
+                        .code());
+    }
+
+    @Test
+    void formsThatAreNotServed() {
+        String accept = "application/json;g=meta.k8s.io;v=v1";
+        refused(
+                server.send("GET", MAPS, "", "", Map.of("Accept", accept)),
+                406,
+                "only the following media types are accepted: application/json, application/yaml,"
+                        + " application/vnd.kubernetes.protobuf");
+        String table = "application/vnd.kubernetes.protobuf;as=Table;g=meta.k8s.io;v=v1";
+        refused(
+                server.send("GET", MAPS + "?watch=1", "", "", Map.of("Accept", table)),
+                406,
+                "only the following media types are accepted: application/json, application/yaml,"
+                        + " application/vnd.kubernetes.protobuf");
+        refused(
+                server.send(
+                        "GET",
+                        MAPS + "?watch=1&includeObject=all",
+                        "",
+                        "",
+                        Map.of("Accept", "application/json;as=Table;g=meta.k8s.io;v=v1")),
+                400,
+                "Unable to convert to Table as requested: includeObject: Invalid value: \"all\":"
+                        + " must be 'Metadata', 'Object', 'None', or empty");
+        refused(
+                server.get(MAPS + "/a?export=true"),
+                400,
+                "the export parameter, deprecated since v1.14, is no longer supported");
     }
 
     @Test

@@ -65,7 +65,15 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
     private static final int READ_LIMIT = 256;
 
     /** One clause of the header, {@code application/json;as=Table;q=0.5}. */
-    private record Clause(String type, Map<String, String> parameters, double quality) {}
+    private record Clause(String type, Map<String, String> parameters, double quality) {
+        /**
+         * Whether routes that name what they produce let it pass: they know no {@code
+         * application/*}.
+         */
+        boolean isProduced() {
+            return type.equals("*/*") || (encoding(type) != null && !type.equals("application/*"));
+        }
+    }
 
     /** Errors are written as JSON where nothing better was agreed on. */
     static final Accepted JSON = new Accepted(Encoding.JSON, Shape.AS_IS, "v1", false);
@@ -109,14 +117,35 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
     private static Accepted of(ApiRequest request, boolean custom, boolean watch) {
         String header = header(request);
         boolean pretty = pretty(request);
+        boolean resource = request.info().resourceRequest();
+        if (!custom
+                && !header.isBlank()
+                && clauses(header).stream().noneMatch(Clause::isProduced)) {
+            throw StatusException.routing(
+                    406,
+                    "NotAcceptable",
+                    "406: Not Acceptable\n\nAvailable representations: " + routed(request));
+        }
+        Accepted found = of(header, watch, custom, resource, pretty);
+        if (found != null) {
+            return found;
+        }
+        // Of a watch the kind of answer is agreed on before the way it is streamed.
+        boolean streams = watch && of(header, false, custom, resource, pretty) != null;
+        throw StatusException.of(
+                406,
+                "NotAcceptable",
+                "only the following media types are accepted: " + offered(streams, custom),
+                JsonObject.EMPTY);
+    }
+
+    private static @Nullable Accepted of(
+            String header, boolean watch, boolean custom, boolean resource, boolean pretty) {
         if (header.isBlank()) {
             return new Accepted(Encoding.JSON, Shape.AS_IS, "v1", pretty);
         }
-        boolean resource = request.info().resourceRequest();
-        boolean spoken = false;
         for (Clause clause : clauses(header)) {
             Encoding encoding = encoding(clause.type());
-            spoken |= encoding != null;
             if (encoding == null || (watch && encoding == Encoding.YAML)) {
                 continue;
             }
@@ -124,6 +153,9 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
             String group = clause.parameters().getOrDefault("g", "");
             String version = clause.parameters().getOrDefault("v", "");
             if (as.isEmpty() && custom && encoding == Encoding.PROTOBUF) {
+                continue;
+            }
+            if (as.isEmpty() && (!group.isEmpty() || clause.parameters().containsKey("v"))) {
                 continue;
             }
             if (as.isEmpty()) {
@@ -143,17 +175,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
                 return new Accepted(encoding, Shape.PARTIAL_LIST, version, pretty);
             }
         }
-        if (!spoken && !custom) {
-            throw StatusException.routing(
-                    406,
-                    "NotAcceptable",
-                    "406: Not Acceptable\n\nAvailable representations: " + routed(request));
-        }
-        throw StatusException.of(
-                406,
-                "NotAcceptable",
-                "only the following media types are accepted: " + offered(watch, custom),
-                JsonObject.EMPTY);
+        return null;
     }
 
     /** What built-in resources' routes say that they produce. */

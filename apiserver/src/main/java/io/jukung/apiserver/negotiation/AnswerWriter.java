@@ -45,7 +45,11 @@ final class AnswerWriter {
                             .write(watching.events());
             case ApiResponse.One one -> encoded(exchange, request, one.code(), body(request, one));
             case ApiResponse.Tree tree ->
-                    encoded(exchange, request, tree.code(), encode(accepted(request), tree.tree()));
+                    encoded(
+                            exchange,
+                            request,
+                            tree.code(),
+                            shaped(request, accepted(request), tree.tree()));
             case ApiResponse.Listing listing -> list(exchange, request, listing);
         }
     }
@@ -64,6 +68,24 @@ final class AnswerWriter {
         exchange.respond(failure.code(), headers, status.bytes());
     }
 
+    /** A Scale can be had as a table or bare metadata too; documents and statuses stay as is. */
+    private Written shaped(ApiRequest request, Accepted accepted, JsonObject tree) {
+        boolean scale =
+                request.info().subresource().equals("scale") && tree.string("kind").equals("Scale");
+        return encode(accepted, scale ? shape(request, accepted, tree) : tree);
+    }
+
+    private JsonObject shape(ApiRequest request, Accepted accepted, JsonObject tree) {
+        return switch (accepted.shape()) {
+            case AS_IS -> tree;
+            case TABLE -> table(request, accepted).of(version(tree), List.of(tree), true);
+            case PARTIAL -> PartialView.of(tree, accepted.version());
+            case PARTIAL_LIST ->
+                    throw Accepted.unfit(
+                            "PartialObjectMetadataList", "not a list", GroupVersionKind.of(tree));
+        };
+    }
+
     private Written body(ApiRequest request, ApiResponse.One one) throws IOException {
         Accepted accepted = accepted(request);
         return switch (accepted.shape()) {
@@ -76,21 +98,8 @@ final class AnswerWriter {
                         ? new Written(form, one.object().protobuf())
                         : encode(form, one.object().tree());
             }
-            case TABLE ->
-                    encode(
-                            accepted,
-                            table(request, accepted)
-                                    .of(
-                                            version(one.object().tree()),
-                                            List.of(one.object().tree()),
-                                            true));
-            case PARTIAL ->
-                    encode(accepted, PartialView.of(one.object().tree(), accepted.version()));
-            case PARTIAL_LIST ->
-                    throw Accepted.unfit(
-                            "PartialObjectMetadataList",
-                            "not a list",
-                            GroupVersionKind.of(one.object().tree()));
+            case TABLE, PARTIAL, PARTIAL_LIST ->
+                    encode(accepted, shape(request, accepted, one.object().tree()));
         };
     }
 

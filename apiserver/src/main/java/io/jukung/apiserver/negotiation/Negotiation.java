@@ -6,6 +6,7 @@ import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.Filter;
 import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.table.TableView;
 
 /** Refuses what could not be answered in a form the client takes, before anything is done. */
 public final class Negotiation implements Filter {
@@ -19,7 +20,11 @@ public final class Negotiation implements Filter {
     public ApiResponse handle(ApiRequest request, RequestHandler next) throws Exception {
         if (request.exchange() != null && request.info().resourceRequest()) {
             switch (request.info().subresource()) {
-                case "", "status", "scale" -> accepted(request, registry);
+                case "", "status", "scale" -> {
+                    if (accepted(request, registry).shape() == Accepted.Shape.TABLE) {
+                        var ignored = TableView.Include.of(request.option("includeObject"));
+                    }
+                }
                 default -> {} // logs and streams have forms of their own
             }
         }

@@ -21,11 +21,16 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Request bodies: read within their limit, parsed, checked against their kind. */
 final class Body {
     /** As upstream's {@code --max-request-bytes} has it. */
     static final int LIMIT = 3 * 1024 * 1024;
+
+    private static final byte[] NO_BYTES = new byte[0];
+
+    private static final String YAML_PROBLEMS = "yaml: unmarshal errors:";
 
     /** Up to here room is made for what a client only announces. */
     private static final int BELIEVED = 64 * 1024;
@@ -36,7 +41,7 @@ final class Body {
     static byte[] bytes(ApiRequest request) {
         Exchange exchange = request.exchange();
         if (exchange == null) {
-            return new byte[0];
+            return NO_BYTES;
         }
         try {
             byte[] body = read(exchange.body(), declared(exchange));
@@ -106,19 +111,27 @@ final class Body {
             String fieldValidation) {
         List<String> problems = new ArrayList<>(0);
         JsonObject object;
+        byte[] bytes = NO_BYTES;
         if (request.tree() instanceof JsonObject tree) {
             object = tree;
         } else {
-            String type = mediaType(request);
-            object = parse(bytes(request), type, kind, problems);
+            bytes = bytes(request);
+            object = parse(bytes, mediaType(request), kind, problems);
         }
         KindSchema schema = schemas.find(kind);
         if (schema != null && schema.mustSayKind()) {
             checkKind(object, kind);
         }
         object = identified(object, kind);
+        int duplicates = problems.size();
         if (schema != null) {
             object = decode(object, kind, schema, problems);
+        }
+        if (problems.size() > 1 && bytes.length > 0 && isJson(mediaType(request))) {
+            Set<String> unknown = Set.copyOf(problems.subList(duplicates, problems.size()));
+            problems =
+                    FieldOrder.problems(
+                            bytes, path -> unknown.contains(Decoding.unknownField(path)));
         }
         report(request, kind, problems, fieldValidation);
         request.decodedBody(object);
@@ -171,9 +184,25 @@ final class Body {
                                     + kind.kind()
                                     + ": "
                                     + Decoding.strictError(problems));
-            case "Warn" -> problems.forEach(request::warn);
+            case "Warn" -> problems.forEach(problem -> warn(request, problem));
             default -> {}
         }
+    }
+
+    /** Of the problems of a YAML text each has a warning of its own. */
+    private static void warn(ApiRequest request, String problem) {
+        if (problem.startsWith(YAML_PROBLEMS)) {
+            problem.lines().skip(1).map(String::strip).forEach(request::warn);
+        } else {
+            request.warn(problem);
+        }
+    }
+
+    private static boolean isJson(String type) {
+        return switch (type) {
+            case "", "application/json" -> true;
+            default -> false;
+        };
     }
 
     private static JsonObject parse(
@@ -215,7 +244,7 @@ final class Body {
         List<String> duplicates = new ArrayList<>(0);
         JsonObject object = typed(Yaml.parse(bytes, duplicates::add));
         if (!duplicates.isEmpty()) {
-            problems.add("yaml: unmarshal errors:\n  " + String.join("\n  ", duplicates));
+            problems.add(YAML_PROBLEMS + "\n  " + String.join("\n  ", duplicates));
         }
         return object;
     }
@@ -290,7 +319,10 @@ final class Body {
                             + kind.kind()
                             + "): unknown conversion");
         }
-        if (!apiVersion.isEmpty() && !apiVersion.equals(kind.apiVersion())) {
+        // "/v1" names the group without a name too.
+        if (!apiVersion.isEmpty()
+                && !apiVersion.equals(kind.apiVersion())
+                && !(kind.group().isEmpty() && apiVersion.equals("/" + kind.version()))) {
             throw StatusException.badRequest(
                     "the API version in the data ("
                             + apiVersion

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Patch in its four kinds: each makes the wanted object of the live one, the rest is an update. */
@@ -29,6 +30,10 @@ final class Patching {
     private static final String MERGE = "application/merge-patch+json";
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
     private static final String APPLY = "application/apply-patch+yaml";
+
+    /** What an operation of a JSON patch does not have. */
+    private static final Pattern FOREIGN_MEMBER =
+            Pattern.compile("\\[\\d+]\\.(?!(?:op|from|path|value)$)[^.\\[]+");
 
     private final Resource resource;
 
@@ -39,12 +44,13 @@ final class Patching {
     ApiResponse patch(ApiRequest request) {
         String type = type(request);
         WriteOptions options = WriteOptions.of(request, "PatchOptions", type.equals(APPLY));
-        Object patch = body(request, type, options);
+        Parsed parsed = body(request, type, options);
+        Object patch = parsed.patch();
         request.decodedBody(patch);
         Transform transform =
                 type.equals(APPLY)
                         ? applying(request, options, (JsonObject) patch)
-                        : patching(request, options, type, patch);
+                        : patching(request, options, type, parsed);
         return new Updating(resource)
                 .update(request, options, request.info().subresource().isEmpty(), transform);
     }
@@ -53,14 +59,19 @@ final class Patching {
     ApiResponse patchScale(ApiRequest request, Subresource.Scale scale) {
         String type = type(request);
         WriteOptions options = WriteOptions.of(request, "PatchOptions", type.equals(APPLY));
-        Object patch = body(request, type, options);
+        Parsed parsed = body(request, type, options);
+        Object patch = parsed.patch();
         request.decodedBody(patch);
         boolean applies = type.equals(APPLY);
         ScaleOperation operation = new ScaleOperation(resource, scale);
         UnaryOperator<JsonObject> mechanism =
                 applies
                         ? current -> operation.applied(current, (JsonObject) patch, options)
-                        : current -> patched(current, type, patch, ScaleOperation.KIND);
+                        : current -> {
+                            JsonObject patched = patched(current, type, patch, ScaleOperation.KIND);
+                            report(request, options, patched, parsed.problems());
+                            return patched;
+                        };
         return operation.write(
                 request,
                 options,
@@ -97,11 +108,17 @@ final class Patching {
         return type;
     }
 
-    /** The parsed patch; duplicate members are reported as the options say. */
-    private static Object body(ApiRequest request, String type, WriteOptions options) {
+    /**
+     * A patch and what strict decoding objects to in its text, in order.
+     *
+     * @param problems none for an apply, whose problems have been reported
+     */
+    private record Parsed(Object patch, List<String> problems) {}
+
+    private static Parsed body(ApiRequest request, String type, WriteOptions options) {
         Object tree = request.tree();
         if (tree != null) {
-            return tree;
+            return new Parsed(tree, List.of());
         }
         byte[] bytes = Body.bytes(request);
         List<String> duplicates = new ArrayList<>(0);
@@ -125,18 +142,29 @@ final class Patching {
                             + Json.typeName(patch)
                             + " into Go value of type map[string]interface {}");
         }
+        if (!type.equals(APPLY)) {
+            return new Parsed(patch, problems(bytes, type, duplicates));
+        }
         if (!duplicates.isEmpty() && options.fieldValidation().equals("Strict")) {
             throw StatusException.badRequest(
-                    type.equals(APPLY)
-                            ? "error strict decoding YAML: error converting YAML to JSON: yaml:"
-                                    + " unmarshal errors:\n  "
-                                    + String.join("\n  ", duplicates)
-                            : Decoding.strictError(duplicates));
+                    "error strict decoding YAML: error converting YAML to JSON: yaml:"
+                            + " unmarshal errors:\n  "
+                            + String.join("\n  ", duplicates));
         }
         if (options.fieldValidation().equals("Warn")) {
             duplicates.forEach(request::warn);
         }
-        return patch;
+        return new Parsed(patch, List.of());
+    }
+
+    private static List<String> problems(byte[] bytes, String type, List<String> duplicates) {
+        if (type.equals(JSON_PATCH)) {
+            return FieldOrder.problems(bytes, path -> FOREIGN_MEMBER.matcher(path).matches())
+                    .stream()
+                    .map(problem -> "json patch " + problem)
+                    .toList();
+        }
+        return duplicates.size() > 1 ? FieldOrder.problems(bytes, path -> false) : duplicates;
     }
 
     /** What is applied: YAML, and mostly the JSON in it, which is read ten times as fast. */
@@ -156,19 +184,20 @@ final class Patching {
     }
 
     private Transform patching(
-            ApiRequest request, WriteOptions options, String type, Object patch) {
+            ApiRequest request, WriteOptions options, String type, Parsed patch) {
         GroupVersionKind kind = resource.kind(request);
         return live -> {
             if (live == null) {
                 throw StatusException.notFound(resource.named(request), request.info().name());
             }
             JsonObject current = resource.toVersion(live, kind.groupVersion());
-            JsonObject patched = patched(current, type, patch, kind);
+            JsonObject patched = patched(current, type, patch.patch(), kind);
             if (!type.equals(STRATEGIC)) {
                 checkKind(patched, kind);
             }
             patched = patched.with("apiVersion", kind.apiVersion()).with("kind", kind.kind());
-            JsonObject decoded = decoded(request, options, patched, current, kind);
+            JsonObject decoded =
+                    decoded(request, options, patched, current, kind, patch.problems());
             JsonObject wanted =
                     resource.toStorage(
                             Metadata.inNamespace(
@@ -190,9 +219,11 @@ final class Patching {
             WriteOptions options,
             JsonObject patched,
             JsonObject before,
-            GroupVersionKind kind) {
+            GroupVersionKind kind,
+            List<String> ofPatch) {
         KindSchema schema = resource.schemas.find(kind);
         if (schema == null) {
+            report(request, options, patched, ofPatch);
             return patched;
         }
         Decoding.Result decoded;
@@ -201,13 +232,20 @@ final class Patching {
         } catch (MalformedException e) {
             throw unfit(patched, String.valueOf(e.getMessage()));
         }
-        if (!decoded.unknown().isEmpty() && options.fieldValidation().equals("Strict")) {
-            throw unfit(patched, Decoding.strictError(decoded.unknown()));
+        List<String> problems = new ArrayList<>(ofPatch);
+        problems.addAll(decoded.unknown());
+        report(request, options, patched, problems);
+        return decoded.object();
+    }
+
+    private static void report(
+            ApiRequest request, WriteOptions options, JsonObject patched, List<String> problems) {
+        if (!problems.isEmpty() && options.fieldValidation().equals("Strict")) {
+            throw unfit(patched, Decoding.strictError(problems));
         }
         if (options.fieldValidation().equals("Warn")) {
-            decoded.unknown().forEach(request::warn);
+            problems.forEach(request::warn);
         }
-        return decoded.object();
     }
 
     /** What upstream says of a patch whose result is no object of the kind. */
@@ -310,7 +348,8 @@ final class Patching {
                                 options,
                                 merged,
                                 before == null ? JsonObject.EMPTY : before,
-                                kind);
+                                kind,
+                                List.of());
                 return resource.toStorage(
                         Metadata.inNamespace(
                                 resource.defaulted(decoded), resource.namespace(request)));

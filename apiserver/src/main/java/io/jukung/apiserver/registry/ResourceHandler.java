@@ -9,6 +9,7 @@ import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,10 @@ final class ResourceHandler {
             throw notAllowed(request);
         }
         return switch (verb) {
-            case "get" ->
-                    new ApiResponse.One(200, resource.answer(request, resource.shown(request)));
+            case "get" -> {
+                refuseExport(request);
+                yield new ApiResponse.One(200, resource.answer(request, resource.shown(request)));
+            }
             case "list" -> new Listing(resource).list(request);
             case "watch" -> new Watching(resource).watch(request);
             case "create" -> new Creation(resource).create(request);
@@ -77,6 +80,14 @@ final class ResourceHandler {
             case "deletecollection" -> new CollectionDeletion(resource).delete(request);
             default -> throw notAllowed(request);
         };
+    }
+
+    private static void refuseExport(ApiRequest request) {
+        List<String> export = request.query().get("export");
+        if (export != null && !List.of("false", "0").contains(export.getFirst())) {
+            throw StatusException.badRequest(
+                    "the export parameter, deprecated since v1.14, is no longer supported");
+        }
     }
 
     private ApiResponse below(ApiRequest request, String name) throws Exception {

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All resources of a server: the end of the request chain, and the registry below it. */
 public final class StoredRegistry implements Registry, RequestHandler, AutoCloseable {
+    private static final Set<String> OF_NAMES = Set.of("get", "update", "patch", "delete");
+
     private final Store store;
     private final Map<GroupResource, Entry> byName = new ConcurrentHashMap<>();
     private final Map<GroupVersionResource, Entry> byVersion = new ConcurrentHashMap<>();
@@ -294,7 +297,11 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
             throw unknown();
         }
         if (!resource.verbs().contains(request.info().verb())) {
-            throw StatusException.noSuchMethod();
+            // where no verb takes a name, there is no such path
+            boolean path =
+                    request.info().name().isEmpty()
+                            || resource.verbs().stream().anyMatch(OF_NAMES::contains);
+            throw path ? StatusException.noSuchMethod() : unknown();
         }
         JsonObject body = JsonObject.EMPTY;
         Surroundings around = surroundings;

@@ -149,7 +149,9 @@ final class Updating {
             ApiRequest request, WriteOptions options, JsonObject wanted, ApiObject live) {
         JsonObject old = live.tree();
         boolean status = request.info().subresource().equals("status");
-        checkUid(request, wanted, old);
+        if (!request.info().verb().equals("patch")) {
+            checkUid(request, wanted, old); // of a patch's result validation says what is wrong
+        }
         JsonObject versioned = checkVersion(request, wanted, old);
         AdmissionAttributes attributes =
                 resource.attributes(

@@ -1,5 +1,6 @@
 package io.jukung.apiserver.table;
 
+import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonNull;
@@ -40,12 +41,22 @@ public final class TableView {
         METADATA,
         OBJECT;
 
-        /** As {@code ?includeObject=} says it; metadata where it does not. */
+        /**
+         * As {@code ?includeObject=} says it; metadata where it does not.
+         *
+         * @throws StatusException BadRequest for any other word
+         */
         public static Include of(String option) {
             return switch (option) {
                 case "None" -> NONE;
                 case "Object" -> OBJECT;
-                default -> METADATA;
+                case "", "Metadata" -> METADATA;
+                default ->
+                        throw StatusException.badRequest(
+                                "Unable to convert to Table as requested: includeObject: Invalid"
+                                        + " value: \""
+                                        + option
+                                        + "\": must be 'Metadata', 'Object', 'None', or empty");
             };
         }
     }

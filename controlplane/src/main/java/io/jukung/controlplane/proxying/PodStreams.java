@@ -42,9 +42,15 @@ final class PodStreams {
                 stream("portforward", "PodPortForwardOptions", this::portForward));
     }
 
-    private static Subresource stream(String name, String kind, Subresource.Handler handler) {
+    private Subresource stream(String name, String kind, Subresource.Handler handler) {
         return Subresource.custom(
-                name, new GroupVersionKind("", "v1", kind), Set.of("get", "create"), handler);
+                name,
+                new GroupVersionKind("", "v1", kind),
+                Set.of("get", "create"),
+                call -> {
+                    mayCreate(call.request());
+                    return handler.handle(call);
+                });
     }
 
     private ApiResponse exec(SubresourceCall call) throws IOException {
@@ -156,7 +162,6 @@ final class PodStreams {
         if (exchange == null || !PassThrough.upgrades(exchange)) {
             throw StatusException.badRequest("Upgrade request required");
         }
-        mayCreate(request);
         JsonObject ignored =
                 call.admit(Operation.CONNECT, new GroupVersionKind("", "v1", kind), options, null);
         passThrough.pass(exchange, url);

@@ -67,6 +67,10 @@ public final class Decoding {
         return "duplicate field \"" + path + "\"";
     }
 
+    public static String unknownField(String path) {
+        return "unknown field \"" + path + "\"";
+    }
+
     /** The message of a request that strict validation refuses. */
     public static String strictError(List<String> errors) {
         return "strict decoding error: "
@@ -174,8 +178,7 @@ public final class Decoding {
             } else {
                 after = null;
                 if (unknown.size() < MAX_STRICT) {
-                    String path = new Place(place, key, -1, null).strictPath();
-                    unknown.add("unknown field \"" + path + "\"");
+                    unknown.add(unknownField(new Place(place, key, -1, null).strictPath()));
                 }
             }
             if (after != before) {
