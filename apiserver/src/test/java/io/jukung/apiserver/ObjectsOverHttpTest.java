@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jukung.apiserver.ServerHarness.Answer;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.schema.protobuf.ProtobufCodec;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -310,6 +312,39 @@ class ObjectsOverHttpTest {
         assertEquals(6, server.get(MAPS).body().array("items").size());
         Answer future = server.get(MAPS + "?resourceVersion=99999&resourceVersionMatch=Exact");
         assertEquals(504, future.code());
+    }
+
+    @Test
+    void itemsOfBuiltInListsLeaveTheirTypeToTheList() {
+        server.post(MAPS, "{\"metadata\":{\"name\":\"last\"},\"data\":{\"k\":\"}\\\"{\"}}");
+        server.post(
+                MAPS,
+                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"one\"}}");
+        server.post(
+                MAPS,
+                "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"two\"}}");
+        for (String query : List.of("", "?pretty=true")) {
+            JsonArray items = server.get(MAPS + query).body().array("items");
+            assertEquals(3, items.size());
+            for (int i = 0; i < items.size(); i++) {
+                JsonObject item = items.object(i);
+                JsonObject single =
+                        server.get(MAPS + "/" + item.object("metadata").string("name")).body();
+                assertEquals("ConfigMap", single.string("kind"));
+                assertEquals(single.without("apiVersion").without("kind"), item);
+            }
+        }
+        Answer yaml = server.send("GET", MAPS, "", "", Map.of("Accept", "application/yaml"));
+        String text = new String(yaml.response().body(), StandardCharsets.UTF_8);
+        assertTrue(text.contains("kind: ConfigMapList"), text);
+        assertFalse(text.contains("kind: ConfigMap\n"), text);
+        Map<String, String> table =
+                Map.of("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io");
+        Answer rows = server.send("GET", MAPS + "?includeObject=Object", "", "", table);
+        assertEquals(
+                "ConfigMap", rows.body().array("rows").object(0).object("object").string("kind"));
+        Answer deleted = server.send("DELETE", MAPS, "", "", Map.of());
+        assertFalse(deleted.body().array("items").object(0).has("kind"));
     }
 
     @Test

@@ -108,9 +108,7 @@ final class AnswerWriter {
         Accepted accepted = accepted(request);
         TableView.Include include = TableView.Include.of(request.option("includeObject"));
         boolean json = accepted.encoding() == Accepted.Encoding.JSON && !accepted.pretty();
-        boolean protobuf =
-                accepted.encoding() == Accepted.Encoding.PROTOBUF
-                        && ProtobufCodec.builtIn().knows(ListWriter.kind(list));
+        boolean protobuf = accepted.encoding() == Accepted.Encoding.PROTOBUF && list.typed();
         switch (accepted.shape()) {
             case AS_IS -> {
                 if (json) {
@@ -137,7 +135,8 @@ final class AnswerWriter {
                 }
             }
             case PARTIAL ->
-                    throw Accepted.unfit("PartialObjectMetadata", "a list", ListWriter.kind(list));
+                    throw Accepted.unfit(
+                            "PartialObjectMetadata", "a list", list.groupVersionKind());
             case PARTIAL_LIST -> {
                 if (json) {
                     stream(

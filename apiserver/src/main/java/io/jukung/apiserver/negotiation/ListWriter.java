@@ -3,7 +3,6 @@ package io.jukung.apiserver.negotiation;
 import io.jukung.apiserver.registry.ApiObject;
 import io.jukung.apiserver.request.ApiResponse.Listing;
 import io.jukung.apiserver.table.TableView;
-import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.schema.protobuf.ProtobufCodec;
@@ -32,11 +31,16 @@ final class ListWriter {
                         "apiVersion", list.apiVersion(),
                         "metadata", list.metadata()),
                 "items");
+        boolean typed = list.typed();
         boolean first = true;
         for (ApiObject item : list.items()) {
             comma(first);
             first = false;
-            item.writeTo(out);
+            if (typed) {
+                item.writeItemTo(out);
+            } else {
+                item.writeTo(out);
+            }
         }
         ascii("]}\n");
     }
@@ -44,12 +48,7 @@ final class ListWriter {
     void protobuf() throws IOException {
         ProtobufCodec codec = ProtobufCodec.builtIn();
         List<byte[]> messages = list.items().stream().map(ApiObject::message).toList();
-        codec.writeList(out, kind(list), list.metadata(), messages);
-    }
-
-    static GroupVersionKind kind(Listing list) {
-        return GroupVersionKind.of(
-                JsonObject.of("apiVersion", list.apiVersion(), "kind", list.kind()));
+        codec.writeList(out, list.groupVersionKind(), list.metadata(), messages);
     }
 
     /** Rows whose objects are reduced to metadata, which is what tools ask for. */

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiObject {
     private static final byte[] METADATA = ascii("metadata");
+    private static final byte[] API_VERSION = ascii("\"apiVersion\":\"");
+    private static final byte[] KIND = ascii("\"kind\":\"");
 
     private volatile byte @Nullable [] bytes;
     private volatile @Nullable JsonObject tree;
@@ -139,6 +141,11 @@ public final class ApiObject {
         return known;
     }
 
+    /** The object as a list of its kind shows it: the list tells apiVersion and kind of all. */
+    public JsonObject item() {
+        return tree().without("apiVersion").without("kind");
+    }
+
     /** The object as JSON with its resourceVersion. */
     public byte[] bytes() {
         return spliced(0);
@@ -153,9 +160,24 @@ public final class ApiObject {
 
     /** Writes what {@link #bytes} answers. */
     public void writeTo(OutputStream out) throws IOException {
+        write(stored(), 0, out);
+    }
+
+    /** Writes what {@link #item} answers. */
+    public void writeItemTo(OutputStream out) throws IOException {
         byte[] json = stored();
+        int members = membersAfterType(json);
+        if (members == 0) {
+            Json.write(item(), out);
+            return;
+        }
+        out.write('{');
+        write(json, members, out);
+    }
+
+    private void write(byte[] json, int from, OutputStream out) throws IOException {
         int at = bare ? metadataAt(json) : json.length;
-        out.write(json, 0, at);
+        out.write(json, from, at - from);
         if (at < json.length) {
             out.write(version(json[at] != '}'));
             out.write(json, at, json.length - at);
@@ -246,6 +268,26 @@ public final class ApiObject {
             metadataAt = at;
         }
         return at;
+    }
+
+    /**
+     * Where the members behind apiVersion and kind begin; 0 where these two do not come first, as
+     * they do in what almost every client sends.
+     */
+    private static int membersAfterType(byte[] json) {
+        int version = stringMember(json, 1, API_VERSION);
+        int kind = stringMember(json, version == 0 ? 1 : version, KIND);
+        return version == 0 && kind != 0 ? stringMember(json, kind, API_VERSION) : kind;
+    }
+
+    /** Where the next member begins, or 0 where this one is another, or the last. */
+    private static int stringMember(byte[] json, int at, byte[] opening) {
+        int value = at + opening.length;
+        if (value > json.length || !Arrays.equals(json, at, value, opening, 0, opening.length)) {
+            return 0;
+        }
+        int end = stringEnd(json, value - 1) + 1;
+        return json[end] == ',' ? end + 1 : 0;
     }
 
     private byte[] version(boolean comma) {

@@ -3,8 +3,11 @@ package io.jukung.apiserver.request;
 import io.jukung.apiserver.registry.ApiObject;
 import io.jukung.http.Burst;
 import io.jukung.http.Headers;
+import io.jukung.machinery.names.GroupVersion;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.schema.protobuf.ProtobufCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,19 @@ public sealed interface ApiResponse {
      * @param metadata the list's metadata: resourceVersion, continue, remainingItemCount
      */
     record Listing(String apiVersion, String kind, JsonObject metadata, List<ApiObject> items)
-            implements ApiResponse {}
+            implements ApiResponse {
+        public GroupVersionKind groupVersionKind() {
+            return GroupVersion.parse(apiVersion).kind(kind);
+        }
+
+        /**
+         * Whether the list is of a built-in type, and its items are without apiVersion and kind.
+         * Lists of custom resources repeat them in each item.
+         */
+        public boolean typed() {
+            return ProtobufCodec.builtIn().knows(groupVersionKind());
+        }
+    }
 
     /** A watch that has been opened; the carrier reads and closes it. */
     record Watching(EventSource events) implements ApiResponse {}
@@ -61,7 +76,10 @@ public sealed interface ApiResponse {
                             "metadata",
                             list.metadata(),
                             "items",
-                            JsonArray.of(list.items().stream().map(ApiObject::tree).toArray()));
+                            JsonArray.of(
+                                    list.items().stream()
+                                            .map(list.typed() ? ApiObject::item : ApiObject::tree)
+                                            .toArray()));
             case Watching ignored -> throw new IllegalStateException("a watch has no tree");
             case Raw ignored -> throw new IllegalStateException("bytes have no tree");
             case Done ignored -> throw new IllegalStateException("already answered");
