@@ -38,7 +38,7 @@ class HeadersTest {
                         + " | Subobject, Source, First Seen, Count, Name",
                 "namespaces; Name, Status, Age |",
                 "secrets; Name, Type, Data, Age |",
-                "serviceaccounts; Name, Secrets, Age |",
+                "serviceaccounts; Name, Age |",
                 "persistentvolumes; Name, Capacity, Access Modes, Reclaim Policy, Status, Claim,"
                         + " StorageClass, VolumeAttributesClass, Reason, Age | VolumeMode",
                 "persistentvolumeclaims; Name, Status, Volume, Capacity, Access Modes, StorageClass,"
@@ -69,7 +69,15 @@ class HeadersTest {
                 "csinodes; Name, Drivers, Age |",
                 "csidrivers; Name, AttachRequired, PodInfoOnMount, StorageCapacity, TokenRequests,"
                         + " RequiresRepublish, Modes, Age |",
-                "csistoragecapacities; Name, StorageClassName, Capacity |",
+                "csistoragecapacities; |",
+                "podgroups; Name, Policy, Workload, Status, Age |",
+                "workloads; Name, Age |",
+                "storageversions; Name, CommonEncodingVersion, StorageVersions, Age |",
+                "storageversionmigrations; Name, Resource, Status |",
+                "podcertificaterequests; Name, PodName, ServiceAccountName, NodeName, SignerName,"
+                        + " State, UnverifiedUserAnnotations |",
+                "resourcepoolstatusrequests; Name, Driver, Total, Available, Allocated, Unavailable,"
+                        + " Errors, Pools, Status, Completed |",
                 "mutatingwebhookconfigurations; Name, Webhooks, Age |",
                 "validatingwebhookconfigurations; Name, Webhooks, Age |",
                 "validatingadmissionpolicies; Name, Validations, ParamKind, Age |",

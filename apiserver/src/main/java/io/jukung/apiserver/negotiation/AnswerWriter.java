@@ -1,6 +1,7 @@
 package io.jukung.apiserver.negotiation;
 
 import io.jukung.apiserver.registry.ApiObject;
+import io.jukung.apiserver.registry.Conversion;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.VirtualResource;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** Writes the chain's answers to their exchanges. */
 final class AnswerWriter {
@@ -129,7 +131,10 @@ final class AnswerWriter {
                             list,
                             writer -> writer.table(table, accepted.version()));
                 } else {
-                    List<JsonObject> trees = list.items().stream().map(ApiObject::tree).toList();
+                    List<JsonObject> trees =
+                            table.inOrder(list.items(), ApiObject::tree).stream()
+                                    .map(ApiObject::tree)
+                                    .toList();
                     JsonObject whole = table.of(list.metadata(), trees, true);
                     encoded(exchange, request, 200, encode(accepted, whole));
                 }
@@ -197,7 +202,23 @@ final class AnswerWriter {
                 own && request.info().resourceRequest() ? columns(request) : List.of(),
                 accepted.version(),
                 TableView.Include.of(request.option("includeObject")),
-                clock.now());
+                clock.now(),
+                printed(request));
+    }
+
+    /** Columns of built-in kinds read the version that is stored. */
+    private UnaryOperator<JsonObject> printed(ApiRequest request) {
+        ResourceDefinition stored = registry.find(request.info().groupVersionResource());
+        if (stored == null
+                || stored.schema() != null
+                || stored.conversion() == Conversion.SAME_SHAPE) {
+            return UnaryOperator.identity();
+        }
+        String version = stored.storageVersion().apiVersion();
+        return object ->
+                object.string("apiVersion").equals(version)
+                        ? object
+                        : stored.conversion().convert(object, stored.storageVersion());
     }
 
     private List<Column> columns(ApiRequest request) {

@@ -55,7 +55,7 @@ final class ListWriter {
     void table(TableView table, String version) throws IOException {
         head(table.of(list.metadata(), List.of(), true).without("rows"), "rows");
         boolean first = true;
-        for (ApiObject item : list.items()) {
+        for (ApiObject item : table.inOrder(list.items(), ApiObject::tree)) {
             comma(first);
             first = false;
             ascii("{\"cells\":");

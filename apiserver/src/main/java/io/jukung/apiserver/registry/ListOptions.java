@@ -80,8 +80,7 @@ record ListOptions(
                                 "resourceVersionMatch is forbidden when continue is provided"));
             }
             if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
-                errors.add(
-                        FieldError.notSupported(path, match, List.of("Exact", "NotOlderThan", "")));
+                errors.add(FieldError.notListed(path, match, List.of("Exact", "NotOlderThan", "")));
             }
             if (match.equals("Exact") && resourceVersion.equals("0")) {
                 errors.add(

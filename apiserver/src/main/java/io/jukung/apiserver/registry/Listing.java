@@ -37,7 +37,11 @@ final class Listing {
         JsonObject metadata =
                 JsonObject.of(
                         "resourceVersion", Long.toString(page.revision()),
-                        "continue", page.continueToken().isEmpty() ? null : page.continueToken(),
+                        "continue",
+                                page.continueToken().isEmpty()
+                                                && resource.definition.schema() == null
+                                        ? null
+                                        : page.continueToken(),
                         "remainingItemCount", page.remaining() == 0 ? null : page.remaining());
         return new ApiResponse.Listing(
                 resource.kind(request).apiVersion(),
@@ -108,7 +112,11 @@ final class Listing {
     private Page read(
             Range range, String prefix, When when, Selection selection, ListOptions options) {
         List<ApiObject> items = new ArrayList<>();
-        long limit = options.limit();
+        // whoever takes any state gets all of it
+        long limit =
+                options.resourceVersion().equals("0") && !options.match().equals("Exact")
+                        ? 0
+                        : options.limit();
         Range rest = range;
         When at = when;
         while (true) {

@@ -22,7 +22,7 @@ public final class Ages {
 
     /** {@code 12s}, {@code 5m30s}, {@code 3h12m}, {@code 2d4h}, {@code 41d}, {@code 2y10d}. */
     public static String human(Duration span) {
-        long seconds = span.toSeconds();
+        long seconds = span.toMillis() / 1000; // towards zero: less than a second ahead is none
         if (seconds < -1) {
             return "<invalid>";
         }

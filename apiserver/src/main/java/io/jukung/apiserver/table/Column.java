@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0 is always shown, more only with {@code -o wide}
  * @param cell what stands in the column for an object
  * @param lasting whether that stays for as long as the object does, whatever the time
+ * @param ordering whether a list's rows stand in the order of this column's numbers
  */
 public record Column(
         String name,
@@ -21,11 +22,12 @@ public record Column(
         int priority,
         String description,
         Cell cell,
-        boolean lasting) {
+        boolean lasting,
+        boolean ordering) {
     /** A column that may show an age. */
     public Column(
             String name, String type, String format, int priority, String description, Cell cell) {
-        this(name, type, format, priority, description, cell, false);
+        this(name, type, format, priority, description, cell, false, false);
     }
 
     /** Reads a cell's value off an object. */
@@ -42,7 +44,14 @@ public record Column(
     public static Column of(
             String name, String description, Function<JsonObject, @Nullable Object> cell) {
         return new Column(
-                name, "string", "", 0, description, (object, now) -> cell.apply(object), true);
+                name,
+                "string",
+                "",
+                0,
+                description,
+                (object, now) -> cell.apply(object),
+                true,
+                false);
     }
 
     /** The first column of every table. */
@@ -54,7 +63,8 @@ public record Column(
                 0,
                 description,
                 (object, now) -> object.object("metadata").string("name"),
-                true);
+                true,
+                false);
     }
 
     /** The column that shows how long an object has existed. */
@@ -70,11 +80,16 @@ public record Column(
     }
 
     public Column type(String type) {
-        return new Column(name, type, format, priority, description, cell, lasting);
+        return new Column(name, type, format, priority, description, cell, lasting, ordering);
     }
 
     /** The same column, shown only with {@code -o wide}. */
     public Column wide() {
-        return new Column(name, type, format, 1, description, cell, lasting);
+        return new Column(name, type, format, 1, description, cell, lasting, ordering);
+    }
+
+    /** The same column, by whose numbers a list's rows are ordered; equal ones by name. */
+    public Column ordersRows() {
+        return new Column(name, type, format, priority, description, cell, lasting, true);
     }
 }

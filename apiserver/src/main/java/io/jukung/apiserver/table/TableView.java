@@ -10,7 +10,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Writes objects as a {@code meta.k8s.io Table}. */
 public final class TableView {
@@ -34,6 +37,7 @@ public final class TableView {
     private final String version;
     private final Include include;
     private final Instant now;
+    private final UnaryOperator<JsonObject> printed;
 
     /** What of its object a row carries. */
     public enum Include {
@@ -66,6 +70,20 @@ public final class TableView {
      * @param version of meta.k8s.io
      */
     public TableView(List<Column> columns, String version, Include include, Instant now) {
+        this(columns, version, include, now, UnaryOperator.identity());
+    }
+
+    /**
+     * @param printed what columns read of an object, if they know another version than the one that
+     *     is asked for
+     */
+    public TableView(
+            List<Column> columns,
+            String version,
+            Include include,
+            Instant now,
+            UnaryOperator<JsonObject> printed) {
+        this.printed = printed;
         this.columns = columns.isEmpty() ? DEFAULT : columns;
         this.version = version;
         this.include = include;
@@ -92,6 +110,22 @@ public final class TableView {
                 JsonArray.of(objects.stream().map(this::row).toArray()));
     }
 
+    /** A list's items in the order of its rows, which mostly is their own. */
+    public <T> List<T> inOrder(List<T> items, Function<T, JsonObject> tree) {
+        for (Column column : columns) {
+            if (column.ordering()) {
+                return items.stream()
+                        .sorted(
+                                Comparator.comparingLong(item ->
+                                        column.cell().of(tree.apply(item), now) instanceof Number n
+                                                ? n.longValue()
+                                                : 0))
+                        .toList();
+            }
+        }
+        return items;
+    }
+
     private JsonArray header() {
         return JsonArray.of(
                 columns.stream()
@@ -107,8 +141,9 @@ public final class TableView {
 
     private JsonArray cells(JsonObject object) {
         List<Object> cells = new ArrayList<>(columns.size());
+        JsonObject shown = printed.apply(object);
         for (Column column : columns) {
-            cells.add(cell(column, object));
+            cells.add(cell(column, shown));
         }
         return JsonArray.copyOf(cells);
     }
@@ -119,8 +154,8 @@ public final class TableView {
     }
 
     /**
-     * The cells of an object's row as they are written, cut where a cell belongs that the time
-     * changes.
+     * The cells of an object's row as they are written, and its conditions, cut where a cell
+     * belongs that the time changes.
      *
      * <pre>
      *   {@code ["web","1/1","Running",} │ {@code ,} │ {@code ,"10.244.0.7"]}
@@ -129,17 +164,23 @@ public final class TableView {
     public byte[][] lastingCells(JsonObject object) {
         List<byte[]> parts = new ArrayList<>();
         StringBuilder part = new StringBuilder("[");
+        JsonObject shown = printed.apply(object);
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             part.append(i == 0 ? "" : ",");
             if (column.lasting()) {
-                part.append(Json.toText(cell(column, object)));
+                part.append(Json.toText(cell(column, shown)));
             } else {
                 parts.add(part.toString().getBytes(StandardCharsets.UTF_8));
                 part.setLength(0);
             }
         }
-        parts.add(part.append(']').toString().getBytes(StandardCharsets.UTF_8));
+        part.append(']');
+        JsonArray conditions = RowConditions.of(object);
+        if (!conditions.isEmpty()) {
+            part.append(",\"conditions\":").append(Json.toText(conditions));
+        }
+        parts.add(part.toString().getBytes(StandardCharsets.UTF_8));
         return parts.toArray(byte[][]::new);
     }
 
@@ -147,10 +188,11 @@ public final class TableView {
     public void writeCells(JsonObject object, byte[][] lasting, OutputStream out)
             throws IOException {
         int at = 0;
+        JsonObject shown = printed.apply(object);
         for (Column column : columns) {
             if (!column.lasting()) {
                 out.write(lasting[at]);
-                Json.write(cell(column, object), out);
+                Json.write(cell(column, shown), out);
                 at++;
             }
         }
@@ -164,6 +206,10 @@ public final class TableView {
 
     private JsonObject row(JsonObject object) {
         JsonObject.Builder row = JsonObject.builder().put("cells", cells(object));
+        JsonArray conditions = RowConditions.of(object);
+        if (!conditions.isEmpty()) {
+            row.put("conditions", conditions);
+        }
         switch (include) {
             case NONE -> {}
             case METADATA -> row.put("object", PartialView.of(object, version));

@@ -52,6 +52,11 @@ final class Cells {
         return value instanceof String s ? s : "";
     }
 
+    static String textOr(@Nullable Object value, String otherwise) {
+        String text = text(value);
+        return text.isEmpty() ? otherwise : text;
+    }
+
     static String orNone(String text) {
         return text.isEmpty() ? NONE : text;
     }

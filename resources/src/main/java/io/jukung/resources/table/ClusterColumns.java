@@ -34,11 +34,19 @@ final class ClusterColumns {
                 Column.of("External-IP", "Its address outside.", n -> address(n, "ExternalIP"))
                         .wide(),
                 nodeInfo("OS-Image", "Its operating system.", "osImage"),
-                nodeInfo("Kernel-Version", "Its kernel.", "kernelVersion"),
+                Column.of("Kernel-Version", "Its kernel.", ClusterColumns::kernel).wide(),
                 nodeInfo(
                         "Container-Runtime",
                         "What runs its containers.",
                         "containerRuntimeVersion"));
+    }
+
+    private static String kernel(JsonObject node) {
+        JsonObject info = node.object("status").object("nodeInfo");
+        String version = info.string("kernelVersion");
+        String architecture = info.string("architecture");
+        return (version.isEmpty() ? Cells.UNKNOWN : version)
+                + (architecture.isEmpty() ? "" : " (" + architecture + ")");
     }
 
     private static Column nodeInfo(String name, String description, String field) {
@@ -183,7 +191,10 @@ final class ClusterColumns {
         return List.of(
                 name(),
                 age(),
-                text("SignerName", "Who is asked to sign.", "spec", "signerName"),
+                Column.of(
+                        "SignerName",
+                        "Who is asked to sign.",
+                        csr -> Cells.orNone(csr.object("spec").string("signerName"))),
                 text("Requestor", "Who asks.", "spec", "username"),
                 Column.of(
                         "RequestedDuration",
@@ -212,6 +223,28 @@ final class ClusterColumns {
             status += ",Failed";
         }
         return csr.object("status").string("certificate").isEmpty() ? status : status + ",Issued";
+    }
+
+    static List<Column> podCertificateRequests() {
+        return List.of(
+                name(),
+                text("PodName", "For which pod.", "spec", "podName"),
+                text("ServiceAccountName", "Its account.", "spec", "serviceAccountName"),
+                text("NodeName", "Its node.", "spec", "nodeName"),
+                text("SignerName", "Who is asked to sign.", "spec", "signerName"),
+                Column.of("State", "How the request stands.", ClusterColumns::issued),
+                Column.of(
+                        "UnverifiedUserAnnotations",
+                        "What the pod adds unchecked.",
+                        r -> Cells.labels(r.object("spec").object("unverifiedUserAnnotations"))));
+    }
+
+    private static String issued(JsonObject request) {
+        return request.object("status").array("conditions").objects().stream()
+                .map(c -> c.string("type"))
+                .filter(Set.of("Issued", "Denied", "Failed")::contains)
+                .reduce((earlier, later) -> later)
+                .orElse("Pending");
     }
 
     static List<Column> quotas() {

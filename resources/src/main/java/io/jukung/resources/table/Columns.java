@@ -65,11 +65,15 @@ public final class Columns {
             case "prioritylevelconfigurations" -> ConfigColumns.priorityLevels();
             case "clustertrustbundles" -> DeviceColumns.trustBundles();
             case "leasecandidates" -> DeviceColumns.leaseCandidates();
-            case "csistoragecapacities" -> DeviceColumns.storageCapacities();
             case "deviceclasses", "resourceclaimtemplates" -> DeviceColumns.nameAndAge();
             case "resourceclaims" -> DeviceColumns.claims();
             case "resourceslices" -> DeviceColumns.slices();
-            case "storageversionmigrations" -> DeviceColumns.migrations();
+            case "resourcepoolstatusrequests" -> DeviceColumns.poolStatusRequests();
+            case "storageversionmigrations" -> VersionColumns.migrations();
+            case "storageversions" -> VersionColumns.storageVersions();
+            case "podcertificaterequests" -> ClusterColumns.podCertificateRequests();
+            case "workloads" -> DeviceColumns.nameAndAge();
+            case "podgroups" -> WorkloadColumns.podGroups();
             default -> List.of();
         };
     }

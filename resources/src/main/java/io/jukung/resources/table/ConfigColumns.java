@@ -39,13 +39,7 @@ final class ConfigColumns {
     }
 
     static List<Column> serviceAccounts() {
-        return List.of(
-                name(),
-                Column.of(
-                        "Secrets",
-                        "How many secrets it lists.",
-                        a -> (long) a.array("secrets").size()),
-                age());
+        return List.of(name(), age());
     }
 
     private static Column count(String name, String description, String map) {
@@ -181,17 +175,22 @@ final class ConfigColumns {
                         "storageclass.kubernetes.io/is-default-class",
                         "storageclass.beta.kubernetes.io/is-default-class"),
                 text("Provisioner", "Who makes its volumes.", "provisioner"),
-                text("ReclaimPolicy", "What becomes of them afterwards.", "reclaimPolicy"),
-                text("VolumeBindingMode", "When they are made.", "volumeBindingMode"),
                 Column.of(
-                                "AllowVolumeExpansion",
-                                "Whether they can grow.",
-                                c -> c.bool("allowVolumeExpansion", false))
-                        .type("boolean"),
+                        "ReclaimPolicy",
+                        "What becomes of them afterwards.",
+                        c -> Cells.textOr(c.get("reclaimPolicy"), "Delete")),
+                Column.of(
+                        "VolumeBindingMode",
+                        "When they are made.",
+                        c -> Cells.textOr(c.get("volumeBindingMode"), "Immediate")),
+                Column.of(
+                        "AllowVolumeExpansion",
+                        "Whether they can grow.",
+                        c -> c.bool("allowVolumeExpansion", false)),
                 age());
     }
 
-    private static Column className(String... isDefault) {
+    static Column className(String... isDefault) {
         return new Column(
                 "Name",
                 "string",
@@ -359,7 +358,8 @@ final class ConfigColumns {
                                 "Which schema is asked first.",
                                 "spec",
                                 "matchingPrecedence")
-                        .type("string"),
+                        .type("string")
+                        .ordersRows(),
                 Column.of(
                         "DistinguisherMethod",
                         "How flows are told apart.",

@@ -2,12 +2,16 @@ package io.jukung.resources.table;
 
 import static io.jukung.resources.table.Cells.age;
 import static io.jukung.resources.table.Cells.name;
+import static io.jukung.resources.table.Cells.number;
 import static io.jukung.resources.table.Cells.text;
 
+import io.jukung.apiserver.table.Ages;
 import io.jukung.apiserver.table.Column;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** The tables of devices and of what is seldom looked at. */
 final class DeviceColumns {
@@ -68,25 +72,77 @@ final class DeviceColumns {
                 age());
     }
 
-    static List<Column> storageCapacities() {
+    static List<Column> poolStatusRequests() {
         return List.of(
                 name(),
-                text("StorageClassName", "The class.", "storageClassName"),
-                Column.of(
-                        "Capacity", "What is left of it.", c -> Cells.orUnset(c.get("capacity"))));
+                text("Driver", "Whose pools are asked for.", "spec", "driver"),
+                sum("Total", "Devices of all pools.", "totalDevices"),
+                sum("Available", "Those that are free.", "availableDevices"),
+                sum("Allocated", "Those in use.", "allocatedDevices"),
+                sum("Unavailable", "Those that cannot be used.", "unavailableDevices"),
+                summary(
+                        "Errors",
+                        "Pools whose data are wrong.",
+                        pools ->
+                                pools.objects().stream()
+                                        .filter(pool -> pool.has("validationError"))
+                                        .count()),
+                number("Pools", "How many pools there are.", "status", "poolCount"),
+                Column.of("Status", "How far the answer is.", DeviceColumns::progress),
+                new Column(
+                        "Completed",
+                        "string",
+                        "",
+                        0,
+                        "How long ago it was answered.",
+                        (request, now) -> {
+                            JsonObject last = outcome(request);
+                            return last.string("type").equals("Complete")
+                                    ? Ages.since(last.string("lastTransitionTime"), now)
+                                    : Cells.NONE;
+                        }));
     }
 
-    static List<Column> migrations() {
-        return List.of(
-                name(),
-                Column.of(
-                        "Resource",
-                        "What is written anew.",
-                        m -> {
-                            JsonObject resource = m.object("spec").object("resource");
-                            String group = resource.string("group");
-                            String plural = resource.string("resource");
-                            return group.isEmpty() ? plural : plural + "." + group;
-                        }));
+    private static Column sum(String name, String description, String member) {
+        return summary(
+                name,
+                description,
+                pools -> pools.objects().stream().mapToLong(pool -> pool.integer(member, 0)).sum());
+    }
+
+    /** What all pools come to, a dash before there is an answer and when there is none. */
+    private static Column summary(
+            String name, String description, ToLongFunction<JsonArray> ofPools) {
+        return Column.of(
+                name,
+                description,
+                request ->
+                        !request.has("status") || outcome(request).string("type").equals("Failed")
+                                ? "-"
+                                : Long.toString(
+                                        ofPools.applyAsLong(
+                                                request.object("status").array("pools"))));
+    }
+
+    private static String progress(JsonObject request) {
+        String outcome = outcome(request).string("type");
+        JsonObject status = request.object("status");
+        int shown = status.array("pools").size();
+        long all = status.integer("poolCount", 0);
+        return switch (outcome) {
+            case "" -> "Pending";
+            case "Complete" -> all > shown ? "Complete (" + shown + "/" + all + " pools)" : outcome;
+            default -> outcome;
+        };
+    }
+
+    /** The first condition that ends the request, empty while it is open. */
+    private static JsonObject outcome(JsonObject request) {
+        return request.object("status").array("conditions").objects().stream()
+                .filter(c -> c.string("status").equals("True"))
+                .filter(c ->
+                        c.string("type").equals("Complete") || c.string("type").equals("Failed"))
+                .findFirst()
+                .orElse(JsonObject.EMPTY);
     }
 }

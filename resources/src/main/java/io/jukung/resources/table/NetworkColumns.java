@@ -177,7 +177,7 @@ final class NetworkColumns {
 
     static List<Column> ingressClasses() {
         return List.of(
-                name(),
+                ConfigColumns.className("ingressclass.kubernetes.io/is-default-class"),
                 text("Controller", "The controller that serves the class.", "spec", "controller"),
                 Column.of("Parameters", "Further settings.", NetworkColumns::parameters),
                 age());

@@ -298,6 +298,45 @@ final class WorkloadColumns {
                                         t.object("template").object("metadata").object("labels"))));
     }
 
+    static List<Column> podGroups() {
+        return List.of(
+                name(),
+                Column.of(
+                        "Policy",
+                        "Whether its pods start together.",
+                        g ->
+                                g.object("spec").object("schedulingPolicy").has("gang")
+                                        ? "Gang"
+                                        : "Basic"),
+                Column.of(
+                        "Workload",
+                        "Whose template it is made from.",
+                        g ->
+                                g.at("spec", "podGroupTemplateRef") instanceof JsonObject
+                                        ? Cells.text(
+                                                g.at(
+                                                        "spec",
+                                                        "podGroupTemplateRef",
+                                                        "workload",
+                                                        "workloadName"))
+                                        : Cells.NONE),
+                Column.of("Status", "How it stands with the scheduler.", WorkloadColumns::placed),
+                age());
+    }
+
+    private static String placed(JsonObject group) {
+        String status = "Pending";
+        for (JsonObject condition : group.object("status").array("conditions").objects()) {
+            if (condition.string("type").equals("DisruptionTarget")) {
+                return condition.string("reason");
+            }
+            if (condition.string("type").equals("PodGroupScheduled")) {
+                status = condition.string("status").equals("True") ? "Scheduled" : "Unschedulable";
+            }
+        }
+        return status;
+    }
+
     static List<Column> controllerRevisions() {
         return List.of(
                 name(),
