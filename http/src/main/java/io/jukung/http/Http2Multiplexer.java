@@ -261,7 +261,19 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
     public void onStreamClosed(Http2Stream stream) {
         Owner owner = stream.getProperty(ownerKey);
         if (owner != null) {
-            owner.onClosed(new IOException("connection closed"));
+            owner.onClosed(new StreamClosed());
+        }
+    }
+
+    /** Made for every stream that ends, also a good one: its trace would tell nothing but cost. */
+    private static final class StreamClosed extends IOException {
+        StreamClosed() {
+            super("connection closed");
+        }
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
         }
     }
 }

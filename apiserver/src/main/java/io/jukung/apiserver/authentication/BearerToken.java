@@ -5,20 +5,21 @@ import io.jukung.http.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 
 /** The bearer token that a request carries, in a header or in a WebSocket's subprotocols. */
 public final class BearerToken {
     /** How the WebSocket subprotocol begins that carries a token. */
     public static final String PROTOCOL = "base64url.bearer.authorization.k8s.io.";
 
+    private static final String SCHEME = "bearer ";
+
     private BearerToken() {}
 
     /** The token, "" where there is none. */
     public static String of(ApiRequest request) {
         String header = request.headers().get("Authorization", "").strip();
-        if (header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
-            return header.substring("bearer ".length()).strip();
+        if (header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return header.substring(SCHEME.length()).strip();
         }
         Exchange exchange = request.exchange();
         if (exchange == null || !exchange.wantsUpgrade("websocket")) {

@@ -66,7 +66,12 @@ public final class TokenFile implements Authenticator {
     @Override
     public @Nullable UserInfo authenticate(ApiRequest request) {
         String token = BearerToken.of(request);
-        return token.isEmpty() ? null : users.get(token);
+        return token.isEmpty() ? null : user(token);
+    }
+
+    /** Whose token it is; null where it is nobody's. */
+    public @Nullable UserInfo user(String token) {
+        return users.get(token);
     }
 
     private static List<String> columns(String line) {

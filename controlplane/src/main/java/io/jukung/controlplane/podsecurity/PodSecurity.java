@@ -61,7 +61,7 @@ public final class PodSecurity implements AdmissionPlugin {
         }
         JsonObject labels = namespace.object("metadata").object("labels");
         boolean isPod = attributes.kind().kind().equals("Pod");
-        PodShape pod = isPod ? shape(object) : shape(template(attributes.kind().kind(), object));
+        JsonObject pod = isPod ? object : template(attributes.kind().kind(), object);
         JsonObject old = attributes.oldObject();
         if (isPod && old != null && sameForSecurity(object, old)) {
             return;
@@ -106,7 +106,7 @@ public final class PodSecurity implements AdmissionPlugin {
     }
 
     /** {@code PodSecurity "level:version": reason (detail), …}, or "" where nothing is broken. */
-    private static String broken(PodShape pod, JsonObject labels, String mode) {
+    private static String broken(JsonObject pod, JsonObject labels, String mode) {
         String level = labels.string(LABEL + mode);
         List<Check> checks =
                 switch (level) {
@@ -114,9 +114,13 @@ public final class PodSecurity implements AdmissionPlugin {
                     case "restricted" -> Restricted.CHECKS;
                     default -> List.of();
                 };
+        if (checks.isEmpty()) {
+            return "";
+        }
+        PodShape shape = shape(pod);
         String list =
                 checks.stream()
-                        .map(check -> found(check, pod))
+                        .map(check -> found(check, shape))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining(", "));
         String version = labels.string(LABEL + mode + "-version");

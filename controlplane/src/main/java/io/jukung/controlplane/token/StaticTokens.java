@@ -1,13 +1,9 @@
 package io.jukung.controlplane.token;
 
 import io.jukung.apiserver.authentication.TokenFile;
-import io.jukung.apiserver.request.ApiRequest;
-import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
-import io.jukung.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the tokens of a {@code --token-auth-file}, also for token reviews. */
@@ -26,14 +22,7 @@ public final class StaticTokens implements TokenAuthenticator {
 
     @Override
     public @Nullable Owner authenticate(String token, List<String> audiences) {
-        ApiRequest bearing =
-                new ApiRequest(
-                        RequestInfo.path("/", "get"),
-                        Map.of(),
-                        Headers.of("Authorization", "Bearer " + token),
-                        null,
-                        null);
-        UserInfo user = file.authenticate(bearing);
+        UserInfo user = file.user(token);
         if (user == null) {
             return null;
         }
