@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Jobs over an API server's storage. */
 class JobTest {
+    private static final String FAILURES = "batch.kubernetes.io/job-index-failure-count";
+
     private Cluster cluster;
 
     @BeforeEach
@@ -118,6 +120,73 @@ class JobTest {
     }
 
     @Test
+    void givesUpEachIndexByItself() throws InterruptedException {
+        create(
+                "'completions':2,'parallelism':2,'completionMode':'Indexed','backoffLimit':2147483647,'backoffLimitPerIndex':0");
+        eventually("two run", () -> running().size() == 2);
+        cluster.finish(index("0"), "Failed");
+        eventually("given up", () -> get().status().failedIndexes().equals("0"));
+        eventually("counted", () -> get().status().failed() == 1);
+        assertEquals(1, running().size(), "the other one goes on, and none is made instead");
+        cluster.finish(index("1"), "Succeeded");
+        eventually("failed", () -> condition("Failed").status().equals("True"));
+        assertEquals("FailedIndexes", condition("Failed").reason());
+        assertEquals("Job has failed indexes", condition("Failed").message());
+        assertEquals("1", get().status().completedIndexes());
+        assertTrue(cluster.pods().stream().allMatch(p -> p.metadata().finalizers().isEmpty()));
+    }
+
+    @Test
+    void stopsWhenTooManyIndexesFailed() throws InterruptedException {
+        create(
+                "'completions':3,'parallelism':1,'completionMode':'Indexed','backoffLimit':2147483647,'backoffLimitPerIndex':0,"
+                        + "'maxFailedIndexes':0");
+        eventually("one runs", () -> running().size() == 1);
+        cluster.finish(index("0"), "Failed");
+        eventually("failed", () -> condition("FailureTarget").status().equals("True"));
+        assertEquals("MaxFailedIndexesExceeded", condition("FailureTarget").reason());
+        assertEquals("0", get().status().failedIndexes());
+        assertEquals(1, cluster.pods().size());
+    }
+
+    @Test
+    void anIndexIsTriedAgainAfterAWhile() throws InterruptedException {
+        create(
+                "'completions':1,'parallelism':1,'completionMode':'Indexed','backoffLimit':2147483647,'backoffLimitPerIndex':1");
+        eventually("runs", () -> running().size() == 1);
+        Pod first = running().getFirst();
+        assertEquals("0", first.metadata().annotations().get(FAILURES));
+        cluster.client.updateStatus(
+                Pod.KIND,
+                Pod.of(
+                        first.node()
+                                .with(
+                                        "status",
+                                        Cluster.json(
+                                                "{'phase':'Failed','containerStatuses':[{'name':'c','state':{'terminated':"
+                                                        + "{'exitCode':1,'finishedAt':'2020-01-01T00:00:00Z'}}}]}"))));
+        eventually("again", () -> running().size() == 1);
+        Pod second = running().getFirst();
+        assertEquals("1", second.metadata().annotations().get(FAILURES));
+        eventually("the first is counted", () -> get().status().failed() == 1);
+        cluster.finish(second, "Failed");
+        eventually("failed", () -> condition("Failed").reason().equals("FailedIndexes"));
+        assertEquals("0", get().status().failedIndexes());
+        eventually("both counted", () -> get().status().failed() == 2);
+    }
+
+    private Pod index(String index) {
+        return running().stream()
+                .filter(pod ->
+                        index.equals(
+                                pod.metadata()
+                                        .labels()
+                                        .get("batch.kubernetes.io/job-completion-index")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void suspendsAndResumes() throws InterruptedException {
         create("'completions':2,'parallelism':2");
         eventually("run", () -> running().size() == 2);
@@ -131,7 +200,7 @@ class JobTest {
         assertEquals(0, get().status().failed());
         patch("{'spec':{'suspend':false}}");
         eventually("run again", () -> running().size() == 2);
-        assertEquals("JobResumed", condition("Suspended").reason());
+        eventually("told", () -> condition("Suspended").reason().equals("JobResumed"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.jukung.http.HttpClient;
 import io.jukung.http.HttpServer;
 import io.jukung.http.NettyHttpClient;
 import io.jukung.http.TlsIdentity;
+import io.jukung.http.WebSocket;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.pki.CertificateAuthority;
@@ -21,6 +22,7 @@ import io.jukung.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -219,6 +221,25 @@ class HttpsTest {
     }
 
     @Test
+    void reviewsHaveNoTable() throws Exception {
+        String review =
+                "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"SelfSubjectAccessReview\","
+                        + "\"spec\":{\"nonResourceAttributes\":{\"path\":\"/\",\"verb\":\"get\"}}}";
+        Answer refused =
+                send(
+                        admin,
+                        "POST",
+                        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                        Headers.of(
+                                "Content-Type",
+                                "application/json",
+                                "Accept",
+                                "application/json;as=Table;v=v1;g=meta.k8s.io"),
+                        review.getBytes(StandardCharsets.UTF_8));
+        assertEquals(406, refused.status(), refused.body());
+    }
+
+    @Test
     void tokensTellWhoAsks() throws Exception {
         String token =
                 post(
@@ -236,6 +257,32 @@ class HttpsTest {
         Answer keys = get(nobody, "/openid/v1/jwks", "Authorization", "Bearer " + token);
         assertEquals(200, keys.status(), keys.body());
         assertEquals("EC", keys.tree().array("keys").object(0).string("kty"));
+    }
+
+    @Test
+    void logsComeThroughWebSockets() throws Exception {
+        String url =
+                "https://127.0.0.1:"
+                        + server.port()
+                        + "/api/v1/namespaces/default/pods/web/log?tailLines=5";
+        String log = "CN=kube-apiserver-kubelet-client tailLines=5\n";
+        HttpClient.Request request = new HttpClient.Request("GET", url, new Headers(), null);
+        try (WebSocket socket = admin.openWebSocket(request, "binary.k8s.io").session()) {
+            assertEquals(log, messages(socket, false));
+        }
+        try (WebSocket socket = admin.openWebSocket(request, "base64.binary.k8s.io").session()) {
+            byte[] decoded = Base64.getDecoder().decode(messages(socket, true));
+            assertEquals(log, new String(decoded, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String messages(WebSocket socket, boolean text) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (var message = socket.receive(); message != null; message = socket.receive()) {
+            assertEquals(text, message.text());
+            all.append(new String(message.data(), StandardCharsets.UTF_8));
+        }
+        return all.toString();
     }
 
     @Test

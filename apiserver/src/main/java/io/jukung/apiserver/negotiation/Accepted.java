@@ -95,26 +95,27 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
      * @throws StatusException NotAcceptable where there is none
      */
     public static Accepted of(ApiRequest request) {
-        return of(request, false);
+        return of(request, false, true);
     }
 
     /**
      * @param custom whether objects have no protobuf form; that of their bare metadata they have
+     * @param table whether objects can be shown as a Table
      */
-    static Accepted of(ApiRequest request, boolean custom) {
-        return of(request, custom, request.info().verb().equals("watch"));
+    static Accepted of(ApiRequest request, boolean custom, boolean table) {
+        return of(request, custom, table, request.info().verb().equals("watch"));
     }
 
     /** The form for an error, which even a watch gets in one piece. */
     static Accepted ofFailure(ApiRequest request) {
         try {
-            return of(request, false, false);
+            return of(request, false, true, false);
         } catch (StatusException e) {
             return PRETTY;
         }
     }
 
-    private static Accepted of(ApiRequest request, boolean custom, boolean watch) {
+    private static Accepted of(ApiRequest request, boolean custom, boolean table, boolean watch) {
         String header = header(request);
         boolean pretty = pretty(request);
         boolean resource = request.info().resourceRequest();
@@ -165,7 +166,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
             if (!resource || !group.equals("meta.k8s.io") || !known) {
                 continue;
             }
-            if (as.equals("Table") && encoding != Encoding.PROTOBUF) {
+            if (as.equals("Table") && table && encoding != Encoding.PROTOBUF) {
                 return new Accepted(encoding, Shape.TABLE, version, pretty);
             }
             if (as.equals("PartialObjectMetadata")) {

@@ -6,6 +6,7 @@ import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.Filter;
 import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.table.TableView;
 
 /** Refuses what could not be answered in a form the client takes, before anything is done. */
@@ -33,10 +34,23 @@ public final class Negotiation implements Filter {
 
     /** The form of a request's answer. */
     static Accepted accepted(ApiRequest request, Registry registry) {
-        ResourceDefinition resource =
-                request.info().resourceRequest()
-                        ? registry.find(request.info().group(), request.info().resource())
-                        : null;
-        return Accepted.of(request, resource != null && resource.schema() != null);
+        RequestInfo info = request.info();
+        if (!info.resourceRequest()) {
+            return Accepted.of(request);
+        }
+        ResourceDefinition resource = registry.find(info.group(), info.resource());
+        return Accepted.of(
+                request,
+                resource != null && resource.schema() != null,
+                resource != null || hasTable(info, registry));
+    }
+
+    /** Of what is not stored, only what can be listed has a table; reviews have none. */
+    private static boolean hasTable(RequestInfo info, Registry registry) {
+        return registry.virtualResources().stream()
+                .anyMatch(virtual ->
+                        virtual.resource().equals(info.resource())
+                                && virtual.groupVersion().group().equals(info.group())
+                                && virtual.verbs().contains("list"));
     }
 }

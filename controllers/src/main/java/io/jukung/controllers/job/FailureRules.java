@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts whether towards the back-off limit
  * @param failJob why the whole job fails; null where it does not
+ * @param failIndex whether the pod's index fails, whatever may be left of its limit
  */
-record FailureRules(boolean counts, @Nullable String failJob) {
+record FailureRules(boolean counts, @Nullable String failJob, boolean failIndex) {
+    private static final FailureRules COUNTS = new FailureRules(true, null, false);
+
     static FailureRules of(Job job, Pod pod) {
+        if (!pod.status().phase().equals("Failed")) {
+            return COUNTS; // a pod that terminates has no exit code yet
+        }
         List<PodFailurePolicyRule> rules = job.spec().podFailurePolicy().rules();
         for (int i = 0; i < rules.size(); i++) {
             PodFailurePolicyRule rule = rules.get(i);
@@ -27,12 +33,13 @@ record FailureRules(boolean counts, @Nullable String failJob) {
             }
             String message = match + " matching " + rule.action() + " rule at index " + i;
             return switch (rule.action()) {
-                case "Ignore" -> new FailureRules(false, null);
-                case "FailJob" -> new FailureRules(true, message);
-                default -> new FailureRules(true, null);
+                case "Ignore" -> new FailureRules(false, null, false);
+                case "FailJob" -> new FailureRules(true, message, false);
+                case "FailIndex" -> new FailureRules(true, null, true);
+                default -> COUNTS;
             };
         }
-        return new FailureRules(true, null);
+        return COUNTS;
     }
 
     private static @Nullable String match(PodFailurePolicyRule rule, Pod pod) {

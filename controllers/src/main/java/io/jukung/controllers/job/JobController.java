@@ -207,16 +207,25 @@ public final class JobController implements Controller {
                 Jobs.holds(job, "FailureTarget") != null
                         || Jobs.holds(job, "SuccessCriteriaMet") != null;
         Tally tally = Tally.of(job, claimed, ending);
-        Duration pause = backoff.note(job.uid(), tally, now);
         Verdict verdict = Verdict.decide(job, tally, active, now);
+        if (verdict != null) {
+            tally = tally.letGo(job);
+        }
         JobPlan plan =
                 verdict != null || job.spec().suspend()
                         ? JobPlan.stop(active)
                         : JobPlan.decide(job, tally, active, terminating);
-        if (pause.isPositive() && !plan.create().isEmpty()) {
-            plan = new JobPlan(List.of(), plan.delete());
+        Duration pause = pause(job, tally, plan, now);
+        IndexFailures failures = tally.indexFailures();
+        if (Jobs.limitsEachIndex(job)) {
+            plan =
+                    plan.without(index ->
+                            PodBackoff.untilRetry(failures.replaced().get(index), now)
+                                    .isPositive());
+        } else if (pause.isPositive()) {
+            plan = plan.without(index -> true);
         }
-        SlowStart acted = act(key, job, plan);
+        SlowStart acted = act(key, job, plan, failures);
         int living = active.size() + (plan.create().isEmpty() ? -acted.done() : acted.done());
         int ready = (int) active.stream().filter(Pods::isReady).count();
         JobStatus.Builder counts = tally.uncounted(job).ready(ready).terminating(terminating);
@@ -246,14 +255,30 @@ public final class JobController implements Controller {
                 : deadline;
     }
 
-    private SlowStart act(String key, Job job, JobPlan plan) throws InterruptedException {
+    /** How long until what is not made now, because of failures, is to be made. */
+    private Duration pause(Job job, Tally tally, JobPlan plan, Instant now) {
+        if (!Jobs.limitsEachIndex(job)) {
+            return backoff.note(job.uid(), tally, now);
+        }
+        return plan.create().stream()
+                .map(index ->
+                        PodBackoff.untilRetry(tally.indexFailures().replaced().get(index), now))
+                .filter(Duration::isPositive)
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private SlowStart act(String key, Job job, JobPlan plan, IndexFailures failures)
+            throws InterruptedException {
         if (!plan.create().isEmpty()) {
             return SlowStart.run(
                     plan.create().size(),
                     i -> {
                         int index = plan.create().get(i);
                         writer.create(
-                                key, job, index < 0 ? JobPods.of(job) : JobPods.of(job, index));
+                                key,
+                                job,
+                                index < 0 ? JobPods.of(job) : JobPods.of(job, index, failures));
                     });
         }
         return SlowStart.atOnce(

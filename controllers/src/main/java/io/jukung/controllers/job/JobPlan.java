@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * What to do next.
@@ -42,8 +44,10 @@ record JobPlan(List<Integer> create, List<Pod> delete) {
         int parallelism = job.spec().parallelism();
         int succeeded = tally.allSucceeded(job);
         int wanted;
+        NavigableSet<Integer> failed = tally.indexFailures().failed();
         if (job.spec().hasCompletions()) {
-            wanted = Math.max(0, Math.min(parallelism, job.spec().completions() - succeeded));
+            int left = job.spec().completions() - succeeded - failed.size();
+            wanted = Math.max(0, Math.min(parallelism, left));
         } else {
             // One success is the sign for all others to finish, so none is added.
             wanted = succeeded > 0 ? Math.min(active.size(), parallelism) : parallelism;
@@ -59,6 +63,7 @@ record JobPlan(List<Integer> create, List<Pod> delete) {
                 }
             }
             kept.removeAll(delete);
+            held.addAll(failed);
         }
         int surplus = kept.size() - wanted;
         if (surplus > 0) {
@@ -80,5 +85,10 @@ record JobPlan(List<Integer> create, List<Pod> delete) {
             }
         }
         return new JobPlan(create, List.of());
+    }
+
+    /** The same without the pods to make for which this says that they wait. */
+    JobPlan without(IntPredicate waits) {
+        return new JobPlan(create.stream().filter(index -> !waits.test(index)).toList(), delete);
     }
 }

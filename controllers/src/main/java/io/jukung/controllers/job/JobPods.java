@@ -31,9 +31,12 @@ final class JobPods {
     }
 
     /** The pod of an index, which it is told by an annotation, a label, a variable and its name. */
-    static Pod of(Job job, int index) {
+    static Pod of(Job job, int index, IndexFailures failures) {
         Pod pod = of(job);
         Map<String, String> annotations = new HashMap<>(pod.metadata().annotations());
+        if (Jobs.limitsEachIndex(job)) {
+            annotations.putAll(failures.annotations(job, index));
+        }
         annotations.put(INDEX, Integer.toString(index));
         Map<String, String> labels = new HashMap<>(pod.metadata().labels());
         labels.put(INDEX, Integer.toString(index));

@@ -17,6 +17,11 @@ final class Jobs {
         return job.spec().completionMode().equals("Indexed");
     }
 
+    /** Whether each index has a limit of its own for its failures. */
+    static boolean limitsEachIndex(Job job) {
+        return isIndexed(job) && job.spec().hasBackoffLimitPerIndex();
+    }
+
     /** Whether a pod is replaced only when it has ended, not while it terminates. */
     static boolean replacesOnlyFailed(Job job) {
         return job.spec().podReplacementPolicy().equals("Failed")

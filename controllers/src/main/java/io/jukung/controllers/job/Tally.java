@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param succeeded counted before, without those in the lists
  * @param newlySucceeded uids that are to be in the status
  * @param indexes of an indexed job that succeeded
+ * @param indexFailures where each index has a limit; pods that it holds count as failed, and are
+ *     not in the lists
  * @param release pods whose finalizer is to go once the status is written
  * @param fresh pods that failed and were not in the status yet
  * @param failJob why the failure policy fails the job; null where it does not
@@ -31,6 +34,7 @@ record Tally(
         Set<String> newlySucceeded,
         Set<String> newlyFailed,
         NavigableSet<Integer> indexes,
+        IndexFailures indexFailures,
         List<Pod> release,
         List<Pod> fresh,
         boolean anySucceeded,
@@ -65,6 +69,7 @@ record Tally(
                         ? Indexes.parse(status.completedIndexes(), job.spec().completions())
                         : new TreeSet<>();
         List<Pod> release = new ArrayList<>();
+        List<Pod> ended = new ArrayList<>();
         List<Pod> fresh = new ArrayList<>();
         String failJob = null;
         boolean anySucceeded = false;
@@ -87,13 +92,14 @@ record Tally(
                 }
                 release.add(pod);
             } else if (isFailed(job, pod, ending)) {
-                release.add(pod);
-                FailureRules rules =
-                        pod.status().phase().equals("Failed")
-                                ? FailureRules.of(job, pod)
-                                : new FailureRules(true, null);
+                FailureRules rules = FailureRules.of(job, pod);
                 failJob = failJob == null ? rules.failJob() : failJob;
-                if (rules.counts() && !failing.contains(uid)) {
+                if (failing.contains(uid)) {
+                    release.add(pod);
+                    continue;
+                }
+                ended.add(pod);
+                if (rules.counts()) {
                     fresh.add(pod);
                     failing.add(uid);
                 }
@@ -102,13 +108,42 @@ record Tally(
                 release.add(pod);
             }
         }
+        IndexFailures indexFailures = IndexFailures.of(job, pods, ended, indexes);
+        ended.stream().filter(pod -> !indexFailures.holds(pod)).forEach(release::add);
+        indexFailures.replaced().values().forEach(pod -> failing.remove(pod.uid()));
+        Tally tally =
+                new Tally(
+                        succeeded,
+                        failed,
+                        succeeding,
+                        failing,
+                        indexes,
+                        indexFailures,
+                        release,
+                        fresh,
+                        anySucceeded,
+                        failJob);
+        return ending ? tally.letGo(job) : tally;
+    }
+
+    /** The same where no pod is held for another one, since the job is over. */
+    Tally letGo(Job job) {
+        Set<String> failing = new LinkedHashSet<>(newlyFailed);
+        List<Pod> all = new ArrayList<>(release);
+        for (Pod pod : indexFailures.replaced().values()) {
+            all.add(pod);
+            if (FailureRules.of(job, pod).counts()) {
+                failing.add(pod.uid());
+            }
+        }
         return new Tally(
                 succeeded,
                 failed,
-                succeeding,
+                newlySucceeded,
                 failing,
                 indexes,
-                release,
+                new IndexFailures(indexFailures.failed(), Map.of()),
+                all,
                 fresh,
                 anySucceeded,
                 failJob);
@@ -128,7 +163,11 @@ record Tally(
         return Jobs.isIndexed(job) ? indexes.size() : succeeded + newlySucceeded.size();
     }
 
-    int allFailed() {
+    int allFailed(Job job) {
+        return letGo(job).failedAndReleased();
+    }
+
+    private int failedAndReleased() {
         return failed + newlyFailed.size();
     }
 
@@ -153,7 +192,7 @@ record Tally(
     JobStatus.Builder counted(Job job, JobStatus before) {
         JobStatus.Builder status =
                 before.edit().uncountedTerminatedPods(u -> u.clearSucceeded().clearFailed());
-        return numbered(job, status, succeeded + newlySucceeded.size(), allFailed());
+        return numbered(job, status, succeeded + newlySucceeded.size(), failedAndReleased());
     }
 
     private JobStatus.Builder numbered(
@@ -164,6 +203,9 @@ record Tally(
             String text = Indexes.format(indexes);
             status =
                     text.isEmpty() ? status.clearCompletedIndexes() : status.completedIndexes(text);
+        }
+        if (Jobs.limitsEachIndex(job)) {
+            status = status.failedIndexes(Indexes.format(indexFailures.failed()));
         }
         status = done > 0 ? status.succeeded(done) : status.clearSucceeded();
         return failures > 0 ? status.failed(failures) : status.clearFailed();

@@ -37,7 +37,7 @@ record Verdict(boolean success, String reason, String message) {
             return new Verdict(false, "PodFailurePolicy", tally.failJob());
         }
         int limit = job.spec().backoffLimit();
-        if (tally.allFailed() > limit || restartedTooOften(job, active, limit)) {
+        if (tally.allFailed(job) > limit || restartedTooOften(job, active, limit)) {
             return new Verdict(
                     false, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
         }
@@ -45,6 +45,10 @@ record Verdict(boolean success, String reason, String message) {
         if (left != null && !left.isPositive()) {
             return new Verdict(
                     false, "DeadlineExceeded", "Job was active longer than specified deadline");
+        }
+        Verdict indexes = failedIndexes(job, tally);
+        if (indexes != null) {
+            return indexes;
         }
         Verdict policy = successPolicy(job, tally);
         if (policy != null) {
@@ -85,6 +89,20 @@ record Verdict(boolean success, String reason, String message) {
             }
         }
         return limit == 0 ? restarts > 0 : restarts >= limit;
+    }
+
+    /** Too many indexes failed, or none is left to be tried. */
+    private static @Nullable Verdict failedIndexes(Job job, Tally tally) {
+        int failed = tally.indexFailures().failed().size();
+        if (job.spec().hasMaxFailedIndexes() && failed > job.spec().maxFailedIndexes()) {
+            return new Verdict(
+                    false,
+                    "MaxFailedIndexesExceeded",
+                    "Job has exceeded the specified maximal number of failed indexes");
+        }
+        return failed > 0 && failed + tally.indexes().size() >= job.spec().completions()
+                ? new Verdict(false, "FailedIndexes", "Job has failed indexes")
+                : null;
     }
 
     private static @Nullable Verdict successPolicy(Job job, Tally tally) {

@@ -83,6 +83,10 @@ final class PodLogs implements Subresource.Handler {
         }
         // a reader that waits for the next line would not see that its client has gone
         exchange.onClose(response::close);
+        if (exchange.wantsUpgrade("websocket")) {
+            LogSocket.send(exchange, response.body(), response::close);
+            return new ApiResponse.Done();
+        }
         try (OutputStream out = exchange.startResponse(200, TEXT)) {
             InputStream in = response.body();
             byte[] buffer = new byte[16 * 1024];
