@@ -348,6 +348,9 @@ class HttpsTest {
         Answer answer = get(admin, "/api/v1/nodes/n1/proxy/configz");
         assertEquals(400, answer.status());
         assertEquals("no /configz", answer.body());
+        String options = "/api/v1/nodes/n1/proxy/options";
+        Answer any = send(admin, "OPTIONS", options, new Headers(), new byte[0]);
+        assertEquals(new Answer(400, "no /options"), any);
         Answer none = get(admin, "/api/v1/namespaces/default/services/kubernetes:http/proxy/");
         assertEquals(503, none.status());
         assertEquals(

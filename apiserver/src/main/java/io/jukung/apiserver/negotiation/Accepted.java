@@ -75,6 +75,15 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
         }
     }
 
+    /**
+     * What can be served.
+     *
+     * @param custom objects without a protobuf form
+     * @param resource objects, not discovery or documents
+     * @param table objects that have a Table
+     */
+    private record Offer(boolean custom, boolean resource, boolean table) {}
+
     /** Errors are written as JSON where nothing better was agreed on. */
     static final Accepted JSON = new Accepted(Encoding.JSON, Shape.AS_IS, "v1", false);
 
@@ -118,7 +127,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
     private static Accepted of(ApiRequest request, boolean custom, boolean table, boolean watch) {
         String header = header(request);
         boolean pretty = pretty(request);
-        boolean resource = request.info().resourceRequest();
+        Offer offer = new Offer(custom, request.info().resourceRequest(), table);
         if (!custom
                 && !header.isBlank()
                 && clauses(header).stream().noneMatch(Clause::isProduced)) {
@@ -127,12 +136,12 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
                     "NotAcceptable",
                     "406: Not Acceptable\n\nAvailable representations: " + routed(request));
         }
-        Accepted found = of(header, watch, custom, resource, pretty);
+        Accepted found = of(header, watch, offer, pretty);
         if (found != null) {
             return found;
         }
         // Of a watch the kind of answer is agreed on before the way it is streamed.
-        boolean streams = watch && of(header, false, custom, resource, pretty) != null;
+        boolean streams = watch && of(header, false, offer, pretty) != null;
         throw StatusException.of(
                 406,
                 "NotAcceptable",
@@ -141,7 +150,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
     }
 
     private static @Nullable Accepted of(
-            String header, boolean watch, boolean custom, boolean resource, boolean pretty) {
+            String header, boolean watch, Offer offer, boolean pretty) {
         if (header.isBlank()) {
             return new Accepted(Encoding.JSON, Shape.AS_IS, "v1", pretty);
         }
@@ -153,7 +162,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
             String as = clause.parameters().getOrDefault("as", "");
             String group = clause.parameters().getOrDefault("g", "");
             String version = clause.parameters().getOrDefault("v", "");
-            if (as.isEmpty() && custom && encoding == Encoding.PROTOBUF) {
+            if (as.isEmpty() && offer.custom() && encoding == Encoding.PROTOBUF) {
                 continue;
             }
             if (as.isEmpty() && (!group.isEmpty() || clause.parameters().containsKey("v"))) {
@@ -163,10 +172,10 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
                 return new Accepted(encoding, Shape.AS_IS, "v1", pretty);
             }
             boolean known = version.equals("v1") || version.equals("v1beta1");
-            if (!resource || !group.equals("meta.k8s.io") || !known) {
+            if (!offer.resource() || !group.equals("meta.k8s.io") || !known) {
                 continue;
             }
-            if (as.equals("Table") && table && encoding != Encoding.PROTOBUF) {
+            if (as.equals("Table") && offer.table() && encoding != Encoding.PROTOBUF) {
                 return new Accepted(encoding, Shape.TABLE, version, pretty);
             }
             if (as.equals("PartialObjectMetadata")) {

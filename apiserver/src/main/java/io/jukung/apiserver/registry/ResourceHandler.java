@@ -6,6 +6,7 @@ import io.jukung.apiserver.admission.Reinvocation;
 import io.jukung.apiserver.admission.Views;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.http.Exchange;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
@@ -96,7 +97,7 @@ final class ResourceHandler {
             throw StatusException.noSuchPath();
         }
         String verb = request.info().verb();
-        if (!found.verbs().contains(verb)) {
+        if (!found.verbs().contains(verb) && !isOptionsToProxy(request, name)) {
             throw notAllowed(request);
         }
         return switch (found) {
@@ -110,6 +111,14 @@ final class ResourceHandler {
             case Subresource.Part part -> part(request, resource.writtenBy(part.strategy()));
             case Subresource.Custom custom -> custom.handler().handle(new Call(request));
         };
+    }
+
+    /** What is proxied takes every method, and OPTIONS has no verb. */
+    private static boolean isOptionsToProxy(ApiRequest request, String subresource) {
+        Exchange exchange = request.exchange();
+        return subresource.equals("proxy")
+                && exchange != null
+                && exchange.method().equals("OPTIONS");
     }
 
     /** The same object, read as it is and written by the resource's own rules. */
