@@ -129,9 +129,25 @@ public final class PodCgroups {
         }
     }
 
+    /** Gives a pod's group other shares and limits than it has. */
+    public void resize(Pod pod, PodResources from, PodResources to) throws IOException {
+        if (systemd || to.equals(from)) {
+            return;
+        }
+        String name = name(pod);
+        if (to.memoryLimit() != from.memoryLimit()) {
+            setMemory(name, to.memoryLimit() > 0 ? to.memoryLimit() : -1);
+        }
+        if (to.cpuLimit() != from.cpuLimit()) {
+            setQuota(name, to.cpuLimit() > 0 ? PodResources.quota(to.cpuLimit()) : -1);
+        }
+        setShares(name, PodResources.shares(to.cpuRequest()));
+    }
+
     private void setMemory(String name, long bytes) throws IOException {
         String file = cgroups.version() == 2 ? "memory.max" : "memory.limit_in_bytes";
-        cgroups.set("memory", name, file, Long.toString(bytes));
+        String none = cgroups.version() == 2 ? "max" : "-1";
+        cgroups.set("memory", name, file, bytes < 0 ? none : Long.toString(bytes));
     }
 
     private void setShares(String name, long shares) throws IOException {
@@ -145,7 +161,8 @@ public final class PodCgroups {
 
     private void setQuota(String name, long quota) throws IOException {
         if (cgroups.version() == 2) {
-            cgroups.set("cpu", name, "cpu.max", quota + " " + PodResources.PERIOD);
+            String most = quota < 0 ? "max" : Long.toString(quota);
+            cgroups.set("cpu", name, "cpu.max", most + " " + PodResources.PERIOD);
         } else {
             cgroups.set("cpu", name, "cpu.cfs_period_us", Long.toString(PodResources.PERIOD));
             cgroups.set("cpu", name, "cpu.cfs_quota_us", Long.toString(quota));

@@ -56,6 +56,18 @@ public record PodResources(long cpuRequest, long cpuLimit, long memoryLimit) {
                 : sum;
     }
 
+    /** Enough for both. */
+    public PodResources union(PodResources other) {
+        return new PodResources(
+                Math.max(cpuRequest, other.cpuRequest),
+                larger(cpuLimit, other.cpuLimit),
+                larger(memoryLimit, other.memoryLimit));
+    }
+
+    private static long larger(long limit, long other) {
+        return limit == 0 || other == 0 ? 0 : Math.max(limit, other);
+    }
+
     /** What a pod asks for as a whole stands for what its containers do. */
     private PodResources replacedBy(ResourceRequirements whole, long cpu, long memory) {
         Map<String, Quantity> requests = whole.requests();

@@ -9,6 +9,7 @@ import io.jukung.kubelet.cri.v1.ExecRequest;
 import io.jukung.kubelet.cri.v1.ExecSyncResponse;
 import io.jukung.kubelet.cri.v1.FilesystemUsage;
 import io.jukung.kubelet.cri.v1.Image;
+import io.jukung.kubelet.cri.v1.LinuxContainerResources;
 import io.jukung.kubelet.cri.v1.PodSandbox;
 import io.jukung.kubelet.cri.v1.PodSandboxConfig;
 import io.jukung.kubelet.cri.v1.PodSandboxStatus;
@@ -55,6 +56,9 @@ public interface Cri extends AutoCloseable {
 
     /** Sends the stop signal, kills after the grace, and returns once the container has ended. */
     void stopContainer(String id, Duration grace) throws CriException;
+
+    /** Gives a running container other resources; what is zero stays as it is. */
+    void updateContainerResources(String id, LinuxContainerResources resources) throws CriException;
 
     void removeContainer(String id) throws CriException;
 

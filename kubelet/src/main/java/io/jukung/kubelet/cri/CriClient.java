@@ -21,6 +21,7 @@ import io.jukung.kubelet.cri.v1.ImageFsInfoRequest;
 import io.jukung.kubelet.cri.v1.ImageServiceGrpc;
 import io.jukung.kubelet.cri.v1.ImageSpec;
 import io.jukung.kubelet.cri.v1.ImageStatusRequest;
+import io.jukung.kubelet.cri.v1.LinuxContainerResources;
 import io.jukung.kubelet.cri.v1.ListContainerStatsRequest;
 import io.jukung.kubelet.cri.v1.ListContainersRequest;
 import io.jukung.kubelet.cri.v1.ListImagesRequest;
@@ -45,6 +46,7 @@ import io.jukung.kubelet.cri.v1.StartContainerRequest;
 import io.jukung.kubelet.cri.v1.StatusRequest;
 import io.jukung.kubelet.cri.v1.StopContainerRequest;
 import io.jukung.kubelet.cri.v1.StopPodSandboxRequest;
+import io.jukung.kubelet.cri.v1.UpdateContainerResourcesRequest;
 import io.jukung.kubelet.cri.v1.UpdateRuntimeConfigRequest;
 import io.jukung.kubelet.cri.v1.VersionRequest;
 import io.jukung.kubelet.cri.v1.VersionResponse;
@@ -231,6 +233,17 @@ public final class CriClient implements Cri {
                 runtime()
                         .startContainer(
                                 StartContainerRequest.newBuilder().setContainerId(id).build()));
+    }
+
+    @Override
+    public void updateContainerResources(String id, LinuxContainerResources resources)
+            throws CriException {
+        UpdateContainerResourcesRequest request =
+                UpdateContainerResourcesRequest.newBuilder()
+                        .setContainerId(id)
+                        .setLinux(resources)
+                        .build();
+        call(() -> runtime().updateContainerResources(request));
     }
 
     @Override

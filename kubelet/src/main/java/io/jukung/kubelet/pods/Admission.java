@@ -52,7 +52,21 @@ record Admission(Pod pod, NodeFacts facts, Collection<Pod> others) {
         return new PodStatusWriter.Override("Failed", reason, message);
     }
 
-    private PodStatusWriter.@Nullable Override resources() {
+    /** What the whole node has too little of for the pod, in words; null for nothing. */
+    @Nullable String shortOfCapacity() {
+        for (String name : new TreeSet<>(facts.allocatable().keySet())) {
+            long wanted = amount(name, PodResources.request(pod, name));
+            long capacity = amount(name, facts.allocatable().getOrDefault(name, Quantity.ZERO));
+            if (wanted > capacity) {
+                return "Node didn't have enough capacity: %s, requested: %d, capacity: %d"
+                        .formatted(name, wanted, capacity);
+            }
+        }
+        return null;
+    }
+
+    /** What the node has too little of beside the other pods; null for nothing. */
+    PodStatusWriter.@Nullable Override resources() {
         Map<String, Quantity> allocatable = facts.allocatable();
         if (allocatable.isEmpty()) {
             return null;

@@ -223,6 +223,7 @@ final class ContainerStarter {
                 .putLabels(RuntimeNames.POD_UID, pod.uid())
                 .putLabels(RuntimeNames.CONTAINER_NAME, container.name())
                 .putAnnotations(RuntimeNames.HASH, ContainerHash.of(container))
+                .putAnnotations(RuntimeNames.RESOURCES, container.resources().node().toString())
                 .putAnnotations(RuntimeNames.RESTART_COUNT, Integer.toString(attempt))
                 .putAnnotations(RuntimeNames.MESSAGE_PATH, container.terminationMessagePath())
                 .putAnnotations(RuntimeNames.MESSAGE_POLICY, container.terminationMessagePolicy());
@@ -268,8 +269,8 @@ final class ContainerStarter {
         return file;
     }
 
-    private static LinuxContainerResources resources(
-            Pod pod, Container container, NodeFacts facts) {
+    /** What the runtime is told of a container's resources, at its start and at each resize. */
+    static LinuxContainerResources resources(Pod pod, Container container, NodeFacts facts) {
         Map<String, Quantity> limits = container.resources().limits();
         LinuxContainerResources.Builder resources =
                 LinuxContainerResources.newBuilder()

@@ -124,6 +124,7 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
                                 new RestartBackoff(),
                                 new RuntimeObserver(cri),
                                 new StatusManager(client, clock),
+                                new ConcurrentHashMap<>(),
                                 services,
                                 facts,
                                 runtimeName),
@@ -221,6 +222,7 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
                         .filter(entry -> entry.mailbox().rejection() == null)
                         .map(entry -> entry.mailbox().pod())
                         .filter(other -> !over(status(other)))
+                        .map(other -> tools.allocated().getOrDefault(other.uid(), other))
                         .toList();
         NodeFacts facts = tools.facts().get();
         PodStatusWriter.Override rejection = new Admission(pod, facts, others).rejection();

@@ -22,6 +22,7 @@ final class PodReports {
             Tools tools,
             Pod pod,
             RuntimePod runtime,
+            List<PodCondition> resizing,
             Map<String, Waiting> waiting,
             PodStatusWriter.@Nullable Override override,
             boolean terminal) {
@@ -29,7 +30,7 @@ final class PodReports {
                 PodStatusWriter.write(
                         new PodStatusWriter.Input(
                                 pod,
-                                before(tools, pod),
+                                with(resizing, before(tools, pod)),
                                 runtime,
                                 tools.probes(),
                                 waiting,
@@ -40,6 +41,17 @@ final class PodReports {
                                 tools.clock().now()));
         tools.statuses().set(pod, status);
         return status;
+    }
+
+    /** The conditions of a resize are those of now. */
+    private static PodStatus with(List<PodCondition> resizing, PodStatus before) {
+        List<PodCondition> conditions = new ArrayList<>(before.conditions());
+        conditions.removeIf(c ->
+                c.type().equals(PodResizing.PENDING) || c.type().equals(PodResizing.IN_PROGRESS));
+        conditions.addAll(resizing);
+        return conditions.equals(before.conditions())
+                ? before
+                : before.edit().conditions(conditions).build();
     }
 
     /** A pod that the node does not take has an end and nothing else. */

@@ -36,6 +36,7 @@ final class PodWorker implements Runnable {
     private static final System.Logger LOG = System.getLogger("kubelet");
     private static final Duration RESYNC = Duration.ofSeconds(60);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration RESIZE_RETRY = Duration.ofSeconds(5);
     private static final Duration AT_ONCE = Duration.ZERO;
 
     private final Tools tools;
@@ -44,6 +45,7 @@ final class PodWorker implements Runnable {
     private final ContainerStarter starter;
     private final PodKiller killer;
     private final PodEnding ending;
+    private final PodResizing resizing;
     private final Map<String, Waiting> waiting = new HashMap<>();
 
     private PodState state = new PodState.Syncing();
@@ -65,6 +67,7 @@ final class PodWorker implements Runnable {
         killer = new PodKiller(tools);
         starter = new ContainerStarter(tools, killer);
         ending = new PodEnding(tools, mailbox, killer);
+        resizing = new PodResizing(tools);
     }
 
     @Override
@@ -116,8 +119,10 @@ final class PodWorker implements Runnable {
             state = new PodState.Terminating(over);
             return AT_ONCE;
         }
+        RuntimePod observed = tools.observer().observe(pod.uid());
+        pod = resizing.settle(pod, observed);
+        RuntimePod runtime = resizing.seen(observed);
         tools.cgroups().count(pod);
-        RuntimePod runtime = tools.observer().observe(pod.uid());
         tools.probes().follow(pod, runtime);
         for (RuntimeContainer running : runtime.running()) {
             waiting.remove(running.name());
@@ -131,6 +136,11 @@ final class PodWorker implements Runnable {
         if (plan.idle()) {
             return idle(runtime);
         }
+        boolean resizes = resizing.underWay() || !plan.resize().isEmpty();
+        if (resizes && !resizing.resize(pod, plan.resize())) {
+            report(runtime, null, false);
+            return RESIZE_RETRY;
+        }
         Duration next = carryOut(plan, runtime);
         if (next.isPositive()) {
             report(tools.observer().observe(pod.uid()), null, false);
@@ -143,7 +153,14 @@ final class PodWorker implements Runnable {
     }
 
     private Duration idle(RuntimePod runtime) throws CriException {
+        boolean resized = resizing.done(pod);
+        if (resized) {
+            report(runtime, null, false);
+        }
         Duration next = untilDeadline();
+        if (resizing.waits()) {
+            next = shorter(next, RESIZE_RETRY);
+        }
         Duration refresh = VolumeManager.refresh(pod);
         if (refresh.isPositive()) {
             Instant due =
@@ -201,7 +218,8 @@ final class PodWorker implements Runnable {
         }
         return mailbox.rejection() != null && over != null
                 ? PodReports.rejected(tools, pod, over)
-                : PodReports.report(tools, pod, runtime, waiting, over, terminal);
+                : PodReports.report(
+                        tools, pod, runtime, resizing.conditions(), waiting, over, terminal);
     }
 
     /** Carries a plan out; zero where it is worth looking again at once. */
@@ -222,7 +240,8 @@ final class PodWorker implements Runnable {
             killer.stop(pod, kill.container(), grace(kill), kill.message(), runtime.ips());
         }
         if (plan.start().isEmpty()) {
-            return plan.kill().isEmpty() && !plan.killPod() ? RESYNC : AT_ONCE;
+            boolean nothing = plan.kill().isEmpty() && plan.resize().isEmpty() && !plan.killPod();
+            return nothing ? RESYNC : AT_ONCE;
         }
         if (plan.createSandbox()) {
             String id = networkReady() && setUpVolumes(List.of()) ? createSandbox(plan) : null;
@@ -450,6 +469,7 @@ final class PodWorker implements Runnable {
             return next;
         }
         report(runtime, t.override(), true);
+        resizing.forget(pod);
         state = new PodState.Terminated(t.override());
         return AT_ONCE;
     }

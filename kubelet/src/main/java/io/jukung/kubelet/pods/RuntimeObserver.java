@@ -1,5 +1,6 @@
 package io.jukung.kubelet.pods;
 
+import io.jukung.api.core.v1.ResourceRequirements;
 import io.jukung.kubelet.cri.Cri;
 import io.jukung.kubelet.cri.CriException;
 import io.jukung.kubelet.cri.v1.Container;
@@ -13,6 +14,8 @@ import io.jukung.kubelet.cri.v1.RuntimeCondition;
 import io.jukung.kubelet.sync.RuntimeContainer;
 import io.jukung.kubelet.sync.RuntimeNames;
 import io.jukung.kubelet.sync.RuntimePod;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -189,7 +192,16 @@ final class RuntimeObserver {
                 number(annotations.get(RuntimeNames.RESTART_COUNT)),
                 annotations.getOrDefault(RuntimeNames.HASH, ""),
                 status.getLogPath(),
-                sandbox);
+                sandbox,
+                resources(annotations.get(RuntimeNames.RESOURCES)));
+    }
+
+    private static @Nullable ResourceRequirements resources(@Nullable String json) {
+        try {
+            return json == null ? null : ResourceRequirements.of(Json.parse(json));
+        } catch (MalformedException e) {
+            return null; // somebody else's annotation
+        }
     }
 
     static RuntimeContainer.State state(ContainerState state) {

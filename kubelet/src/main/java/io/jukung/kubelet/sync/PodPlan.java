@@ -3,6 +3,7 @@ package io.jukung.kubelet.sync;
 import io.jukung.api.core.v1.Container;
 import io.jukung.api.core.v1.EphemeralContainer;
 import io.jukung.api.core.v1.Pod;
+import io.jukung.api.core.v1.ResourceRequirements;
 import io.jukung.kubelet.sync.RuntimeContainer.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,31 @@ import org.jspecify.annotations.Nullable;
  * @param createSandbox a new sandbox is to be made, with this attempt's number
  * @param kill containers to be stopped, before anything starts
  * @param start containers to be started, in order
+ * @param resize running containers that are to have other resources
  */
 public record PodPlan(
-        boolean killPod, boolean createSandbox, int attempt, List<Kill> kill, List<Start> start) {
+        boolean killPod,
+        boolean createSandbox,
+        int attempt,
+        List<Kill> kill,
+        List<Start> start,
+        List<Resize> resize) {
+    private PodPlan(
+            boolean killPod,
+            boolean createSandbox,
+            int attempt,
+            List<Kill> kill,
+            List<Start> start) {
+        this(killPod, createSandbox, attempt, kill, start, List.of());
+    }
+
     /** A container to be stopped, and why, as its Killing event says. */
     public record Kill(RuntimeContainer container, String message, Cause cause) {}
 
     /** Why a container is stopped. */
     public enum Cause {
         DEFINITION_CHANGED,
+        RESIZE,
         LIVENESS,
         STARTUP,
         UNKNOWN_STATE
@@ -50,9 +67,12 @@ public record PodPlan(
         }
     }
 
+    /** A running container, and its definition with the resources that it is to have. */
+    public record Resize(RuntimeContainer running, Container container) {}
+
     /** Whether nothing is to be done. */
     public boolean idle() {
-        return !killPod && !createSandbox && kill.isEmpty() && start.isEmpty();
+        return !killPod && !createSandbox && kill.isEmpty() && start.isEmpty() && resize.isEmpty();
     }
 
     /** Decides; the pod must not be terminating. */
@@ -116,6 +136,7 @@ public record PodPlan(
         private final ProbeView probes;
         private final List<Kill> kill = new ArrayList<>();
         private final List<Start> start = new ArrayList<>();
+        private final List<Resize> resize = new ArrayList<>();
 
         Decision(Pod pod, RuntimePod runtime, ProbeView probes) {
             this.pod = pod;
@@ -136,7 +157,7 @@ public record PodPlan(
                     return new PodPlan(true, false, 0, List.of(), List.of());
                 }
                 case WAITING -> {
-                    return new PodPlan(false, false, 0, kill, start);
+                    return new PodPlan(false, false, 0, kill, start, resize);
                 }
                 case DONE -> {}
             }
@@ -146,7 +167,7 @@ public record PodPlan(
             }
             return alive == 0
                     ? new PodPlan(true, false, 0, List.of(), List.of())
-                    : new PodPlan(false, false, 0, kill, start);
+                    : new PodPlan(false, false, 0, kill, start, resize);
         }
 
         private enum Inits {
@@ -239,6 +260,7 @@ public record PodPlan(
             }
             boolean restart =
                     replace.cause() == Cause.DEFINITION_CHANGED
+                            || replace.cause() == Cause.RESIZE
                             || !pod.spec().restartPolicy().equals("Never");
             kill.add(replace);
             if (restart) {
@@ -277,6 +299,13 @@ public record PodPlan(
             }
             if (probes.startup(last.id()) == ProbeView.Result.FAILURE) {
                 return new Kill(last, which + " failed startup probe" + then, Cause.STARTUP);
+            }
+            ResourceRequirements has = last.resources();
+            if (has != null && !Amounts.same(container.resources(), has)) {
+                if (Amounts.restarts(container, has)) {
+                    return new Kill(last, which + " resize requires restart", Cause.RESIZE);
+                }
+                resize.add(new Resize(last, container));
             }
             return null;
         }

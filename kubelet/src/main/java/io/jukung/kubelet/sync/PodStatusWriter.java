@@ -10,6 +10,7 @@ import io.jukung.api.core.v1.Pod;
 import io.jukung.api.core.v1.PodCondition;
 import io.jukung.api.core.v1.PodIP;
 import io.jukung.api.core.v1.PodStatus;
+import io.jukung.api.core.v1.ResourceRequirements;
 import io.jukung.api.core.v1.VolumeMountStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,6 +150,7 @@ public final class PodStatusWriter {
         } else {
             seen(in, runs, newest, status);
         }
+        resources(container, newest, status);
         mounts(container, status);
         boolean adopted = newest != null && sameRun(in, old, newest);
         boolean started =
@@ -316,13 +318,22 @@ public final class PodStatusWriter {
         };
     }
 
-    private static void mounts(Container container, ContainerStatus.Builder status) {
-        if (container.hasResources()) {
-            status.resources(container.resources());
-            if (container.resources().hasRequests()) {
-                status.allocatedResources(container.resources().requests());
-            }
+    /** What it has been given, and what it has, which differ while it is resized. */
+    private static void resources(
+            Container container,
+            @Nullable RuntimeContainer newest,
+            ContainerStatus.Builder status) {
+        if (!container.hasResources()) {
+            return;
         }
+        ResourceRequirements has = newest != null && newest.running() ? newest.resources() : null;
+        status.resources(has == null ? container.resources() : has);
+        if (container.resources().hasRequests()) {
+            status.allocatedResources(container.resources().requests());
+        }
+    }
+
+    private static void mounts(Container container, ContainerStatus.Builder status) {
         if (container.volumeMounts().isEmpty()) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.jukung.kubelet.sync;
 
+import io.jukung.api.core.v1.ResourceRequirements;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what it left as its termination message, else the runtime's
  * @param imageRef the image's digest or id
  * @param hash of the definition that it was made from
+ * @param resources that it has, or was made with; null where that is not on record
  */
 public record RuntimeContainer(
         String id,
@@ -30,13 +32,35 @@ public record RuntimeContainer(
         int restartCount,
         String hash,
         String logPath,
-        String sandbox) {
+        String sandbox,
+        @Nullable ResourceRequirements resources) {
     /** Where it is in its life. */
     public enum State {
         CREATED,
         RUNNING,
         EXITED,
         UNKNOWN
+    }
+
+    /** The same container with other resources. */
+    public RuntimeContainer with(ResourceRequirements resized) {
+        return new RuntimeContainer(
+                id,
+                name,
+                state,
+                createdAt,
+                startedAt,
+                finishedAt,
+                exitCode,
+                reason,
+                message,
+                image,
+                imageRef,
+                restartCount,
+                hash,
+                logPath,
+                sandbox,
+                resized);
     }
 
     public boolean running() {

@@ -12,6 +12,7 @@ public final class RuntimeNames {
     public static final String MESSAGE_PATH = "io.kubernetes.container.terminationMessagePath";
     public static final String MESSAGE_POLICY = "io.kubernetes.container.terminationMessagePolicy";
     public static final String PORTS = "io.kubernetes.container.ports";
+    public static final String RESOURCES = "io.kubernetes.container.resources";
     public static final String PRE_STOP = "io.kubernetes.container.preStopHandler";
     public static final String GRACE = "io.kubernetes.pod.terminationGracePeriod";
     public static final String DELETION_GRACE = "io.kubernetes.pod.deletionGracePeriod";

@@ -59,7 +59,8 @@ class ProbeTimingTest {
                         0,
                         "",
                         "",
-                        "sb");
+                        "sb",
+                        null);
         try (EventRecorder events = new EventRecorder(api.client(), "kubelet", "n", clock)) {
             ProbeManager probes =
                     new ProbeManager(

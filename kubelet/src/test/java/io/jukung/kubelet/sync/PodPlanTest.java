@@ -57,7 +57,8 @@ class PodPlanTest {
                 0,
                 ContainerHash.of(container),
                 "",
-                "sb");
+                "sb",
+                container.resources());
     }
 
     private static List<String> starts(PodPlan plan) {
@@ -194,5 +195,39 @@ class PodPlanTest {
         public Result startup(String containerId) {
             return Result.UNKNOWN;
         }
+    }
+
+    @Test
+    void aResizeRestartsWhereThePolicySaysSo() {
+        String spec =
+                """
+                metadata: {name: p, namespace: ns, uid: u}
+                spec:
+                  restartPolicy: Always
+                  containers:
+                  - name: a
+                    image: i
+                    resources: {requests: {cpu: %s, memory: %s}}
+                    resizePolicy:
+                    - {resourceName: cpu, restartPolicy: NotRequired}
+                    - {resourceName: memory, restartPolicy: RestartContainer}
+                """;
+        Pod before = Pod.of(Yaml.parse(spec.formatted("1", "1Mi")));
+        RuntimePod running = runtime(run(before, "a", State.RUNNING, 0));
+        assertTrue(PodPlan.decide(before, running, ProbeView.NONE).idle());
+        Pod same = Pod.of(Yaml.parse(spec.formatted("1000m", "1024Ki")));
+        assertTrue(PodPlan.decide(same, running, ProbeView.NONE).idle());
+        PodPlan inPlace =
+                PodPlan.decide(
+                        Pod.of(Yaml.parse(spec.formatted("2", "1Mi"))), running, ProbeView.NONE);
+        assertEquals("a", inPlace.resize().getFirst().container().name());
+        assertTrue(inPlace.kill().isEmpty());
+        PodPlan restart =
+                PodPlan.decide(
+                        Pod.of(Yaml.parse(spec.formatted("2", "2Mi"))), running, ProbeView.NONE);
+        assertTrue(restart.resize().isEmpty());
+        assertEquals(PodPlan.Cause.RESIZE, restart.kill().getFirst().cause());
+        assertEquals("Container a resize requires restart", restart.kill().getFirst().message());
+        assertEquals(List.of("a"), starts(restart));
     }
 }
