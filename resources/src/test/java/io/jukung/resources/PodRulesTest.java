@@ -3,6 +3,7 @@ package io.jukung.resources;
 import static io.jukung.resources.Server.causes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.Yaml;
 import java.util.List;
@@ -135,14 +136,29 @@ class PodRulesTest {
 
     @Test
     void restartingInitContainersStayAsTheyAre() {
-        JsonObject pod =
+        JsonObject made =
                 server.create(
                         pod(
                                 "a",
                                 "",
                                 ", initContainers: [{name: i, image: x, resources: {requests: {cpu:"
                                         + " 100m}}, resizePolicy: [{resourceName: cpu,"
-                                        + " restartPolicy: RestartContainer}]}]"));
+                                        + " restartPolicy: NotRequired}]}]"));
+        // as an older server took it
+        JsonObject sidecar = made.object("spec").array("initContainers").object(0);
+        JsonObject restarting =
+                sidecar.with(
+                        "resizePolicy",
+                        JsonArray.of(
+                                JsonObject.of(
+                                        "resourceName",
+                                        "cpu",
+                                        "restartPolicy",
+                                        "RestartContainer")));
+        JsonObject pod =
+                server.stored(
+                        "/registry/pods/default/a",
+                        made.withAt(JsonArray.of(restarting), "spec", "initContainers"));
         JsonObject init = pod.object("spec").array("initContainers").object(0);
         JsonObject more = init.withAt("200m", "resources", "requests", "cpu");
         assertEquals(

@@ -4,6 +4,7 @@ import io.jukung.apiserver.ApiServer;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.registry.Objects;
 import io.jukung.apiserver.registry.ResourceDefinition;
+import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
@@ -12,12 +13,16 @@ import io.jukung.http.Headers;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.names.GroupVersionResource;
 import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.Yaml;
 import io.jukung.resources.service.ServiceNetwork;
 import io.jukung.schema.ResourceInfo;
 import io.jukung.schema.Schemas;
+import io.jukung.schema.StructType;
+import io.jukung.store.KeyValue;
 import io.jukung.store.Store;
+import io.jukung.store.Txn;
 import io.jukung.store.memory.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +89,35 @@ final class Server implements AutoCloseable {
 
     JsonObject create(JsonObject object) {
         return call("create", object, "", "");
+    }
+
+    JsonObject defaulted(JsonObject object) {
+        GroupVersionKind kind = GroupVersionKind.of(object);
+        ResourceStrategy strategy =
+                resources.definitions().stream()
+                        .filter(definition -> definition.storageKind().equals(kind))
+                        .findFirst()
+                        .orElseThrow()
+                        .strategy();
+        Schemas schemas = Schemas.builtIn();
+        StructType type = java.util.Objects.requireNonNull(schemas.type(kind));
+        return strategy.applyDefaults(schemas.defaults().apply(type, object));
+    }
+
+    /** Writes past the server, as an older one did that knew fewer rules; reads it back. */
+    JsonObject stored(String key, JsonObject object) {
+        byte[] value = Json.write(object);
+        KeyValue there = store.get(key);
+        boolean done =
+                store.commit(
+                                there == null
+                                        ? Txn.create(key, value, 0, null)
+                                        : Txn.update(key, there.modRevision(), value, 0, null))
+                        .succeeded();
+        if (!done) {
+            throw new IllegalStateException(key + " was changed meanwhile");
+        }
+        return get(object);
     }
 
     JsonObject update(JsonObject object) {

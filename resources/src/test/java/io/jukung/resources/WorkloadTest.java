@@ -153,7 +153,8 @@ class WorkloadTest {
                                 "{"
                                         + selector
                                         + mounts
-                                        + ", volumeClaimTemplates: [{metadata: {name: www}}]}"));
+                                        + ", volumeClaimTemplates: [{metadata: {name: www}, spec: {accessModes:"
+                                        + " [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}"));
         assertTrue(!set.object("spec").object("template").object("spec").has("volumes"));
     }
 

@@ -123,7 +123,7 @@ final class Creation {
             stored = true;
             return created;
         } finally {
-            if (!stored) {
+            if (!stored && !options.dryRun()) {
                 resource.strategy().allocationFailed(allocated, null);
             }
         }

@@ -234,7 +234,7 @@ final class Updating {
             }
             return written;
         } finally {
-            if (!stored) {
+            if (!stored && !options.dryRun()) {
                 resource.strategy().allocationFailed(allocated, old);
             }
         }

@@ -98,7 +98,8 @@ final class AccessReviews {
         }
         errors.addAll(more);
         if (!errors.isEmpty()) {
-            throw StatusException.invalid(GROUP, kind, "", errors);
+            // upstream names no kind here
+            throw StatusException.invalid(GROUP, "", "", errors);
         }
     }
 

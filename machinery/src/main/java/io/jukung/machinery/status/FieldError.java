@@ -88,6 +88,11 @@ public record FieldError(Type type, FieldPath path, String message) {
         return with(Type.TOO_MANY, path, (long) actual, "must have at most " + max + " items");
     }
 
+    /** Something went wrong while looking at the field. */
+    public static FieldError internal(FieldPath path, String detail) {
+        return without(Type.INTERNAL, path, detail);
+    }
+
     private static FieldError without(Type type, FieldPath path, String detail) {
         return new FieldError(type, path, type.text + (detail.isEmpty() ? "" : ": " + detail));
     }

@@ -4,12 +4,15 @@ import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.MetaValidation;
+import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.pod.PodDefaults;
 import io.jukung.resources.pod.PodRules;
+import io.jukung.resources.pod.PodTemplates;
+import io.jukung.resources.storage.ClaimValidation;
 import io.jukung.resources.strategy.SpecStrategy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +60,20 @@ public final class StatefulSetStrategy extends SpecStrategy {
     @Override
     public List<FieldError> validate(JsonObject set) {
         Field root = Field.root(set);
-        spec(root.at("spec"));
+        Field spec = root.at("spec");
+        claimTemplates(spec.at("volumeClaimTemplates"));
+        spec(spec, rules, true);
+        spec.at("serviceName").checkIfSet(Names::dns1123Label);
         return root.errors();
     }
 
-    private void spec(Field spec) {
+    private static void claimTemplates(Field templates) {
+        for (Field template : templates.items()) {
+            ClaimValidation.spec(template.at("spec"));
+        }
+    }
+
+    private static void spec(Field spec, PodRules rules, boolean checksTemplate) {
         Field management = spec.at("podManagementPolicy");
         if (management.empty()) {
             management.missing("");
@@ -80,7 +92,14 @@ public final class StatefulSetStrategy extends SpecStrategy {
         spec.at("ordinals", "start").nonNegative();
         spec.at("revisionHistoryLimit").nonNegative();
         WorkloadValidation.selector(spec, "statefulset");
-        WorkloadValidation.template(spec, withClaims(spec), "StatefulSet", rules);
+        Field template = withClaims(spec);
+        WorkloadValidation.matches(spec, template.at("metadata", "labels"));
+        if (checksTemplate) {
+            PodTemplates.check(template, rules);
+        } else {
+            PodTemplates.metadata(template);
+        }
+        WorkloadValidation.alwaysRestarts(template, "StatefulSet");
     }
 
     /** The template with the volumes that its pods get for the claim templates. */
@@ -98,7 +117,10 @@ public final class StatefulSetStrategy extends SpecStrategy {
             int same = volumes.objects().stream().map(v -> v.string("name")).toList().indexOf(name);
             volumes = same < 0 ? volumes.plus(volume) : volumes.with(same, volume);
         }
-        return template.as(template.object().withAt(volumes, "spec", "volumes"));
+        JsonObject whole = template.object();
+        JsonObject pod = whole.object("spec").without("subdomain").without("hostname");
+        return template.as(
+                whole.with("spec", volumes.isEmpty() ? pod : pod.with("volumes", volumes)));
     }
 
     private static void updateStrategy(Field strategy) {
@@ -128,9 +150,19 @@ public final class StatefulSetStrategy extends SpecStrategy {
     @Override
     public List<FieldError> validateUpdate(JsonObject set, JsonObject old) {
         Field root = Field.root(set);
-        spec(root.at("spec"));
         JsonObject now = set.object("spec");
         JsonObject before = old.object("spec");
+        PodRules tolerant = rules.after(before.object("template").object("spec"));
+        spec(root.at("spec"), tolerant, true);
+        if (root.errorCount() > 0) {
+            // a template that was wrong already may stay so
+            Field former = Field.root(old);
+            spec(former.at("spec"), tolerant, true);
+            if (former.errorCount() > 0) {
+                root = Field.root(set);
+                spec(root.at("spec"), tolerant, false);
+            }
+        }
         for (String field : MUTABLE) {
             now = Trees.keep(now, field, before);
         }

@@ -1,6 +1,7 @@
 package io.jukung.resources.batch;
 
 import io.jukung.machinery.selector.LabelSelector;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.apps.WorkloadValidation;
@@ -196,7 +197,8 @@ final class JobValidation {
         }
     }
 
-    static void update(Field job, JsonObject old, PodRules rules) {
+    static void update(Field job, JsonObject old, PodRules cluster) {
+        PodRules rules = cluster.after(old.object("spec").object("template").object("spec"));
         Field spec = job.at("spec");
         Field before = Field.root(old).at("spec");
         Field labels = before.at("template", "metadata", "labels");
@@ -229,33 +231,57 @@ final class JobValidation {
         }
     }
 
-    /** While a job is suspended and has not started, where its pods may run can still change. */
+    /** While a job is suspended and has no pods, where and with what they run can still change. */
     private static void template(Field job, JsonObject old) {
         JsonObject before = old.object("spec").object("template");
         JsonObject now = job.at("spec", "template").object();
-        boolean notStarted =
-                old.object("spec").bool("suspend", false) && !old.object("status").has("startTime");
-        if (notStarted) {
-            for (String field :
-                    List.of("nodeSelector", "tolerations", "schedulingGates", "affinity")) {
-                now =
-                        now.with(
-                                "spec",
-                                Trees.keep(now.object("spec"), field, before.object("spec")));
+        boolean suspended = old.object("spec").bool("suspend", false);
+        boolean mutable = suspended && isIdle(old.object("status"));
+        if (!mutable) {
+            if (!Equality.same(now, before)) {
+                job.at("spec", "template").invalid(Rules.IMMUTABLE);
             }
-            now =
-                    now.with(
-                            "metadata",
-                            Trees.keep(
-                                    Trees.keep(
-                                            now.object("metadata"),
-                                            "annotations",
-                                            before.object("metadata")),
-                                    "labels",
-                                    before.object("metadata")));
+            return;
         }
-        if (!Equality.same(now, before)) {
-            job.at("spec", "template").invalid(Rules.IMMUTABLE);
+        JsonObject pod = now.object("spec");
+        JsonObject former = before.object("spec");
+        JsonObject same = pod;
+        for (String field : List.of("nodeSelector", "tolerations", "schedulingGates")) {
+            same = Trees.keep(same, field, former);
         }
+        JsonObject affinity =
+                Trees.keep(same.object("affinity"), "nodeAffinity", former.object("affinity"));
+        same = Trees.withOrWithout(same, "affinity", affinity.isEmpty() ? null : affinity);
+        for (String list : List.of("containers", "initContainers")) {
+            same = withResources(same, list, former);
+        }
+        if (!Equality.same(same, former)) {
+            job.at("spec").at("template.spec").as(pod).invalid(Rules.IMMUTABLE);
+        }
+    }
+
+    private static boolean isIdle(JsonObject status) {
+        boolean stopped =
+                status.array("conditions").objects().stream()
+                        .anyMatch(condition ->
+                                condition.string("type").equals("Suspended")
+                                        && condition.string("status").equals("True"));
+        return (!status.has("startTime") || stopped) && status.integer("active", 0) == 0;
+    }
+
+    /** The spec with the former resources of those containers that still have their place. */
+    private static JsonObject withResources(JsonObject spec, String list, JsonObject former) {
+        JsonArray containers = spec.array(list);
+        JsonArray old = former.array(list);
+        if (containers.isEmpty() || containers.size() != old.size()) {
+            return spec;
+        }
+        for (int i = 0; i < old.size(); i++) {
+            JsonObject container = containers.object(i);
+            if (container.string("name").equals(old.object(i).string("name"))) {
+                containers = containers.with(i, Trees.keep(container, "resources", old.object(i)));
+            }
+        }
+        return spec.with(list, containers);
     }
 }

@@ -7,6 +7,7 @@ import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.SignerNames;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
 import java.io.ByteArrayInputStream;
@@ -65,6 +66,9 @@ public final class SigningRequestStrategy extends SpecStrategy {
         return false;
     }
 
+    private static final Pattern PEM_BLOCK = Pattern.compile("-----BEGIN ([^-]+)-----");
+    private static final String LEGACY = "kubernetes.io/legacy-unknown";
+
     @Override
     public JsonObject prepareForCreate(ApiRequest request, JsonObject object) {
         JsonObject prepared = super.prepareForCreate(request, object);
@@ -100,32 +104,81 @@ public final class SigningRequestStrategy extends SpecStrategy {
         }
         Field usages = spec.at("usages");
         usages.required();
-        for (Field usage : usages.items()) {
-            if (!USAGES.contains(usage.text())) {
-                usage.notSupported(usage.text(), USAGES.stream().sorted().toList());
+        Former former = new Former(old == null ? JsonObject.EMPTY : old.object());
+        if (!former.hasUnknownUsage()) {
+            for (Field usage : usages.items()) {
+                if (!USAGES.contains(usage.text())) {
+                    usage.notSupported(usage.text(), USAGES.stream().sorted().toList());
+                }
             }
         }
-        Set<String> seen = new HashSet<>();
-        usages.items().forEach(usage -> usage.unique(seen));
-        signer(spec.at("signerName"));
+        if (!former.hasUsageTwice()) {
+            Set<String> seen = new HashSet<>();
+            usages.items().forEach(usage -> usage.unique(seen));
+        }
+        signer(spec.at("signerName"), former.hasLegacySigner());
         Field expiration = spec.at("expirationSeconds");
         if (expiration.present() && expiration.number() < 600) {
             expiration.invalid("may not specify a duration less than 600 seconds (10 minutes)");
         }
-        conditions(root.at("status", "conditions"));
+        conditions(root.at("status", "conditions"), former);
         Field certificate = root.at("status", "certificate");
-        boolean same = old != null && certificate.sameAs(old.at("status", "certificate"));
-        if (!same && !certificate.empty()) {
+        Field issued = old == null ? certificate.as(null) : old.at("status", "certificate");
+        boolean same = old != null && certificate.sameAs(issued);
+        if (!same && !certificate.empty() && (issued.empty() || isCertificate(issued))) {
             certificate(certificate);
         }
     }
 
-    private static void signer(Field signer) {
+    private static boolean isCertificate(Field certificate) {
+        Field probe = Field.root(JsonObject.of("certificate", certificate.value()));
+        certificate(probe.at("certificate"));
+        return probe.errorCount() == 0;
+    }
+
+    /** What a stored request broke before the rules were as they are. */
+    private record Former(JsonObject request) {
+        private List<String> usages() {
+            return request.object("spec").array("usages").strings();
+        }
+
+        private List<String> conditionTypes() {
+            return request.object("status").array("conditions").objects().stream()
+                    .map(condition -> condition.string("type"))
+                    .toList();
+        }
+
+        boolean hasUnknownUsage() {
+            return !USAGES.containsAll(usages());
+        }
+
+        boolean hasUsageTwice() {
+            return Set.copyOf(usages()).size() < usages().size();
+        }
+
+        boolean hasLegacySigner() {
+            return request.object("spec").string("signerName").equals(LEGACY);
+        }
+
+        boolean isApprovedAndDenied() {
+            return conditionTypes().containsAll(List.of("Approved", "Denied"));
+        }
+
+        boolean hasEmptyCondition() {
+            return conditionTypes().contains("");
+        }
+
+        boolean hasConditionTwice() {
+            return Set.copyOf(conditionTypes()).size() < conditionTypes().size();
+        }
+    }
+
+    private static void signer(Field signer, boolean wasLegacy) {
         if (signer.empty()) {
             signer.missing("");
             return;
         }
-        if (signer.text().equals("kubernetes.io/legacy-unknown")) {
+        if (signer.text().equals(LEGACY) && !wasLegacy) {
             signer.invalid("the legacy signerName is not allowed via this API version");
             return;
         }
@@ -137,7 +190,7 @@ public final class SigningRequestStrategy extends SpecStrategy {
         try {
             byte[] pem = Base64.getDecoder().decode(certificate.text());
             String text = new String(pem, StandardCharsets.US_ASCII);
-            Matcher blocks = Pattern.compile("-----BEGIN ([^-]+)-----").matcher(text);
+            Matcher blocks = PEM_BLOCK.matcher(text);
             boolean any = false;
             while (blocks.find()) {
                 any = true;
@@ -165,11 +218,13 @@ public final class SigningRequestStrategy extends SpecStrategy {
         }
     }
 
-    private static void conditions(Field conditions) {
+    private static void conditions(Field conditions, Former former) {
         Set<String> seen = new HashSet<>();
         for (Field condition : conditions.items()) {
             Field type = condition.at("type");
-            type.required();
+            if (!former.hasEmptyCondition()) {
+                type.required();
+            }
             boolean onlyTrue = ALWAYS_TRUE.contains(type.text());
             List<String> allowed = onlyTrue ? List.of("True") : List.of("False", "True", "Unknown");
             Field status = condition.at("status");
@@ -178,12 +233,16 @@ public final class SigningRequestStrategy extends SpecStrategy {
             } else if (!allowed.contains(status.text())) {
                 status.notSupported(status.text(), allowed);
             }
-            if ((type.text().equals("Denied") && seen.contains("Approved"))
-                    || (type.text().equals("Approved") && seen.contains("Denied"))) {
+            boolean both =
+                    (type.text().equals("Denied") && seen.contains("Approved"))
+                            || (type.text().equals("Approved") && seen.contains("Denied"));
+            if (both && !former.isApprovedAndDenied()) {
                 conditions.invalid(
                         type.text(), "Approved and Denied conditions are mutually exclusive");
             }
-            type.unique(seen);
+            if (!seen.add(type.text()) && !former.hasConditionTwice()) {
+                type.duplicate(type.text());
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.resources.cluster.PemText.Block;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.SignerNames;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
 import java.io.ByteArrayInputStream;

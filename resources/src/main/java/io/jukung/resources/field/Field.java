@@ -236,6 +236,11 @@ public final class Field {
         errors.add(new FieldError(bare.type(), bare.path(), "Invalid value: " + detail));
     }
 
+    /** Notes something that went wrong while looking. */
+    public void internal(String detail) {
+        errors.add(FieldError.internal(path(), detail));
+    }
+
     public void duplicate() {
         errors.add(FieldError.duplicate(path(), value));
     }

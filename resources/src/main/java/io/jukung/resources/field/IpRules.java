@@ -32,6 +32,28 @@ public final class IpRules {
         return Names.ip(text).isEmpty();
     }
 
+    /** {@code IPv4}, {@code IPv6}, or {@code unknown} where it is no address at all. */
+    public static String family(String text) {
+        if (!isLoose(text)) {
+            return "unknown";
+        }
+        return bytes(text).length == 4 && text.indexOf(':') < 0 ? "IPv4" : "IPv6";
+    }
+
+    /** What is wrong with an address of an old field that does not stand there already. */
+    public static void legacyIp(Field ip, List<String> known) {
+        if (!known.contains(ip.text())) {
+            ip.check(IpRules::ip);
+        }
+    }
+
+    /** What is wrong with a network of an old field that does not stand there already. */
+    public static void legacyCidr(Field cidr, List<String> known) {
+        if (!known.contains(cidr.text())) {
+            cidr.check(IpRules::cidr);
+        }
+    }
+
     /** What is wrong with an address that must be in canonical form. */
     public static List<String> canonicalIp(String text) {
         List<String> errors = ip(text);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks containers, init containers and ephemeral containers of one pod spec. */
@@ -22,6 +23,9 @@ final class ContainerValidation {
                     "lifecycle",
                     "resizePolicy",
                     "restartPolicy");
+
+    /** What a Linux process can be stopped with, in the order of error messages. */
+    private static final String[] STOP_SIGNALS = stopSignals();
 
     private final Field spec;
     private final PodRules rules;
@@ -80,6 +84,7 @@ final class ContainerValidation {
             common(container);
             container.at("name").unique(names);
             ProbeValidation.container(container, gracePeriod);
+            stopSignal(container);
             restartPolicy(container, List.of("Always", "Never", "OnFailure"));
         }
         for (Field container : containers.items()) {
@@ -98,8 +103,12 @@ final class ContainerValidation {
                 names.add(container.text("name"));
             }
             hostPorts(spec.at("initContainers").item(0).as(container.value()), new HashSet<>());
+            if (PodRules.restartsForResize(container.object()) && !rules.restartsForResize()) {
+                nonSidecarRestart(container.at("resizePolicy"));
+            }
             if (container.text("restartPolicy").equals("Always")) {
                 ProbeValidation.container(container, gracePeriod);
+                stopSignal(container);
                 continue;
             }
             for (String field :
@@ -111,6 +120,17 @@ final class ContainerValidation {
                                     "may not be set for init containers without"
                                             + " restartPolicy=Always");
                 }
+            }
+        }
+    }
+
+    private static void nonSidecarRestart(Field policies) {
+        for (Field policy : policies.items()) {
+            if (policy.text("restartPolicy").equals("RestartContainer")) {
+                policy.at("restartPolicy")
+                        .invalid(
+                                "must not be set to 'RestartContainer' for non-sidecar"
+                                        + " initContainers");
             }
         }
     }
@@ -144,6 +164,41 @@ final class ContainerValidation {
                     codes.at("values").tooMany(codes.at("values").array().size(), 255);
                 }
             }
+        }
+    }
+
+    private static String[] stopSignals() {
+        Set<String> names =
+                new TreeSet<>(
+                        List.of(
+                                ("SIGABRT SIGALRM SIGBUS SIGCHLD SIGCLD SIGCONT SIGFPE SIGHUP"
+                                                + " SIGILL SIGINT SIGIO SIGIOT SIGKILL SIGPIPE"
+                                                + " SIGPOLL SIGPROF SIGPWR SIGQUIT SIGSEGV"
+                                                + " SIGSTKFLT SIGSTOP SIGSYS SIGTERM SIGTRAP"
+                                                + " SIGTSTP SIGTTIN SIGTTOU SIGURG SIGUSR1 SIGUSR2"
+                                                + " SIGVTALRM SIGWINCH SIGXCPU SIGXFSZ SIGRTMIN"
+                                                + " SIGRTMAX")
+                                        .split(" ")));
+        for (int i = 1; i <= 15; i++) {
+            names.add("SIGRTMIN+" + i);
+        }
+        for (int i = 1; i <= 14; i++) {
+            names.add("SIGRTMAX-" + i);
+        }
+        return names.toArray(String[]::new);
+    }
+
+    private void stopSignal(Field container) {
+        Field signal = container.at("lifecycle", "stopSignal");
+        if (signal.absent()) {
+            return;
+        }
+        if (!spec.has("os")) {
+            signal.forbidden("may not be set for containers with empty `spec.os.name`");
+        } else if (spec.at("os").text("name").equals("windows")) {
+            signal.in("SIGKILL", "SIGTERM");
+        } else if (spec.at("os").text("name").equals("linux")) {
+            signal.in(STOP_SIGNALS);
         }
     }
 

@@ -43,7 +43,7 @@ public final class EphemeralContainersStrategy extends SpecStrategy {
                             "static pods do not support ephemeral containers"));
         }
         Field root = Field.root(pod);
-        PodValidation.always(root, rules);
+        PodValidation.always(root, rules.after(old.object("spec")));
         Field now = root.at("spec", "ephemeralContainers");
         for (JsonObject was : old.object("spec").array("ephemeralContainers").objects()) {
             String name = was.string("name");

@@ -20,7 +20,7 @@ final class PodSpecValidation {
         if (!spec.has("terminationGracePeriodSeconds")) {
             spec.at("terminationGracePeriodSeconds").missing("");
         }
-        Map<String, JsonObject> volumes = VolumeValidation.check(spec.at("volumes"));
+        Map<String, JsonObject> volumes = VolumeValidation.check(spec.at("volumes"), rules);
         resourceClaims(spec.at("resourceClaims"));
         new ContainerValidation(spec, rules, volumes).check();
         ResourceRequirements.pod(spec);
@@ -28,18 +28,18 @@ final class PodSpecValidation {
         spec.at("restartPolicy").oneOf("Always", "OnFailure", "Never");
         spec.at("dnsPolicy").oneOf("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
         Rules.labels(spec.at("nodeSelector"));
-        SecurityValidation.pod(spec);
-        SchedulingValidation.affinity(spec.at("affinity"));
+        SecurityValidation.pod(spec, rules);
+        SchedulingValidation.affinity(spec.at("affinity"), rules);
         dnsConfig(spec);
         for (Field gate : spec.at("readinessGates").items()) {
             gate.at("conditionType").check(Names::qualifiedName);
         }
         SchedulingValidation.schedulingGates(spec.at("schedulingGates"));
-        SchedulingValidation.spread(spec.at("topologySpreadConstraints"));
+        SchedulingValidation.spread(spec.at("topologySpreadConstraints"), rules);
         OperatingSystemRules.hostProcess(spec);
         names(spec);
         deadline(spec.at("activeDeadlineSeconds"));
-        SchedulingValidation.tolerations(spec.at("tolerations"));
+        SchedulingValidation.tolerations(spec.at("tolerations"), rules);
         hostAliases(spec.at("hostAliases"));
         Field preemption = spec.at("preemptionPolicy");
         if (preemption.present()) {
@@ -50,6 +50,15 @@ final class PodSpecValidation {
             ResourceNames.amount(amount, amount.name());
         }
         OperatingSystemRules.check(spec);
+        Field group = spec.at("schedulingGroup");
+        if (group.present()) {
+            Field name = group.at("podGroupName");
+            if (name.absent()) {
+                name.invalid("must specify one of: `podGroupName`");
+            } else {
+                name.check(Names::dns1123Subdomain);
+            }
+        }
     }
 
     private static void names(Field spec) {

@@ -37,12 +37,17 @@ final class PodValidation {
             spec.at("nodeName")
                     .forbidden("cannot be set until all schedulingGates have been cleared");
         }
+        profiles(root);
         return root.errors();
     }
 
     static void always(Field pod, PodRules rules) {
+        always(pod, rules, JsonObject.EMPTY);
+    }
+
+    private static void always(Field pod, PodRules rules, JsonObject formerAnnotations) {
         Field spec = pod.at("spec");
-        annotations(pod.at("metadata", "annotations"), spec);
+        annotations(pod.at("metadata", "annotations"), spec, formerAnnotations);
         PodSpecValidation.check(spec, rules, true);
         if (spec.text("serviceAccountName").isEmpty()) {
             for (Field volume : spec.at("volumes").items()) {
@@ -59,15 +64,24 @@ final class PodValidation {
         spec.at("initContainers").items().forEach(ContainerValidation::imageWithoutSpaces);
     }
 
+    /** What the annotations say must not differ from what the fields say. */
+    private static void profiles(Field pod) {
+        if (!pod.at("metadata", "annotations").empty()) {
+            ProfileAnnotations.match(pod.at("metadata", "annotations").object(), pod.at("spec"));
+        }
+    }
+
     /** The annotations that mean something for pods. */
-    static void annotations(Field annotations, Field spec) {
+    static void annotations(Field annotations, Field spec, JsonObject former) {
         if (annotations.has(MIRROR) && spec.text("nodeName").isEmpty()) {
             annotations
                     .key(MIRROR)
                     .invalid("must set spec.nodeName if mirror pod annotation is set");
         }
         Field cost = annotations.key(DELETION_COST);
-        if (cost.present() && !isCost(cost.text())) {
+        if (cost.present()
+                && !isCost(cost.text())
+                && (!former.has(DELETION_COST) || isCost(former.string(DELETION_COST)))) {
             cost.invalid("must be a 32bit integer");
         }
         ProfileAnnotations.check(annotations, spec);
@@ -82,12 +96,14 @@ final class PodValidation {
         }
     }
 
-    static List<FieldError> update(JsonObject pod, JsonObject old, PodRules rules) {
+    static List<FieldError> update(JsonObject pod, JsonObject old, PodRules cluster) {
         Field root = Field.root(pod);
         Field spec = root.at("spec");
         Field before = Field.root(old).at("spec");
-        always(root, rules);
-        mirror(root, old);
+        PodRules rules = cluster.after(old.object("spec"));
+        JsonObject annotations = old.object("metadata").object("annotations");
+        always(root, rules, annotations);
+        annotationUpdates(root, annotations);
         for (String list : List.of("containers", "initContainers")) {
             if (!sameContainers(spec.at(list), before.at(list))) {
                 return root.errors();
@@ -96,7 +112,7 @@ final class PodValidation {
         if (!deadline(spec.at("activeDeadlineSeconds"), before.at("activeDeadlineSeconds"))) {
             return root.errors();
         }
-        onlyAddedTolerations(spec.at("tolerations"), before.at("tolerations"));
+        onlyAddedTolerations(spec.at("tolerations"), before.at("tolerations"), rules);
         onlyRemovedGates(spec.at("schedulingGates"), before.at("schedulingGates"));
         if (!spec.sameAs(before)) {
             rest(spec, before);
@@ -104,14 +120,32 @@ final class PodValidation {
         return root.errors();
     }
 
-    private static void mirror(Field pod, JsonObject old) {
-        Field now = pod.at("metadata", "annotations").key(MIRROR);
-        Object was = old.object("metadata").object("annotations").get(MIRROR);
-        if (was == null && now.present()) {
-            now.forbidden("may not add mirror pod annotation");
-        } else if (was != null && !was.equals(now.value())) {
-            now.forbidden("may not remove or update mirror pod annotation");
+    /** Annotations that the kubelet acted on stay as they were. */
+    private static void annotationUpdates(Field pod, JsonObject old) {
+        Field annotations = pod.at("metadata", "annotations");
+        if (annotations.object() == old) {
+            return;
         }
+        for (String key : old.keys()) {
+            Field now = annotations.key(key);
+            String what = guarded(key);
+            if (!what.isEmpty() && !old.string(key).equals(now.value())) {
+                now.forbidden("may not remove or update " + what);
+            }
+        }
+        for (Field now : annotations.entries()) {
+            String what = guarded(now.name());
+            if (!what.isEmpty() && !old.has(now.name())) {
+                now.forbidden("may not add " + what);
+            }
+        }
+    }
+
+    private static String guarded(String key) {
+        if (key.startsWith(ProfileAnnotations.APP_ARMOR)) {
+            return "AppArmor annotations";
+        }
+        return key.equals(MIRROR) ? "mirror pod annotation" : "";
     }
 
     private static boolean sameContainers(Field containers, Field old) {
@@ -142,7 +176,7 @@ final class PodValidation {
         return wrong.isEmpty();
     }
 
-    private static void onlyAddedTolerations(Field tolerations, Field old) {
+    private static void onlyAddedTolerations(Field tolerations, Field old, PodRules rules) {
         for (JsonObject was : old.array().objects()) {
             boolean kept =
                     tolerations.array().objects().stream()
@@ -156,7 +190,7 @@ final class PodValidation {
                 return;
             }
         }
-        SchedulingValidation.tolerations(tolerations);
+        SchedulingValidation.tolerations(tolerations, rules);
     }
 
     private static void onlyRemovedGates(Field gates, Field old) {
@@ -213,8 +247,11 @@ final class PodValidation {
         Field root = Field.root(pod);
         Field before = Field.root(old);
         Field status = root.at("status");
-        mirror(root, old);
+        JsonObject former = old.object("metadata").object("annotations");
+        annotationUpdates(root, former);
+        annotations(root.at("metadata", "annotations"), root.at("spec"), former);
         for (Field condition : status.at("conditions").items()) {
+            nonNegative(condition.at("observedGeneration"));
             String type = condition.text("type");
             if (!Set.of("PodScheduled", "Ready", "Initialized").contains(type)) {
                 Field path =
@@ -238,6 +275,7 @@ final class PodValidation {
                 nominated.forbidden("may not be set on pods that are already bound to a node");
             }
         }
+        nonNegative(status.at("observedGeneration"));
         if (!status.at("qosClass").sameAs(before.at("status", "qosClass"))) {
             status.at("qosClass").invalid(status.text("qosClass"), Rules.IMMUTABLE);
         }
@@ -245,13 +283,15 @@ final class PodValidation {
         transitions(status, before, "initContainerStatuses");
         transitions(status, before, "ephemeralContainerStatuses");
         claims(root);
+        ExtendedResourceStatus.check(root);
         addresses(status, before.at("status"));
         for (String list :
                 List.of(
                         "containerStatuses",
                         "initContainerStatuses",
                         "ephemeralContainerStatuses")) {
-            status.at(list).items().forEach(PodValidation::user);
+            boolean windows = root.at("spec", "os").text("name").equals("windows");
+            status.at(list).items().forEach(container -> user(container, windows));
         }
         return root.errors();
     }
@@ -315,9 +355,19 @@ final class PodValidation {
         }
     }
 
-    private static void user(Field status) {
+    private static void nonNegative(Field number) {
+        if (number.number() < 0) {
+            number.invalid("must be a non-negative integer");
+        }
+    }
+
+    private static void user(Field status, boolean windows) {
         Field user = status.at("user", "linux");
         if (user.absent()) {
+            return;
+        }
+        if (windows) {
+            user.forbidden("cannot be set for a windows pod");
             return;
         }
         Rules.userOrGroup(user.at("uid"));

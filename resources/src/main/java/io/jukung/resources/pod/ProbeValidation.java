@@ -23,9 +23,6 @@ final class ProbeValidation {
                 handler(lifecycle.at(hook), LIFECYCLE_HANDLERS, gracePeriod);
             }
         }
-        if (lifecycle.present() && !lifecycle.at("stopSignal").empty()) {
-            stopSignal(lifecycle.at("stopSignal"));
-        }
         mustSucceedOnce(container.at("livenessProbe"), gracePeriod);
         Field readiness = container.at("readinessProbe");
         if (readiness.present()) {
@@ -37,12 +34,6 @@ final class ProbeValidation {
             }
         }
         mustSucceedOnce(container.at("startupProbe"), gracePeriod);
-    }
-
-    private static void stopSignal(Field signal) {
-        if (!signal.text().startsWith("SIG")) {
-            signal.invalid("must be a valid signal name");
-        }
     }
 
     private static void mustSucceedOnce(Field probe, @Nullable Long gracePeriod) {

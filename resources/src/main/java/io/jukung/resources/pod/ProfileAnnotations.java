@@ -1,5 +1,6 @@
 package io.jukung.resources.pod;
 
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Set;
 final class ProfileAnnotations {
     private static final String SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
     private static final String SECCOMP = "container.seccomp.security.alpha.kubernetes.io/";
-    private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
+    static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
     private static final String LOCAL = "localhost/";
     private static final Set<String> SECCOMP_NAMES =
             Set.of("runtime/default", "docker/default", "unconfined");
@@ -28,6 +29,57 @@ final class ProfileAnnotations {
             } else if (key.startsWith(APP_ARMOR)) {
                 appArmor(annotation, key.substring(APP_ARMOR.length()), spec);
             }
+        }
+    }
+
+    /** A new pod may name a profile in an annotation and in a field, but only the same. */
+    static void match(JsonObject annotations, Field spec) {
+        Field podProfile = spec.at("securityContext", "seccompProfile");
+        if (podProfile.present() && annotations.has(SECCOMP_POD)) {
+            match(podProfile, annotations.string(SECCOMP_POD), "seccomp");
+        }
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            for (Field container : spec.at(list).items()) {
+                Field profile = container.at("securityContext", "seccompProfile");
+                String key = SECCOMP + container.text("name");
+                if (profile.present() && annotations.has(key)) {
+                    match(profile, annotations.string(key), "seccomp");
+                }
+            }
+        }
+        if (spec.at("os").text("name").equals("windows")) {
+            return;
+        }
+        Object ofPod = spec.at("securityContext", "appArmorProfile").value();
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            for (Field container : spec.at(list).items()) {
+                Field own = container.at("securityContext", "appArmorProfile");
+                Field profile = own.present() ? own : own.as(ofPod);
+                String key = APP_ARMOR + container.text("name");
+                if (profile.present() && annotations.has(key)) {
+                    match(profile, annotations.string(key), "apparmor");
+                }
+            }
+        }
+    }
+
+    private static void match(Field profile, String annotation, String kind) {
+        boolean same =
+                switch (profile.text("type")) {
+                    case "Unconfined" -> annotation.equals("unconfined");
+                    case "RuntimeDefault" ->
+                            annotation.equals("runtime/default")
+                                    || (kind.equals("seccomp")
+                                            && annotation.equals("docker/default"));
+                    case "Localhost" -> annotation.startsWith(LOCAL);
+                    default -> true;
+                };
+        if (!same) {
+            profile.at("type").forbidden(kind + " type in annotation and field must match");
+        } else if (profile.text("type").equals("Localhost")
+                && !annotation.equals(LOCAL + profile.text("localhostProfile"))) {
+            profile.at("localhostProfile")
+                    .forbidden(kind + " profile in annotation and field must match");
         }
     }
 

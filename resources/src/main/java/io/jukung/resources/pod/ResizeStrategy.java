@@ -65,7 +65,7 @@ public final class ResizeStrategy extends SpecStrategy {
         Field root = Field.root(pod);
         Field spec = root.at("spec");
         Field before = Field.root(old).at("spec");
-        PodValidation.always(root, rules);
+        PodValidation.always(root, rules.after(old.object("spec")));
         String was = old.object("status").string("qosClass");
         if (!Qos.of(pod).equals(was.isEmpty() ? Qos.of(old) : was)) {
             spec.invalid(
@@ -78,6 +78,9 @@ public final class ResizeStrategy extends SpecStrategy {
         podLevel(spec, before);
         if (!Field.root(old).at("status", CLAIMED).empty()) {
             spec.forbidden("pods with node allocatable resource claims cannot be resized");
+        }
+        if (!sameOrder(spec, before)) {
+            return root.errors();
         }
         for (String list : List.of("initContainers", "containers")) {
             List<Field> containers = spec.at(list).items();
@@ -97,6 +100,27 @@ public final class ResizeStrategy extends SpecStrategy {
             initContainer(inits.get(i), before.at("initContainers").item(i));
         }
         return root.errors();
+    }
+
+    /** Containers are told apart by their places. */
+    private static boolean sameOrder(Field spec, Field before) {
+        int errors = spec.errorCount();
+        for (String list : List.of("containers", "initContainers")) {
+            List<Field> now = spec.at(list).items();
+            List<Field> was = before.at(list).items();
+            if (now.size() != was.size()) {
+                spec.at(list).forbidden(list + " may not be added or removed on resize");
+                continue;
+            }
+            for (int i = 0; i < was.size(); i++) {
+                if (!now.get(i).text("name").equals(was.get(i).text("name"))) {
+                    now.get(i)
+                            .at("name")
+                            .forbidden(list + " may not be renamed or reordered on resize");
+                }
+            }
+        }
+        return spec.errorCount() == errors;
     }
 
     private static void initContainer(Field container, Field was) {

@@ -1,26 +1,36 @@
 package io.jukung.resources.pod;
 
 import io.jukung.machinery.status.FieldError;
+import io.jukung.machinery.status.FieldPath;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what steers the scheduler: affinities, tolerations, spreading and gates. */
 public final class SchedulingValidation {
     private SchedulingValidation() {}
 
-    static void affinity(Field affinity) {
+    static void affinity(Field affinity, PodRules rules) {
         Field node = affinity.at("nodeAffinity");
         Field required = node.at("requiredDuringSchedulingIgnoredDuringExecution");
         if (required.present()) {
-            nodeSelector(required);
+            nodeSelector(
+                    required,
+                    rules.former()
+                            .object("affinity")
+                            .object("nodeAffinity")
+                            .object("requiredDuringSchedulingIgnoredDuringExecution"));
         }
         for (Field term : node.at("preferredDuringSchedulingIgnoredDuringExecution").items()) {
             weight(term);
-            nodeSelectorTerm(term.at("preference"), false);
+            nodeSelectorTerm(term.at("preference"), null);
         }
         for (String kind : List.of("podAffinity", "podAntiAffinity")) {
             Field pods = affinity.at(kind);
@@ -43,14 +53,19 @@ public final class SchedulingValidation {
 
     /** A {@code NodeSelector}, of a pod or of a persistent volume. */
     public static void nodeSelector(Field selector) {
+        nodeSelector(selector, JsonObject.EMPTY);
+    }
+
+    /** As {@link #nodeSelector(Field)}; values may be wrong where the former had wrong ones. */
+    public static void nodeSelector(Field selector, JsonObject former) {
         Field terms = selector.at("nodeSelectorTerms");
         if (terms.empty()) {
             terms.missing("must have at least one node selector term");
         }
-        terms.items().forEach(term -> nodeSelectorTerm(term, true));
+        terms.items().forEach(term -> nodeSelectorTerm(term, former));
     }
 
-    private static void nodeSelectorTerm(Field term, boolean checkValues) {
+    private static void nodeSelectorTerm(Field term, @Nullable JsonObject former) {
         for (Field requirement : term.at("matchExpressions").items()) {
             Field values = requirement.at("values");
             switch (requirement.text("operator")) {
@@ -77,8 +92,13 @@ public final class SchedulingValidation {
                                         "not a valid selector operator");
             }
             requirement.at("key").check(Names::qualifiedName);
-            if (checkValues) {
-                values.items().forEach(value -> value.check(Names::labelValue));
+            if (former != null) {
+                for (Field value : values.items()) {
+                    List<String> wrong = Names.labelValue(value.text());
+                    if (!wrong.isEmpty() && !PodRules.hasWrongValues(former)) {
+                        wrong.forEach(value::invalid);
+                    }
+                }
             }
         }
         term.at("matchFields").items().forEach(SchedulingValidation::nodeFieldRequirement);
@@ -134,6 +154,10 @@ public final class SchedulingValidation {
     }
 
     public static void tolerations(Field tolerations) {
+        tolerations(tolerations, new PodRules(false));
+    }
+
+    static void tolerations(Field tolerations, PodRules rules) {
         for (Field toleration : tolerations.items()) {
             Field operator = toleration.at("operator");
             Field value = toleration.at("value");
@@ -163,8 +187,13 @@ public final class SchedulingValidation {
                                 value.text(), "value must be empty when `operator` is 'Exists'");
                     }
                 }
-                // taken with a gate that is off
-                case "Lt", "Gt" -> operator.notSupported("Equal", "Exists", "Lt", "Gt");
+                case "Lt", "Gt" -> {
+                    if (rules.comparesTolerations()) {
+                        decimal(value);
+                    } else {
+                        operator.notSupported("Equal", "Exists", "Lt", "Gt");
+                    }
+                }
                 default -> operator.notSupported("Equal", "Exists");
             }
             if (!effect.empty()) {
@@ -173,7 +202,32 @@ public final class SchedulingValidation {
         }
     }
 
-    static void spread(Field constraints) {
+    /** A number that a taint's value can be compared with. */
+    private static void decimal(Field value) {
+        String text = value.text();
+        String digits = text.startsWith("-") ? text.substring(1) : text;
+        boolean number = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (text.isEmpty()) {
+            value.invalid(text, "must be non-empty");
+        } else if (!number
+                || (digits.startsWith("0") && (digits.length() > 1 || text.length() > 1))) {
+            value.invalid("must be a valid decimal integer in canonical form");
+        }
+        boolean signed = text.startsWith("+") && text.length() > 1;
+        boolean parsed =
+                number || (signed && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9'));
+        String call = "strconv.ParseInt: parsing " + FieldError.quote(text) + ": ";
+        if (!parsed) {
+            value.invalid(text, call + "invalid syntax");
+        } else {
+            BigInteger exact = new BigInteger(text);
+            if (exact.bitLength() > 63) {
+                value.invalid(call + "value out of range");
+            }
+        }
+    }
+
+    static void spread(Field constraints, PodRules rules) {
         List<Field> items = constraints.items();
         for (int i = 0; i < items.size(); i++) {
             Field constraint = items.get(i);
@@ -205,12 +259,15 @@ public final class SchedulingValidation {
             minDomains(constraint.at("minDomains"), action.text());
             constraint.at("nodeAffinityPolicy").in("Honor", "Ignore");
             constraint.at("nodeTaintsPolicy").in("Honor", "Ignore");
-            spreadKeys(constraint);
-            Rules.labelSelector(constraint.at("labelSelector"));
+            spreadKeys(constraint, rules);
+            if (isWrong(constraint.at("labelSelector").value())
+                    && !rules.hasWrongSpreadSelector()) {
+                Rules.labelSelector(constraint.at("labelSelector"));
+            }
         }
     }
 
-    private static void spreadKeys(Field constraint) {
+    private static void spreadKeys(Field constraint, PodRules rules) {
         Field keys = constraint.at("matchLabelKeys");
         if (keys.empty()) {
             return;
@@ -220,7 +277,39 @@ public final class SchedulingValidation {
             keys.forbidden("must not be specified when labelSelector is not set");
         }
         keys.items().forEach(key -> key.check(Names::qualifiedName));
-        selectedTwice(constraint);
+        if (selectsTwice(constraint.object())) {
+            if (rules.selectsSpreadKeysTwice()) {
+                selectedAtAll(constraint);
+            } else {
+                selectedTwice(constraint);
+            }
+        }
+    }
+
+    /** The older rule for spreads that never knew the newer one. */
+    private static void selectedAtAll(Field constraint) {
+        JsonObject selector = constraint.at("labelSelector").object();
+        Set<String> selected = new HashSet<>(selector.object("matchLabels").keys());
+        for (JsonObject expression : selector.array("matchExpressions").objects()) {
+            selected.add(expression.string("key"));
+        }
+        for (Field key : constraint.at("matchLabelKeys").items()) {
+            if (selected.contains(key.text())) {
+                key.invalid("exists in both matchLabelKeys and labelSelector");
+            }
+        }
+    }
+
+    /** Whether a label selector breaks a rule. */
+    static boolean isWrong(@Nullable Object selector) {
+        return selector instanceof JsonObject o
+                && !MetaValidation.labelSelector(o, FieldPath.of("labelSelector")).isEmpty();
+    }
+
+    static boolean selectsTwice(JsonObject constraint) {
+        Field probe = Field.root(constraint);
+        selectedTwice(probe);
+        return probe.errorCount() > 0;
     }
 
     /**

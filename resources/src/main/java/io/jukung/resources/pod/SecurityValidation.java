@@ -1,5 +1,6 @@
 package io.jukung.resources.pod;
 
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ final class SecurityValidation {
 
     private SecurityValidation() {}
 
-    static void pod(Field spec) {
+    static void pod(Field spec, PodRules rules) {
         Field context = spec.at("securityContext");
         for (String id : List.of("fsGroup", "runAsUser", "runAsGroup")) {
             Rules.userOrGroup(context.at(id));
@@ -28,21 +29,32 @@ final class SecurityValidation {
             context.at("shareProcessNamespace")
                     .invalid(true, "ShareProcessNamespace and HostPID cannot both be enabled");
         }
-        sysctls(spec, context.at("sysctls"));
+        sysctls(spec, context.at("sysctls"), rules);
         context.at("fsGroupChangePolicy").in("Always", "OnRootMismatch");
         seccomp(context.at("seccompProfile"));
         appArmor(context.at("appArmorProfile"));
         context.at("supplementalGroupsPolicy").in("Merge", "Strict");
-        context.at("seLinuxChangePolicy").in("MountOption", "Recursive");
-        hostUsers(spec);
+        labelChange(context.at("seLinuxChangePolicy"), rules);
+        hostUsers(spec, rules);
     }
 
-    private static void hostUsers(Field spec) {
+    /** Anything but the recursive change is behind a gate that is off. */
+    private static void labelChange(Field policy, PodRules rules) {
+        if (policy.present() && !policy.text().equals("Recursive")) {
+            if (rules.choosesLabelChange()) {
+                policy.in("MountOption", "Recursive");
+            } else {
+                policy.in("Recursive");
+            }
+        }
+    }
+
+    private static void hostUsers(Field spec, PodRules rules) {
         if (!spec.has("hostUsers") || spec.at("hostUsers").truth()) {
             return;
         }
         String text = "when `hostUsers` is false";
-        if (spec.at("hostNetwork").truth()) {
+        if (spec.at("hostNetwork").truth() && !rules.sharesNetworkAsOtherUser()) {
             spec.at("hostNetwork").forbidden(text);
         }
         // errors spell these two as upstream's type does
@@ -54,14 +66,14 @@ final class SecurityValidation {
         }
         for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
             for (Field container : spec.at(list).items()) {
-                if (!container.at("volumeDevices").empty()) {
+                if (!container.at("volumeDevices").empty() && !rules.hasDevicesAsOtherUser()) {
                     container.at("volumeDevices").forbidden(text);
                 }
             }
         }
     }
 
-    private static void sysctls(Field spec, Field sysctls) {
+    private static void sysctls(Field spec, Field sysctls, PodRules rules) {
         Set<String> names = new HashSet<>();
         for (Field sysctl : sysctls.items()) {
             Field name = sysctl.at("name");
@@ -73,14 +85,23 @@ final class SecurityValidation {
             } else if (names.contains(text)) {
                 name.duplicate();
             }
-            String dotted = text.replace('/', '.');
-            if (spec.at("hostNetwork").truth() && dotted.startsWith("net.")) {
-                name.invalid("may not be specified when 'hostNetwork' is true");
-            } else if (spec.at("hostIPC").truth() && isIpc(dotted)) {
-                name.invalid("may not be specified when 'hostIPC' is true");
+            String wrong = hostSysctl(spec.object(), text);
+            if (!wrong.isEmpty() && !rules.hasHostSysctl()) {
+                name.invalid(wrong);
             }
             names.add(text);
         }
+    }
+
+    /** Why a pod that shares the host's namespaces cannot set a sysctl, or nothing. */
+    static String hostSysctl(JsonObject spec, String name) {
+        String dotted = name.replace('/', '.');
+        if (spec.bool("hostNetwork", false) && dotted.startsWith("net.")) {
+            return "may not be specified when 'hostNetwork' is true";
+        }
+        return spec.bool("hostIPC", false) && isIpc(dotted)
+                ? "may not be specified when 'hostIPC' is true"
+                : "";
     }
 
     private static boolean isIpc(String sysctl) {

@@ -58,7 +58,7 @@ public final class VolumeValidation {
     private VolumeValidation() {}
 
     /** Answers the volumes that can be mounted, by name. */
-    static Map<String, JsonObject> check(Field volumes) {
+    static Map<String, JsonObject> check(Field volumes, PodRules rules) {
         Map<String, JsonObject> usable = new HashMap<>();
         for (Field volume : volumes.items()) {
             Field name = volume.at("name");
@@ -67,7 +67,7 @@ public final class VolumeValidation {
                 name.duplicate(name.text());
             }
             int before = volume.errorCount();
-            source(volume);
+            source(volume, rules);
             if (volume.errorCount() == before) {
                 usable.put(name.text(), volume.object());
             }
@@ -75,7 +75,7 @@ public final class VolumeValidation {
         return usable;
     }
 
-    private static void source(Field volume) {
+    private static void source(Field volume, PodRules rules) {
         boolean found = false;
         for (String kind : SOURCES) {
             if (!volume.has(kind)) {
@@ -85,7 +85,7 @@ public final class VolumeValidation {
                 volume.at(kind).forbidden("may not specify more than 1 volume type");
             } else {
                 found = true;
-                one(kind, volume.at(kind));
+                one(kind, volume.at(kind), rules);
             }
         }
         if (!found) {
@@ -93,7 +93,7 @@ public final class VolumeValidation {
         }
     }
 
-    private static void one(String kind, Field source) {
+    private static void one(String kind, Field source, PodRules rules) {
         switch (kind) {
             case "emptyDir" -> emptyDir(source);
             case "hostPath" -> hostPath(source);
@@ -108,7 +108,7 @@ public final class VolumeValidation {
                 Rules.fileMode(source.at("defaultMode"));
                 source.at("items").items().forEach(item -> downwardFile(source, item));
             }
-            case "projected" -> projected(source);
+            case "projected" -> projected(source, rules);
             case "csi" -> {
                 Rules.csiDriverName(source.at("driver"));
                 Field secret = source.at("nodePublishSecretRef");
@@ -182,7 +182,7 @@ public final class VolumeValidation {
         Rules.fileMode(at.at("mode"));
     }
 
-    private static void projected(Field projection) {
+    private static void projected(Field projection, PodRules rules) {
         Rules.fileMode(projection.at("defaultMode"));
         Set<String> paths = new HashSet<>();
         for (Field source : projection.at("sources").items()) {
@@ -208,14 +208,16 @@ public final class VolumeValidation {
             }
             if (source.has("serviceAccountToken")) {
                 kinds++;
-                token(projection, source.at("serviceAccountToken"));
+                token(projection, source.at("serviceAccountToken"), rules);
             }
             if (source.has("clusterTrustBundle")) {
                 kinds++;
-                trustBundle(projection, source.at("clusterTrustBundle"), paths);
+                ProjectedCertificates.trustBundle(
+                        projection, source.at("clusterTrustBundle"), paths);
             }
             if (source.has("podCertificate")) {
                 kinds++;
+                ProjectedCertificates.certificate(projection, source.at("podCertificate"), paths);
             }
             if (kinds > 1) {
                 source.forbidden("may not specify more than 1 volume type per source");
@@ -229,7 +231,7 @@ public final class VolumeValidation {
         }
     }
 
-    private static void token(Field projection, Field token) {
+    private static void token(Field projection, Field token, PodRules rules) {
         Field expiration = token.at("expirationSeconds");
         if (expiration.number() < 600) {
             expiration.invalid(
@@ -241,31 +243,9 @@ public final class VolumeValidation {
         Field path = projection.at("path").as(token.at("path").value());
         if (path.empty()) {
             path.missing("");
-        } else {
+        } else if (!rules.hasWrongTokenPath()) {
             Rules.localPath(path);
         }
-    }
-
-    private static void trustBundle(Field projection, Field bundle, Set<String> paths) {
-        boolean named = bundle.has("name");
-        boolean signed = bundle.has("signerName");
-        if (named && signed) {
-            bundle.invalid("only one of name and signerName may be used");
-        } else if (named) {
-            bundle.at("name").required("must be a valid object name");
-            if (bundle.has("labelSelector")) {
-                bundle.at("labelSelector")
-                        .invalid("labelSelector must be unset if name is specified");
-            }
-        } else if (signed) {
-            bundle.at("signerName").required("must be a valid signer name");
-            Rules.labelSelector(bundle.at("labelSelector"));
-        } else {
-            bundle.missing("either name or signerName must be specified");
-        }
-        bundle.at("path").required();
-        Rules.localPath(bundle.at("path"));
-        taken(projection, paths, bundle.text("path"), bundle.text("path"));
     }
 
     private static void ephemeral(Field source) {

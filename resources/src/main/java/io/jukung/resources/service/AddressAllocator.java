@@ -43,8 +43,8 @@ final class AddressAllocator {
         return family;
     }
 
-    /** Takes one address for a service. */
-    void allocate(String address, JsonObject service) throws AllocationException {
+    /** Takes one address for a service; a dry run only looks whether it is free. */
+    void allocate(String address, JsonObject service, boolean dryRun) throws AllocationException {
         if (!contains(address)) {
             throw new AllocationException(
                     "the provided IP ("
@@ -54,7 +54,9 @@ final class AddressAllocator {
                                     .map(Cidr::toString)
                                     .collect(Collectors.joining(", ")));
         }
-        if (!take(Cidr.canonical(address), service)) {
+        String name = Cidr.canonical(address);
+        boolean free = dryRun ? addresses.get().get("", name) == null : take(name, service);
+        if (!free) {
             throw new AllocationException("provided IP is already allocated");
         }
     }
@@ -65,13 +67,13 @@ final class AddressAllocator {
     }
 
     /** Takes any free address for a service. */
-    String allocateNext(JsonObject service) throws AllocationException {
+    String allocateNext(JsonObject service, boolean dryRun) throws AllocationException {
         for (Cidr cidr : ranges.of(family)) {
             long usable = cidr.usable();
             long band = band(usable);
-            String found = search(cidr, band, usable, service);
+            String found = search(cidr, band, usable, service, dryRun);
             if (found == null) {
-                found = search(cidr, 0, band, service);
+                found = search(cidr, 0, band, service, dryRun);
             }
             if (found != null) {
                 return found;
@@ -85,7 +87,8 @@ final class AddressAllocator {
         return usable < 16 ? 0 : Math.min(Math.max(16, usable / 16), 256);
     }
 
-    private @Nullable String search(Cidr cidr, long from, long to, JsonObject service) {
+    private @Nullable String search(
+            Cidr cidr, long from, long to, JsonObject service, boolean dryRun) {
         long size = to - from;
         if (size <= 0) {
             return null;
@@ -93,7 +96,8 @@ final class AddressAllocator {
         long start = random.nextLong(size);
         for (long i = 0; i < size; i++) {
             String address = cidr.address(from + (start + i) % size);
-            if (addresses.get().get("", objectName(address)) == null && take(address, service)) {
+            if (addresses.get().get("", objectName(address)) == null
+                    && (dryRun || take(address, service))) {
                 return address;
             }
         }

@@ -1,5 +1,6 @@
 package io.jukung.resources.service;
 
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
@@ -9,6 +10,8 @@ import java.util.Set;
 
 /** Checks a service's cluster addresses and their families. */
 final class AddressValidation {
+    private static final String CHANGED = "may not change once set";
+
     private AddressValidation() {}
 
     /** Checks what a service says of its addresses; {@code known} are those that it has. */
@@ -52,9 +55,7 @@ final class AddressValidation {
                 continue;
             }
             int before = one.errorCount();
-            if (!known.contains(one.text())) {
-                one.check(IpRules::ip);
-            }
+            IpRules.legacyIp(one, known);
             good &= one.errorCount() == before;
         }
         if (items.size() > 2) {
@@ -65,24 +66,38 @@ final class AddressValidation {
 
     private static void families(Field ips, Field families) {
         List<String> texts = ips.strings();
-        Set<String> both = new HashSet<>();
-        texts.forEach(ip -> both.add(IpFamilies.family(ip)));
-        if (texts.size() > 1 && both.size() < 2) {
-            ips.invalid("may specify no more than one IP for each IP family");
+        if (texts.size() > 1) {
+            bothFamilies(ips, texts);
         }
         boolean headless = texts.equals(List.of("None"));
         List<String> wanted = families.strings();
         for (int i = 0; !headless && i < Math.min(texts.size(), wanted.size()); i++) {
-            boolean known = List.of("IPv4", "IPv6").contains(wanted.get(i));
-            if (known && !IpFamilies.family(texts.get(i)).equals(wanted.get(i))) {
-                ips.item(i)
-                        .invalid(
-                                "expected an "
-                                        + wanted.get(i)
-                                        + " value as indicated by `ipFamilies["
-                                        + i
-                                        + "]`");
+            boolean six = IpRules.family(texts.get(i)).equals("IPv6");
+            String family = wanted.get(i);
+            if ((family.equals("IPv4") && six) || (family.equals("IPv6") && !six)) {
+                String text = "expected an %s value as indicated by `ipFamilies[%d]`";
+                ips.item(i).invalid(text.formatted(family, i));
             }
+        }
+    }
+
+    /** An address of a service that was stored may be none at all. */
+    private static void bothFamilies(Field ips, List<String> texts) {
+        Set<String> both = new HashSet<>();
+        for (int i = 0; i < texts.size(); i++) {
+            String family = IpRules.family(texts.get(i));
+            if (family.equals("unknown")) {
+                ips.internal(
+                        "failed to check for dual stack with error:invalid IP["
+                                + i
+                                + "]: "
+                                + texts.get(i));
+                break;
+            }
+            both.add(family);
+        }
+        if (both.size() < 2) {
+            ips.invalid("may specify no more than one IP for each IP family");
         }
     }
 
@@ -92,44 +107,42 @@ final class AddressValidation {
                 || ServiceSpec.type(old).equals("ExternalName")) {
             return;
         }
+        boolean headless = ServiceSpec.isHeadless(root.object());
+        boolean was = ServiceSpec.isHeadless(old);
         Field before = Field.root(old).at("spec");
-        Field ips = root.at("spec", "clusterIPs");
-        Field oldIps = before.at("clusterIPs");
-        if (!ips.empty() && !oldIps.empty()) {
-            if (!ips.array().get(0).equals(oldIps.array().get(0))) {
-                ips.item(0).invalid(ips.value(), "may not change once set");
-            }
-            second(root, ips, oldIps, "clusterIPs");
-        } else if (ips.empty() && !oldIps.empty()) {
-            ips.item(0).invalid(ips.array(), "primary clusterIP can not be unset");
+        Field spec = root.at("spec");
+        boolean none = spec.at("clusterIPs").empty();
+        if (!headless || !was) {
+            kept(spec, before, "clusterIPs", "clusterIP", none);
         }
-        Field families = root.at("spec", "ipFamilies");
-        Field oldFamilies = before.at("ipFamilies");
-        if (!families.empty() && !oldFamilies.empty()) {
-            if (!families.array().get(0).equals(oldFamilies.array().get(0))) {
-                families.item(0).invalid(families.value(), "may not change once set");
-            }
-            second(root, families, oldFamilies, "ipFamilies");
-        } else if (families.empty() && !oldFamilies.empty()) {
-            families.item(0).invalid(families.array(), "primary ipFamily can not be unset");
+        if (!headless && !was) {
+            kept(spec, before, "ipFamilies", "ipFamily", none);
         }
     }
 
-    private static void second(Field root, Field now, Field old, String what) {
-        if (old.array().size() < 2) {
+    private static void kept(Field spec, Field before, String list, String one, boolean noAddress) {
+        Field now = spec.at(list);
+        JsonArray values = now.array();
+        JsonArray former = before.at(list).array();
+        Object shown = list.equals("ipFamilies") ? spec.at("clusterIPs").value() : now.value();
+        if (former.size() == values.size()) {
+            for (int i = 0; i < former.size(); i++) {
+                if (!former.get(i).equals(values.get(i))) {
+                    now.item(one.equals("ipFamily") ? 0 : i).invalid(values, CHANGED);
+                }
+            }
             return;
         }
-        if (now.array().size() > 1) {
-            if (!now.array().get(1).equals(old.array().get(1))) {
-                now.item(1).invalid(now.value(), "may not change once set");
-            }
-        } else if (!root.at("spec").text("ipFamilyPolicy").equals("SingleStack")) {
-            now.item(1)
-                    .invalid(
-                            now.value(),
-                            "must be set to downgrade from dual stack, `ipFamilyPolicy` must be"
-                                    + " 'SingleStack' to release "
-                                    + what);
+        boolean released = former.size() > values.size();
+        if (released && noAddress) {
+            now.item(0).invalid(now.value(), "primary " + one + " can not be unset");
+        }
+        if (!former.isEmpty() && !values.isEmpty() && !values.get(0).equals(former.get(0))) {
+            now.item(0).invalid(shown, CHANGED);
+        }
+        Field policy = spec.at("ipFamilyPolicy");
+        if (released && values.size() == 1 && !policy.text().equals("SingleStack")) {
+            policy.invalid("must be set to 'SingleStack' when releasing the secondary " + one);
         }
     }
 }

@@ -5,7 +5,9 @@ import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,29 +25,36 @@ final class IpFamilies {
     /**
      * The service with its families told.
      *
-     * @param known the addresses that it has already
+     * @param old what it was before, empty where it is new
      * @throws StatusException Invalid, where the cluster cannot do what is asked
      */
-    JsonObject complete(JsonObject service, List<String> known) {
-        if (ServiceSpec.type(service).equals("ExternalName")) {
+    JsonObject complete(JsonObject service, JsonObject old) {
+        if (ServiceSpec.type(service).equals("ExternalName") || stillPrefersBoth(service, old)) {
             return service;
         }
         JsonObject spec = ServiceSpec.of(service);
-        if (ServiceSpec.isHeadless(service) && spec.object("selector").isEmpty()) {
-            return service.with("spec", withoutSelector(spec));
-        }
-        check(service, known);
+        boolean free = spec.string("clusterIP").equals("None") && spec.object("selector").isEmpty();
         String policy = spec.string("ipFamilyPolicy");
         if (policy.isEmpty()) {
-            policy = "SingleStack";
+            policy = ServiceSpec.of(old).string("ipFamilyPolicy");
+        }
+        if (policy.isEmpty()) {
+            policy = free ? "RequireDualStack" : "SingleStack";
+        }
+        spec = spec.with("ipFamilyPolicy", policy);
+        Field before = Field.root(service.with("spec", spec));
+        AddressValidation.check(before, ServiceSpec.clusterIps(old));
+        refuse(service, before.errors());
+        if (policy.equals("SingleStack")) {
+            spec = firstOnly(spec, ServiceSpec.of(old), "clusterIPs");
+            spec = firstOnly(spec, ServiceSpec.of(old), "ipFamilies");
         }
         List<String> families = new ArrayList<>(spec.array("ipFamilies").strings());
-        for (String ip : spec.array("clusterIPs").strings()) {
-            String family = ip.equals("None") ? "" : family(ip);
-            if (!family.isEmpty() && !families.contains(family)) {
-                families.add(family);
-            }
+        checkPolicy(service.with("spec", spec), old, families);
+        if (free) {
+            return service.with("spec", withoutSelector(spec, families));
         }
+        checkCluster(service.with("spec", spec.with("ipFamilies", JsonArray.copyOf(families))));
         if (families.isEmpty()) {
             families.add(clusterFamilies.getFirst());
         }
@@ -56,14 +65,74 @@ final class IpFamilies {
                 }
             }
         }
-        return service.with(
-                "spec",
-                spec.with("ipFamilyPolicy", policy).with("ipFamilies", JsonArray.copyOf(families)));
+        return service.with("spec", spec.with("ipFamilies", JsonArray.copyOf(families)));
+    }
+
+    /**
+     * A service that prefers both and says nothing new stays as it is, whatever the cluster has
+     * become since.
+     */
+    private static boolean stillPrefersBoth(JsonObject service, JsonObject old) {
+        JsonObject spec = ServiceSpec.of(service);
+        JsonObject before = ServiceSpec.of(old);
+        String former = before.string("ipFamilyPolicy");
+        return spec.string("ipFamilyPolicy").equals("PreferDualStack")
+                && (former.isEmpty() ? !old.isEmpty() : former.equals("PreferDualStack"))
+                && ServiceSpec.type(service).equals(ServiceSpec.type(old))
+                && Equality.same(spec.get("clusterIPs"), before.get("clusterIPs"))
+                && Equality.same(spec.get("ipFamilies"), before.get("ipFamilies"));
+    }
+
+    /** The second value goes where only the policy was changed. */
+    private static JsonObject firstOnly(JsonObject spec, JsonObject before, String field) {
+        JsonArray list = spec.array(field);
+        return list.size() > 1 && list.equals(before.array(field))
+                ? spec.with(field, JsonArray.of(list.string(0)))
+                : spec;
+    }
+
+    /** Whether the policy goes with the lists; families that addresses tell are added. */
+    private void checkPolicy(JsonObject service, JsonObject old, List<String> families) {
+        Field root = Field.root(service);
+        Field spec = root.at("spec");
+        Field policy = spec.at("ipFamilyPolicy");
+        JsonArray ips = spec.at("clusterIPs").array();
+        if (policy.text().equals("SingleStack")) {
+            String text =
+                    "must be 'RequireDualStack' or 'PreferDualStack' when multiple %s are specified";
+            if (ips.size() == 2) {
+                policy.invalid(text.replace("%s", "cluster IPs"));
+            }
+            if (families.size() == 2) {
+                policy.invalid(text.replace("%s", "IP families"));
+            }
+        } else {
+            JsonObject before = ServiceSpec.of(old);
+            if (!ips.isEmpty() && ips.size() < before.array("clusterIPs").size()) {
+                policy.invalid("must be 'SingleStack' to release the secondary cluster IP");
+            }
+            if (!families.isEmpty() && families.size() < before.array("ipFamilies").size()) {
+                policy.invalid("must be 'SingleStack' to release the secondary IP family");
+            }
+        }
+        for (int i = 0; i < ips.size() && !ips.string(i).equals("None"); i++) {
+            if (i < families.size()) {
+                continue;
+            }
+            String family = IpRules.family(ips.string(i));
+            if (clusterFamilies.contains(family)) {
+                families.add(family);
+            } else {
+                spec.at("clusterIPs")
+                        .item(i)
+                        .invalid(ips, family + " is not configured on this cluster");
+            }
+        }
+        refuse(service, root.errors());
     }
 
     /** Nothing is allocated for it, so it may have both families on any cluster. */
-    private JsonObject withoutSelector(JsonObject spec) {
-        List<String> families = new ArrayList<>(spec.array("ipFamilies").strings());
+    private JsonObject withoutSelector(JsonObject spec, List<String> families) {
         if (families.isEmpty()) {
             families.add(clusterFamilies.getFirst());
         }
@@ -71,32 +140,19 @@ final class IpFamilies {
         if (families.size() < 2 && !policy.equals("SingleStack")) {
             families.add(families.getFirst().equals("IPv4") ? "IPv6" : "IPv4");
         }
-        return spec.with("ipFamilyPolicy", policy.isEmpty() ? "RequireDualStack" : policy)
-                .with("ipFamilies", JsonArray.copyOf(families));
+        return spec.with("ipFamilies", JsonArray.copyOf(families));
     }
 
-    private void check(JsonObject service, List<String> known) {
+    /** Whether the cluster has what is asked for. */
+    private void checkCluster(JsonObject service) {
         Field root = Field.root(service);
         Field spec = root.at("spec");
-        AddressValidation.check(root, known);
-        refuse(service, root.errors());
         Field policy = spec.at("ipFamilyPolicy");
-        if (policy.empty() || policy.text().equals("SingleStack")) {
-            String text =
-                    "must be 'RequireDualStack' or 'PreferDualStack' when multiple %s are specified";
-            if (spec.at("clusterIPs").array().size() == 2) {
-                policy.invalid(text.replace("%s", "cluster IPs"));
-            }
-            if (spec.at("ipFamilies").array().size() == 2) {
-                policy.invalid(text.replace("%s", "IP families"));
-            }
-        }
         if (policy.text().equals("RequireDualStack") && clusterFamilies.size() < 2) {
             policy.invalid("this cluster is not configured for dual-stack services");
         }
         for (Field family : spec.at("ipFamilies").items()) {
-            boolean isFamily = List.of("IPv4", "IPv6").contains(family.text());
-            if (isFamily && !clusterFamilies.contains(family.text())) {
+            if (!clusterFamilies.contains(family.text())) {
                 family.invalid("not configured on this cluster");
             }
         }
@@ -111,9 +167,5 @@ final class IpFamilies {
                     service.object("metadata").string("name"),
                     errors);
         }
-    }
-
-    static String family(String ip) {
-        return ip.indexOf(':') >= 0 ? "IPv6" : "IPv4";
     }
 }

@@ -19,6 +19,9 @@ final class ServiceAllocation {
     static final GroupVersionResource ADDRESSES =
             new GroupVersionResource("networking.k8s.io", "v1", "ipaddresses");
 
+    /** Where the made-up ports of dry runs begin, above upstream's default range. */
+    private static final int DUMMY_PORT = 32769;
+
     private final Map<String, AddressAllocator> addressesByFamily = new HashMap<>();
     private final PortAllocator ports;
     private final Supplier<Objects> addresses;
@@ -32,19 +35,22 @@ final class ServiceAllocation {
         this.addresses = addresses;
     }
 
-    /** The service with everything allocated; {@code old} is empty on create. */
-    JsonObject allocate(JsonObject service, JsonObject old) {
+    /**
+     * The service with everything allocated; {@code old} is empty on create. A dry run takes
+     * nothing: it answers addresses that are free now and made-up ports.
+     */
+    JsonObject allocate(JsonObject service, JsonObject old, boolean dryRun) {
         List<String> newIps = new ArrayList<>();
         Set<Integer> newPorts = new HashSet<>();
         boolean done = false;
         try {
-            JsonObject result = addresses(service, old, newIps);
-            result = nodePorts(result, old, newPorts);
-            result = healthCheckPort(result, old, newPorts);
+            JsonObject result = addresses(service, old, newIps, dryRun);
+            result = nodePorts(result, old, newPorts, dryRun);
+            result = healthCheckPort(result, old, newPorts, dryRun);
             done = true;
             return result;
         } finally {
-            if (!done) {
+            if (!done && !dryRun) {
                 AddressAllocator.release(addresses.get(), newIps, service);
                 newPorts.forEach(ports::release);
             }
@@ -72,8 +78,14 @@ final class ServiceAllocation {
         return found;
     }
 
-    private JsonObject addresses(JsonObject service, JsonObject old, List<String> taken) {
+    private JsonObject addresses(
+            JsonObject service, JsonObject old, List<String> taken, boolean dryRun) {
         if (!ServiceSpec.needsClusterIp(service) || ServiceSpec.isHeadless(service)) {
+            return service;
+        }
+        boolean fresh = old.isEmpty() || ServiceSpec.type(old).equals("ExternalName");
+        int former = ServiceSpec.of(old).array("ipFamilies").size();
+        if (!fresh && !(former == 1 && ServiceSpec.of(service).array("ipFamilies").size() == 2)) {
             return service;
         }
         JsonObject spec = ServiceSpec.of(service);
@@ -83,8 +95,9 @@ final class ServiceAllocation {
         List<String> ips = new ArrayList<>();
         for (int i = 0; i < families.size(); i++) {
             String ip = i < asked.size() ? asked.get(i) : "";
-            if (ip.isEmpty() || !held.contains(ip)) {
-                ip = claim(service, families.get(i), ip);
+            boolean given = !fresh && i == 0;
+            if (!given && (ip.isEmpty() || !held.contains(ip))) {
+                ip = claim(service, families.get(i), ip, dryRun);
                 taken.add(ip);
             }
             ips.add(ip);
@@ -97,16 +110,16 @@ final class ServiceAllocation {
                                 .with("clusterIPs", JsonArray.copyOf(ips)));
     }
 
-    private String claim(JsonObject service, String family, String asked) {
+    private String claim(JsonObject service, String family, String asked, boolean dryRun) {
         AddressAllocator allocator = addressesByFamily.get(family);
         if (allocator == null) {
             throw StatusException.internal("no service network of family " + family);
         }
         try {
             if (asked.isEmpty()) {
-                return allocator.allocateNext(service);
+                return allocator.allocateNext(service, dryRun);
             }
-            allocator.allocate(asked, service);
+            allocator.allocate(asked, service, dryRun);
             return asked;
         } catch (AllocationException e) {
             if (asked.isEmpty()) {
@@ -120,10 +133,13 @@ final class ServiceAllocation {
         }
     }
 
-    private JsonObject nodePorts(JsonObject service, JsonObject old, Set<Integer> taken) {
-        if (!ServiceSpec.needsNodePort(service)) {
+    private JsonObject nodePorts(
+            JsonObject service, JsonObject old, Set<Integer> taken, boolean dryRun) {
+        String type = ServiceSpec.type(service);
+        if (!type.equals("NodePort") && !type.equals("LoadBalancer")) {
             return service;
         }
+        boolean wanted = ServiceSpec.needsNodePort(service);
         Set<Integer> held = portsOf(old);
         Field root = Field.root(service);
         JsonArray list = ServiceSpec.of(service).array("ports");
@@ -131,11 +147,14 @@ final class ServiceAllocation {
         for (int i = 0; i < list.size(); i++) {
             JsonObject port = list.object(i);
             int asked = (int) port.integer("nodePort", 0);
+            if (asked == 0 && !wanted) {
+                continue;
+            }
             if (asked == 0) {
-                asked = sharedOrNext(port, byPort, taken);
+                asked = sharedOrNext(port, byPort, taken, dryRun);
             } else if (!held.contains(asked) && !taken.contains(asked)) {
                 try {
-                    ports.allocate(asked);
+                    take(asked, dryRun);
                     taken.add(asked);
                 } catch (AllocationException e) {
                     root.at("spec", "ports")
@@ -152,17 +171,30 @@ final class ServiceAllocation {
     }
 
     /** The same port over TCP and UDP gets the same node port. */
-    private int sharedOrNext(JsonObject port, Map<Long, Integer> byPort, Set<Integer> taken) {
+    private int sharedOrNext(
+            JsonObject port, Map<Long, Integer> byPort, Set<Integer> taken, boolean dryRun) {
         Integer shared = byPort.get(port.integer("port", 0));
         if (shared != null) {
             return shared;
         }
-        int next = next();
+        int next = next(taken, dryRun);
         taken.add(next);
         return next;
     }
 
-    private int next() {
+    /** A dry run only looks whether a port is free, and takes one outside of the range too. */
+    private void take(int port, boolean dryRun) throws AllocationException {
+        if (!dryRun) {
+            ports.allocate(port);
+        } else if (ports.taken().contains(port)) {
+            throw new AllocationException("provided port is already allocated");
+        }
+    }
+
+    private int next(Set<Integer> taken, boolean dryRun) {
+        if (dryRun) {
+            return taken.stream().max(Integer::compare).orElse(DUMMY_PORT - 1) + 1;
+        }
         try {
             return ports.allocateNext();
         } catch (AllocationException e) {
@@ -170,20 +202,18 @@ final class ServiceAllocation {
         }
     }
 
-    private JsonObject healthCheckPort(JsonObject service, JsonObject old, Set<Integer> taken) {
-        if (!ServiceSpec.needsHealthCheckPort(service)) {
+    private JsonObject healthCheckPort(
+            JsonObject service, JsonObject old, Set<Integer> taken, boolean dryRun) {
+        if (!ServiceSpec.needsHealthCheckPort(service) || ServiceSpec.needsHealthCheckPort(old)) {
             return service;
         }
         int asked = (int) ServiceSpec.of(service).integer("healthCheckNodePort", 0);
-        if (asked != 0 && portsOf(old).contains(asked)) {
-            return service;
-        }
         int port = asked;
         try {
             if (asked == 0) {
-                port = ports.allocateNext();
+                port = next(taken, dryRun);
             } else {
-                ports.allocate(asked);
+                take(asked, dryRun);
             }
         } catch (AllocationException e) {
             throw StatusException.internal(

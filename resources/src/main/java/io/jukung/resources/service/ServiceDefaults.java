@@ -34,6 +34,10 @@ final class ServiceDefaults {
         if (spec.string("sessionAffinity").equals("None")) {
             spec = spec.without("sessionAffinityConfig");
         }
+        if (spec.string("type").equals("ExternalName")
+                && spec.string("internalTrafficPolicy").equals("Cluster")) {
+            spec = spec.without("internalTrafficPolicy");
+        }
         boolean external = !spec.array("externalIPs").isEmpty();
         if (external && spec.string("type").equals("ClusterIP")) {
             spec = Trees.orElse(spec, "externalTrafficPolicy", "Cluster");

@@ -4,6 +4,7 @@ import io.jukung.apiserver.registry.Objects;
 import io.jukung.base.Clock;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.IpRules;
 import io.jukung.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,9 +116,9 @@ public final class ServiceRepair implements AutoCloseable {
 
     private void take(String ip, JsonObject service) {
         for (AddressAllocator allocator : allocators) {
-            if (allocator.family().equals(IpFamilies.family(ip)) && allocator.contains(ip)) {
+            if (allocator.family().equals(IpRules.family(ip)) && allocator.contains(ip)) {
                 try {
-                    allocator.allocate(ip, service);
+                    allocator.allocate(ip, service, false);
                 } catch (AllocationException e) {
                     LOG.log(
                             System.Logger.Level.WARNING,

@@ -43,14 +43,14 @@ public final class ServiceStrategy extends SpecStrategy {
         if (!ip.isEmpty() && spec.array("clusterIPs").isEmpty()) {
             prepared = prepared.with("spec", spec.with("clusterIPs", JsonArray.of(ip)));
         }
-        return families.complete(prepared, List.of());
+        return families.complete(prepared, JsonObject.EMPTY);
     }
 
     @Override
     public JsonObject prepareForUpdate(ApiRequest request, JsonObject service, JsonObject old) {
         JsonObject prepared =
                 ServiceUpdates.prepare(super.prepareForUpdate(request, service, old), old);
-        return families.complete(prepared, old.object("spec").array("clusterIPs").strings());
+        return families.complete(prepared, old);
     }
 
     @Override
@@ -65,7 +65,7 @@ public final class ServiceStrategy extends SpecStrategy {
 
     @Override
     public List<FieldError> validateStatusUpdate(JsonObject service, JsonObject old) {
-        return ServiceValidation.status(service);
+        return ServiceValidation.status(service, old);
     }
 
     @Override
@@ -75,7 +75,8 @@ public final class ServiceStrategy extends SpecStrategy {
 
     @Override
     public JsonObject allocate(ApiRequest request, JsonObject service, @Nullable JsonObject old) {
-        return allocation.allocate(service, old == null ? JsonObject.EMPTY : old);
+        boolean dryRun = request.query().containsKey("dryRun");
+        return allocation.allocate(service, old == null ? JsonObject.EMPTY : old, dryRun);
     }
 
     @Override

@@ -22,8 +22,7 @@ final class ServiceValidation {
 
     static List<FieldError> create(JsonObject service) {
         Field root = Field.root(service);
-        check(root, List.of());
-        loadBalancerClass(root.at("spec"));
+        check(root, JsonObject.EMPTY);
         return root.errors();
     }
 
@@ -37,19 +36,20 @@ final class ServiceValidation {
                         ServiceSpec.of(service).get("loadBalancerClass"),
                         ServiceSpec.of(old).get("loadBalancerClass"))) {
             spec.at("loadBalancerClass").invalid("may not change once set");
+        } else {
+            loadBalancerClass(spec);
         }
-        loadBalancerClass(spec);
         if (ServiceSpec.needsHealthCheckPort(service)
                 && ServiceSpec.needsHealthCheckPort(old)
                 && !spec.at("healthCheckNodePort")
                         .sameAs(Field.root(old).at("spec", "healthCheckNodePort"))) {
             spec.at("healthCheckNodePort").forbidden(Rules.IMMUTABLE);
         }
-        check(root, ServiceSpec.of(old).array("clusterIPs").strings());
+        check(root, old);
         return root.errors();
     }
 
-    private static void check(Field root, List<String> known) {
+    private static void check(Field root, JsonObject old) {
         topology(root.at("metadata", "annotations"));
         Field spec = root.at("spec");
         JsonObject service = root.object();
@@ -75,17 +75,17 @@ final class ServiceValidation {
         }
         Rules.labels(spec.at("selector"));
         sessionAffinity(spec);
-        AddressValidation.check(root, known);
+        AddressValidation.check(root, ServiceSpec.clusterIps(old));
         for (Field ip : spec.at("externalIPs").items()) {
             int before = ip.errorCount();
-            Rules.ip(ip);
+            IpRules.legacyIp(ip, ServiceSpec.of(old).array("externalIPs").strings());
             if (ip.errorCount() == before) {
                 IpRules.notSpecial(ip);
             }
         }
         spec.at("type").oneOf("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
         duplicatePorts(spec, type);
-        sourceRanges(root);
+        sourceRanges(root, old);
         if (spec.has("allocateLoadBalancerNodePorts") && !type.equals("LoadBalancer")) {
             spec.at("allocateLoadBalancerNodePorts")
                     .forbidden("may only be used when `type` is 'LoadBalancer'");
@@ -93,6 +93,7 @@ final class ServiceValidation {
         if (type.equals("LoadBalancer") && !spec.has("allocateLoadBalancerNodePorts")) {
             root.at("allocateLoadBalancerNodePorts").missing("");
         }
+        loadBalancerClass(spec);
         trafficPolicies(spec, service);
     }
 
@@ -184,23 +185,27 @@ final class ServiceValidation {
         }
     }
 
-    private static void sourceRanges(Field root) {
+    private static void sourceRanges(Field root, JsonObject old) {
         Field spec = root.at("spec");
         Field ranges =
                 spec.at("LoadBalancerSourceRanges").as(spec.at("loadBalancerSourceRanges").value());
         if (ranges.empty()) {
-            annotatedRanges(root);
+            annotatedRanges(root, old);
             return;
         }
         if (!spec.text("type").equals("LoadBalancer")) {
             ranges.forbidden("may only be used when `type` is 'LoadBalancer'");
         }
+        List<String> known =
+                ServiceSpec.of(old).array("loadBalancerSourceRanges").strings().stream()
+                        .map(String::strip)
+                        .toList();
         for (Field range : ranges.items()) {
-            range.as(range.text().strip()).check(IpRules::cidr);
+            IpRules.legacyCidr(range.as(range.text().strip()), known);
         }
     }
 
-    private static void annotatedRanges(Field root) {
+    private static void annotatedRanges(Field root, JsonObject old) {
         Field ranges = root.at("metadata", "annotations").key(SOURCE_RANGES);
         if (ranges.absent()) {
             return;
@@ -208,7 +213,8 @@ final class ServiceValidation {
         if (!root.at("spec").text("type").equals("LoadBalancer")) {
             ranges.forbidden("may only be used when `type` is 'LoadBalancer'");
         }
-        if (!ranges.text().isBlank()) {
+        JsonObject before = old.object("metadata").object("annotations");
+        if (!ranges.text().isBlank() && !ranges.text().equals(before.get(SOURCE_RANGES))) {
             for (String range : ranges.text().strip().split(",", -1)) {
                 ranges.as(range.strip()).check(IpRules::cidr);
             }
@@ -251,18 +257,24 @@ final class ServiceValidation {
             internal.missing("");
         }
         internal.in("Cluster", "Local");
-        spec.at("trafficDistribution").in("PreferClose", "PreferSameNode", "PreferSameZone");
+        spec.at("trafficDistribution").in("PreferClose", "PreferSameZone", "PreferSameNode");
     }
 
-    static List<FieldError> status(JsonObject service) {
+    static List<FieldError> status(JsonObject service, JsonObject old) {
         Field root = Field.root(service);
         Field ingress = root.at("status", "loadBalancer", "ingress");
         if (!root.at("spec").text("type").equals("LoadBalancer") && !ingress.empty()) {
-            ingress.forbidden("may only be used when `spec.type` is \"LoadBalancer\"");
+            ingress.forbidden("may only be used when `spec.type` is 'LoadBalancer'");
             return root.errors();
         }
+        List<String> known =
+                old.object("status").object("loadBalancer").array("ingress").objects().stream()
+                        .map(point -> point.string("ip"))
+                        .toList();
         for (Field point : ingress.items()) {
-            point.at("ip").checkIfSet(IpRules::ip);
+            if (!point.at("ip").empty()) {
+                IpRules.legacyIp(point.at("ip"), known);
+            }
             boolean hasIp = !point.at("ip").empty();
             if (hasIp && point.at("ipMode").absent()) {
                 point.at("ipMode").missing("must be specified when `ip` is set");

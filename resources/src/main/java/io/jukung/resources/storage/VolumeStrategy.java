@@ -5,6 +5,7 @@ import io.jukung.base.Clock;
 import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.time.Times;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Equality;
@@ -86,8 +87,6 @@ public final class VolumeStrategy extends SpecStrategy {
     @Override
     public List<FieldError> validateUpdate(JsonObject volume, JsonObject old) {
         Field root = Field.root(volume);
-        // upstream asks both its strategy and its update's rules, and says everything twice
-        check(root, null);
         check(root, Field.root(old));
         return root.errors();
     }
@@ -100,7 +99,11 @@ public final class VolumeStrategy extends SpecStrategy {
         capacity(spec.at("capacity"));
         Field policy = spec.at("persistentVolumeReclaimPolicy");
         policy.in("Delete", "Recycle", "Retain");
-        affinity(spec.at("nodeAffinity"));
+        JsonObject former =
+                old == null
+                        ? JsonObject.EMPTY
+                        : old.at("spec", "nodeAffinity", "required").object();
+        affinity(spec.at("nodeAffinity"), former);
         sources(volume.at("metadata").text("name"), spec);
         if (policy.text().equals("Recycle") && isRoot(spec.at("hostPath").text("path"))) {
             policy.forbidden("may not be 'recycle' for a hostPath mount of '/'");
@@ -117,9 +120,9 @@ public final class VolumeStrategy extends SpecStrategy {
         return path.startsWith("/") && Path.of(path).normalize().equals(Path.of("/"));
     }
 
-    private static void affinity(Field affinity) {
+    private static void affinity(Field affinity, JsonObject former) {
         if (affinity.has("required")) {
-            SchedulingValidation.nodeSelector(affinity.at("required"));
+            SchedulingValidation.nodeSelector(affinity.at("required"), former);
         } else if (affinity.present()) {
             affinity.at("required").missing("must specify required node constraints");
         }
@@ -185,7 +188,7 @@ public final class VolumeStrategy extends SpecStrategy {
             capacity.missing("");
         }
         if (!amounts.has("storage") || amounts.size() > 1) {
-            capacity.notSupported(amounts.isEmpty() ? "null" : amounts, List.of("storage"));
+            capacity.notSupported(capacity.present() ? amounts : JsonNull.NULL, List.of("storage"));
         }
         for (Field amount : capacity.entries()) {
             if (amount.quantity().compareTo(Quantity.ZERO) <= 0) {

@@ -1,17 +1,16 @@
-package io.jukung.resources.cluster;
+package io.jukung.resources.field;
 
 import io.jukung.machinery.validation.Names;
-import io.jukung.resources.field.Field;
 import java.util.List;
 import java.util.function.Function;
 
 /** Names of those who sign: {@code example.com/signer}. */
-final class SignerNames {
+public final class SignerNames {
     private static final int LONGEST = 571;
 
     private SignerNames() {}
 
-    static void check(Field signer) {
+    public static void check(Field signer) {
         if (signer.empty()) {
             signer.missing("");
             return;
@@ -53,7 +52,7 @@ final class SignerNames {
     }
 
     /** Whether one of Kubernetes' own signs. */
-    static boolean ours(String signer) {
+    public static boolean ours(String signer) {
         int slash = signer.indexOf('/');
         String host = slash < 0 ? signer : signer.substring(0, slash);
         return host.equals("kubernetes.io") || host.endsWith(".kubernetes.io");
