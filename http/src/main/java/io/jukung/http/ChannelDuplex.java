@@ -2,6 +2,7 @@ package io.jukung.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,7 +30,7 @@ final class ChannelDuplex extends ChannelInboundHandlerAdapter implements Duplex
     private final EventLoop loop;
     private final InboundBytes in = new InboundBytes(this::consumed);
     private final OutboundBytes out =
-            new OutboundBytes((data, last, done, burst) -> send(data, last, done));
+            new OutboundBytes((data, last, sent, burst) -> send(data, last, sent));
     private @Nullable ChannelHandlerContext context;
     private @Nullable IOException failure;
     private Runnable closed = () -> {};
@@ -100,7 +101,7 @@ final class ChannelDuplex extends ChannelInboundHandlerAdapter implements Duplex
         loop.schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void send(@Nullable ByteBuf data, boolean last, ChannelFutureListener done) {
+    private void send(@Nullable ByteBuf data, boolean last, Sent sent) {
         loop.execute(() -> {
             ChannelHandlerContext ctx = context;
             if (ctx == null) {
@@ -108,9 +109,10 @@ final class ChannelDuplex extends ChannelInboundHandlerAdapter implements Duplex
                 out.fail(failure == null ? new IOException("not connected") : failure);
                 return;
             }
-            var written =
+            ChannelFutureListener told = sent.of(data);
+            ChannelFuture written =
                     ctx.writeAndFlush(data == null ? Unpooled.EMPTY_BUFFER : data)
-                            .addListener(done);
+                            .addListener(told);
             if (last) {
                 written.addListener(future -> shutdownOutput(ctx));
             }

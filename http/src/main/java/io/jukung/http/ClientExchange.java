@@ -1,7 +1,6 @@
 package io.jukung.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -19,7 +18,7 @@ abstract class ClientExchange implements HttpClient.Response {
     private volatile boolean over;
 
     /** Sends a part of the request's body. */
-    abstract void sendBody(@Nullable ByteBuf data, boolean last, ChannelFutureListener done);
+    abstract void sendBody(@Nullable ByteBuf data, boolean last, Sent sent);
 
     /** The caller took that many bytes of the answer's body. */
     abstract void consumed(int bytes);

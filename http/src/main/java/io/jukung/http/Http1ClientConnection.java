@@ -3,7 +3,6 @@ package io.jukung.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -248,14 +247,14 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         }
 
         @Override
-        void sendBody(@Nullable ByteBuf data, boolean last, ChannelFutureListener done) {
+        void sendBody(@Nullable ByteBuf data, boolean last, Sent sent) {
             channel.eventLoop()
                     .execute(() -> {
                         ByteBuf bytes = data == null ? Unpooled.EMPTY_BUFFER : data;
-                        ChannelPromise sent = channel.newPromise().addListener(done);
+                        ChannelPromise written = channel.newPromise().addListener(sent.of(data));
                         if (current != this) {
                             bytes.release();
-                            sent.setFailure(new IOException("exchange is over"));
+                            written.setFailure(new IOException("exchange is over"));
                             return;
                         }
                         requestSent |= last;
@@ -263,7 +262,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
                                 last
                                         ? new DefaultLastHttpContent(bytes)
                                         : new DefaultHttpContent(bytes),
-                                sent);
+                                written);
                     });
         }
 

@@ -3,7 +3,6 @@ package io.jukung.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -241,16 +240,16 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** Writes a part of the current answer; {@code done} hears when it is in the socket or lost. */
+    /** Writes a part of the current answer; {@code sent} hears when it is in the socket or lost. */
     void write(
             Http1ServerExchange exchange,
             @Nullable ResponseHead head,
             @Nullable ByteBuf data,
             boolean last,
-            @Nullable ChannelFutureListener done) {
+            @Nullable Sent sent) {
         ChannelPromise promise = context().newPromise();
-        if (done != null) {
-            promise.addListener(done);
+        if (sent != null) {
+            promise.addListener(sent.of(data));
         }
         if (exchange != current || responseEnded || !channel.isActive()) {
             ReferenceCountUtil.release(data);

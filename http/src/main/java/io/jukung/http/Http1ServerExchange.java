@@ -1,7 +1,6 @@
 package io.jukung.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.InputStream;
@@ -55,9 +54,9 @@ final class Http1ServerExchange extends ServerExchange {
             @Nullable ResponseHead head,
             @Nullable ByteBuf data,
             boolean last,
-            @Nullable ChannelFutureListener done,
+            @Nullable Sent sent,
             @Nullable Burst burst) {
-        connection.loop().execute(() -> connection.write(this, head, data, last, done));
+        connection.loop().execute(() -> connection.write(this, head, data, last, sent));
     }
 
     @Override

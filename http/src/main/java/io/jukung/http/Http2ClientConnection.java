@@ -3,7 +3,6 @@ package io.jukung.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
@@ -226,16 +225,19 @@ final class Http2ClientConnection extends Http2Multiplexer implements ClientConn
         }
 
         @Override
-        public void onClosed(IOException cause) {
-            failed(
-                    id > lastAccepted
-                            ? new UnprocessedException("connection is going away", cause)
-                            : cause);
+        public void onClosed(String why) {
+            if (!over()) {
+                IOException cause = new IOException(why);
+                failed(
+                        id > lastAccepted
+                                ? new UnprocessedException("connection is going away", cause)
+                                : cause);
+            }
         }
 
         @Override
-        void sendBody(@Nullable ByteBuf data, boolean last, ChannelFutureListener done) {
-            outbox().add(() -> write(id, null, data, last, done), null);
+        void sendBody(@Nullable ByteBuf data, boolean last, Sent sent) {
+            outbox().add(() -> write(id, null, data, last, sent), null);
         }
 
         @Override

@@ -3,12 +3,9 @@ package io.jukung.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
-import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
@@ -18,7 +15,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +37,14 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
         @Nullable InboundBytes inbound();
 
         /** The stream is over, whole or not. */
-        void onClosed(IOException cause);
+        void onClosed(String why);
     }
 
     private final Http2ConnectionHandler handler;
     private final Http2Connection.PropertyKey ownerKey;
     private final EventLoop loop;
     private final Outbox outbox;
+    private final Http2Output output;
     private boolean flushPending;
     private @Nullable ChannelHandlerContext context;
 
@@ -55,28 +52,27 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
         this.loop = loop;
         this.outbox = new Outbox(loop, this::flushNow);
         settings.initialWindowSize(STREAM_WINDOW);
+        Http2Connection connection = new DefaultHttp2Connection(server);
+        this.output = new Http2Output(connection, this::closeLocal);
+        connection.remote().flowController(output);
         this.handler =
                 new Http2ConnectionHandlerBuilder()
-                        .connection(connection(server))
+                        .connection(connection)
                         .frameListener(this)
                         .initialSettings(settings)
                         .validateHeaders(true)
+                        .headerSensitivityDetector((name, value) -> unique(name))
                         .decoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)
                         .encoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)
                         .gracefulShutdownTimeoutMillis(-1)
                         .build();
-        this.ownerKey = handler.connection().newKey();
-        handler.connection().addListener(this);
+        this.ownerKey = connection.newKey();
+        connection.addListener(this);
     }
 
-    /** Streams share evenly: nobody sends priorities any more, and keeping them costs much. */
-    private static Http2Connection connection(boolean server) {
-        Http2Connection connection = new DefaultHttp2Connection(server);
-        UniformStreamByteDistributor evenly = new UniformStreamByteDistributor(connection);
-        connection
-                .remote()
-                .flowController(new DefaultHttp2RemoteFlowController(connection, evenly));
-        return connection;
+    /** Values that never come again would only push others out of the peer's table. */
+    private static boolean unique(CharSequence name) {
+        return "audit-id".contentEquals(name) || "content-length".contentEquals(name);
     }
 
     final Http2ConnectionHandler handler() {
@@ -121,40 +117,40 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
         return stream == null ? null : stream.getProperty(ownerKey);
     }
 
-    /** Writes what is given; {@code done} hears when it is in the socket or lost. */
+    /** Writes what is given; {@code sent} hears of the data. */
     final void write(
             int streamId,
             @Nullable Http2Headers headers,
             @Nullable ByteBuf data,
             boolean last,
-            @Nullable ChannelFutureListener done) {
+            @Nullable Sent sent) {
         ChannelHandlerContext ctx = context();
         Http2Stream stream = handler.connection().stream(streamId);
         if (stream == null || !ctx.channel().isActive()) {
+            int size = data == null ? 0 : data.readableBytes();
             if (data != null) {
                 data.release();
             }
-            if (done != null) {
-                ChannelPromise lost = ctx.newPromise().addListener(done);
-                lost.setFailure(new IOException("the stream is closed"));
+            if (sent != null) {
+                sent.sent(size, new IOException("the stream is closed"));
             }
             return;
         }
-        ChannelPromise promise =
-                done == null ? ctx.newPromise() : ctx.newPromise().addListener(done);
         boolean dataFollows = data != null || (last && headers == null);
         if (headers != null) {
-            ChannelPromise headPromise = dataFollows ? ctx.newPromise() : promise;
             handler.encoder()
-                    .writeHeaders(ctx, streamId, headers, 0, last && !dataFollows, headPromise);
+                    .writeHeaders(
+                            ctx, streamId, headers, 0, last && !dataFollows, ctx.newPromise());
         }
         if (dataFollows) {
-            ByteBuf bytes = data == null ? Unpooled.EMPTY_BUFFER : data;
-            handler.encoder().writeData(ctx, streamId, bytes, 0, last, promise);
-        } else if (headers == null) {
-            promise.setSuccess();
+            output.add(stream, data == null ? Unpooled.EMPTY_BUFFER : data, last, sent);
         }
         flushSoon();
+    }
+
+    /** A stream's last frame has been written. */
+    void closeLocal(Http2Stream stream, ChannelFuture written) {
+        handler.closeStreamLocal(stream, written);
     }
 
     final ChannelFuture reset(int streamId, Http2Error error) {
@@ -252,8 +248,7 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
     public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
         Owner owner = owner(streamId);
         if (owner != null) {
-            owner.onClosed(
-                    new IOException("stream reset by the peer: " + Http2Error.valueOf(errorCode)));
+            owner.onClosed("stream reset by the peer: " + Http2Error.valueOf(errorCode));
         }
     }
 
@@ -261,19 +256,7 @@ abstract class Http2Multiplexer extends Http2EventAdapter {
     public void onStreamClosed(Http2Stream stream) {
         Owner owner = stream.getProperty(ownerKey);
         if (owner != null) {
-            owner.onClosed(new StreamClosed());
-        }
-    }
-
-    /** Made for every stream that ends, also a good one: its trace would tell nothing but cost. */
-    private static final class StreamClosed extends IOException {
-        StreamClosed() {
-            super("connection closed");
-        }
-
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
+            owner.onClosed("connection closed");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jukung.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -82,6 +83,20 @@ final class Http2ServerConnection extends Http2Multiplexer {
                 Http2ServerExchange.of(settings, this, streamId, headers, last);
         own(stream, exchange);
         Thread.ofVirtual().name("http-exchange").start(exchange);
+    }
+
+    @Override
+    void closeLocal(Http2Stream stream, ChannelFuture written) {
+        super.closeLocal(stream, written);
+        refuseRest(stream.id());
+    }
+
+    /** Where an answer is whole although its request is not, the rest of that is not wanted. */
+    void refuseRest(int streamId) {
+        Http2Stream stream = handler().connection().stream(streamId);
+        if (stream != null && stream.state().remoteSideOpen() && !stream.state().localSideOpen()) {
+            reset(streamId, Http2Error.NO_ERROR);
+        }
     }
 
     @Override

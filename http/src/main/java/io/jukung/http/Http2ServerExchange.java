@@ -1,7 +1,6 @@
 package io.jukung.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
@@ -62,9 +61,9 @@ final class Http2ServerExchange extends ServerExchange implements Http2Multiplex
     }
 
     @Override
-    public void onClosed(IOException cause) {
+    public void onClosed(String why) {
         if (!answered) {
-            clientGone(cause);
+            clientGone(new IOException(why));
         }
     }
 
@@ -73,10 +72,10 @@ final class Http2ServerExchange extends ServerExchange implements Http2Multiplex
             @Nullable ResponseHead head,
             @Nullable ByteBuf data,
             boolean last,
-            @Nullable ChannelFutureListener done,
+            @Nullable Sent sent,
             @Nullable Burst burst) {
         Http2Headers fields = head == null ? null : Http2Fields.response(head);
-        connection.outbox().add(() -> transmitNow(head, fields, data, last, done), burst);
+        connection.outbox().add(() -> transmitNow(head, fields, data, last, sent), burst);
     }
 
     private void transmitNow(
@@ -84,17 +83,11 @@ final class Http2ServerExchange extends ServerExchange implements Http2Multiplex
             @Nullable Http2Headers fields,
             @Nullable ByteBuf data,
             boolean last,
-            @Nullable ChannelFutureListener done) {
+            @Nullable Sent sent) {
         answered |= last;
-        connection.write(streamId, fields, data, last, done);
-        if (last && inbound != null) {
-            // the answer is whole although the request was not: the rest of it is not wanted
-            var stream = connection.handler().connection().stream(streamId);
-            if (stream != null
-                    && stream.state().remoteSideOpen()
-                    && !stream.state().localSideOpen()) {
-                connection.reset(streamId, Http2Error.NO_ERROR);
-            }
+        connection.write(streamId, fields, data, last, sent);
+        if (last) {
+            connection.refuseRest(streamId);
         }
         if (head != null && head.closesConnection()) {
             connection.goAway();

@@ -127,8 +127,8 @@ public final class NettyHttpClient implements HttpClient {
                 .name("http-request-body")
                 .start(() -> {
                     try (OutputStream out =
-                            new OutboundBytes((data, last, done, burst) ->
-                                    exchange.sendBody(data, last, done))) {
+                            new OutboundBytes((data, last, sent, burst) ->
+                                    exchange.sendBody(data, last, sent))) {
                         body.transferTo(out);
                     } catch (IOException e) {
                         exchange.abort();

@@ -2,25 +2,26 @@ package io.jukung.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes on their way from one blocking writer to an event loop. Small writes gather until a flush
- * or until two TLS records are full; a writer waits while more than a window is not yet in the
+ * or until four TLS records are full; a writer waits while more than a window is not yet in the
  * socket.
  */
 final class OutboundBytes extends AnswerStream {
     private static final byte[] NONE = new byte[0];
-    private static final int CHUNK = 32 * 1024;
-    private static final int WINDOW = 128 * 1024;
+    private static final int CHUNK = 64 * 1024;
+    private static final int WINDOW = 256 * 1024;
 
     /** Of pieces that are offered more may be on their way: streams share their bytes. */
     private static final int OFFERED = 1024 * 1024;
@@ -31,24 +32,26 @@ final class OutboundBytes extends AnswerStream {
         /**
          * @param data null for none
          * @param last whether nothing follows
-         * @param done told on the event loop when the bytes are in the socket or lost
+         * @param sent told when the bytes are on their way or lost
          * @param burst what they go out with, null for at once
          */
-        void send(
-                @Nullable ByteBuf data,
-                boolean last,
-                ChannelFutureListener done,
-                @Nullable Burst burst);
+        void send(@Nullable ByteBuf data, boolean last, Sent sent, @Nullable Burst burst);
     }
 
     private final Sink sink;
+    private final Sent accounting = this::sent;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
+
+    /** Chunks that were sent, for what is written next. */
+    private final Queue<byte[]> spares = new ConcurrentLinkedQueue<>();
+
     private byte[] buffer = NONE;
     private int length;
     private boolean headSent;
     private boolean closed;
-    private int inFlight;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean waiting;
     private volatile @Nullable Throwable failure;
 
     OutboundBytes(Sink sink) {
@@ -57,7 +60,12 @@ final class OutboundBytes extends AnswerStream {
 
     @Override
     public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+        if (closed || length == CHUNK || length == buffer.length) {
+            write(new byte[] {(byte) b}, 0, 1);
+        } else {
+            buffer[length] = (byte) b;
+            length++;
+        }
     }
 
     @Override
@@ -127,62 +135,76 @@ final class OutboundBytes extends AnswerStream {
         if (closed || length > 0 || !headSent) {
             return false;
         }
-        lock.lock();
-        try {
-            if (failure != null || inFlight > OFFERED) {
-                return false;
-            }
-            inFlight += piece.length;
-        } finally {
-            lock.unlock();
+        if (failure != null || inFlight.get() > OFFERED) {
+            return false;
         }
-        sink.send(
-                Unpooled.wrappedBuffer(piece), false, future -> sent(future, piece.length), burst);
+        inFlight.addAndGet(piece.length);
+        sink.send(Unpooled.wrappedBuffer(piece), false, accounting, burst);
         return true;
     }
 
     private void ship(boolean last) throws IOException {
+        byte[] full = buffer;
         int size = length;
-        ByteBuf data = size == 0 ? null : Unpooled.wrappedBuffer(buffer, 0, size);
-        // after a full one comes another, most likely
-        buffer = size == CHUNK ? new byte[CHUNK] : NONE;
+        if (!last) {
+            awaitWindow();
+        }
+        buffer = NONE;
         length = 0;
         headSent = true;
-        if (!last) {
-            awaitWindow(size);
+        inFlight.addAndGet(size);
+        if (size < CHUNK) {
+            ByteBuf data = size == 0 ? null : Unpooled.wrappedBuffer(full, 0, size);
+            sink.send(data, last, accounting, null);
+            return;
         }
-        sink.send(data, last, future -> sent(future, size), null);
+        // after a full one comes another, most likely
+        buffer = last ? NONE : spare();
+        sink.send(
+                Unpooled.wrappedBuffer(full),
+                last,
+                (bytes, lost) -> {
+                    spares.offer(full);
+                    sent(bytes, lost);
+                },
+                null);
     }
 
-    private void awaitWindow(int size) throws IOException {
-        lock.lock();
-        try {
-            while (inFlight > WINDOW && failure == null) {
-                drained.await();
+    private byte[] spare() {
+        byte[] known = spares.poll();
+        return known == null ? new byte[CHUNK] : known;
+    }
+
+    private void awaitWindow() throws IOException {
+        if (inFlight.get() > WINDOW) {
+            lock.lock();
+            try {
+                waiting = true;
+                while (inFlight.get() > WINDOW / 2 && failure == null) {
+                    drained.await();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while writing");
+            } finally {
+                waiting = false;
+                lock.unlock();
             }
-            inFlight += size;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while writing");
-        } finally {
-            lock.unlock();
         }
         checkFailure();
     }
 
-    private void sent(ChannelFuture future, int size) {
-        Throwable cause = future.isSuccess() ? null : future.cause();
-        lock.lock();
-        try {
-            inFlight -= size;
-            if (cause != null && failure == null) {
-                failure = cause;
-            }
-            if (inFlight <= WINDOW / 2 || failure != null) {
+    private void sent(int size, @Nullable Throwable lost) {
+        int left = inFlight.addAndGet(-size);
+        if (lost != null) {
+            fail(lost);
+        } else if (waiting && left <= WINDOW / 2) {
+            lock.lock();
+            try {
                 drained.signalAll();
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
         }
     }
 

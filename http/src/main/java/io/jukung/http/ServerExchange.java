@@ -2,7 +2,6 @@ package io.jukung.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -73,7 +72,7 @@ abstract class ServerExchange implements Exchange, Runnable {
             @Nullable ResponseHead head,
             @Nullable ByteBuf data,
             boolean last,
-            @Nullable ChannelFutureListener done,
+            @Nullable Sent sent,
             @Nullable Burst burst);
 
     /** Takes the connection out of HTTP, or throws where the protocol cannot. */
@@ -226,7 +225,7 @@ abstract class ServerExchange implements Exchange, Runnable {
     private final class HeadFirst implements OutboundBytes.Sink {
         private final int status;
         private final Headers responseHeaders;
-        private boolean sent;
+        private boolean begun;
 
         HeadFirst(int status, Headers headers) {
             this.status = status;
@@ -234,21 +233,17 @@ abstract class ServerExchange implements Exchange, Runnable {
         }
 
         @Override
-        public void send(
-                @Nullable ByteBuf data,
-                boolean last,
-                ChannelFutureListener done,
-                @Nullable Burst burst) {
+        public void send(@Nullable ByteBuf data, boolean last, Sent sent, @Nullable Burst burst) {
             ResponseHead head = null;
-            if (!sent) {
-                sent = true;
+            if (!begun) {
+                begun = true;
                 boolean whole = last && responseHeaders.get("Content-Length") == null;
                 long length = data == null ? 0 : data.readableBytes();
                 head =
                         new ResponseHead(
                                 status, responseHeaders, whole ? length : ResponseHead.UNKNOWN);
             }
-            transmit(head, data, last, done, burst);
+            transmit(head, data, last, sent, burst);
         }
     }
 

@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +49,52 @@ final class SlowClientTest {
                     assertEquals(i, ByteBuffer.wrap(piece).getInt());
                 }
                 assertEquals(-1, slow.body().read());
+            }
+        }
+    }
+
+    @Test
+    void manyBodiesAtOnceArriveWholeAlthoughSomeAreGivenUp() throws Exception {
+        TestTls tls = TestTls.make("server");
+        byte[] body = new byte[3_000_001];
+        new Random(7).nextBytes(body);
+        try (HttpServer server =
+                        HttpServer.builder(exchange -> inOddPieces(exchange, body))
+                                .name("test")
+                                .tls(tls.identity())
+                                .start();
+                NettyHttpClient client = NettyHttpClient.builder().insecure().build();
+                ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            String base = "https://127.0.0.1:" + server.port();
+            List<Future<Boolean>> whole = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                boolean givenUp = i % 3 == 0;
+                whole.add(
+                        readers.submit(() -> {
+                            try (HttpClient.Response response = client.send(get(base + "/"))) {
+                                return givenUp
+                                        ? response.body().readNBytes(100_000).length == 100_000
+                                        : Arrays.equals(body, response.body().readAllBytes());
+                            }
+                        }));
+            }
+            for (Future<Boolean> one : whole) {
+                assertTrue(one.get());
+            }
+            assertEquals(1, server.connections());
+        }
+    }
+
+    private static void inOddPieces(Exchange exchange, byte[] body) throws IOException {
+        try (AnswerStream out = exchange.startResponse(200, new Headers())) {
+            int at = 0;
+            for (int size = 1; at < body.length; size = size * 7 % 100_003) {
+                int n = Math.min(size, body.length - at);
+                out.write(body, at, n);
+                if (n % 3 == 0) {
+                    out.flush();
+                }
+                at += n;
             }
         }
     }

@@ -39,7 +39,12 @@ final class DeferredBody extends OutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+        OutputStream out = streaming;
+        if (out == null) {
+            write(new byte[] {(byte) b}, 0, 1);
+        } else {
+            out.write(b);
+        }
     }
 
     @Override

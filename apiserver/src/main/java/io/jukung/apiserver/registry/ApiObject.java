@@ -35,6 +35,7 @@ public final class ApiObject {
     private volatile byte @Nullable [] bytes;
     private volatile @Nullable JsonObject tree;
     private final long revision;
+    private @Nullable String namespace;
     private volatile @Nullable Seen seen;
     private volatile @Nullable SoftReference<byte[]> message;
     private volatile @Nullable SoftReference<Row> row;
@@ -137,6 +138,16 @@ public final class ApiObject {
             known = json == null ? JsonObject.EMPTY : Json.parse(json);
             known = bare ? stamped(known, revision) : known;
             tree = known;
+        }
+        return known;
+    }
+
+    /** The namespace that the object says it is in; "" for none. */
+    public String namespace() {
+        String known = namespace;
+        if (known == null) {
+            known = tree().object("metadata").string("namespace");
+            namespace = known;
         }
         return known;
     }

@@ -33,7 +33,11 @@ final class Listing {
         ListOptions options = ListOptions.of(request, false);
         Page page = page(request.info().namespace(), selection(request, options), options);
         List<ApiObject> items =
-                page.items().stream().map(item -> resource.answer(request, item)).toList();
+                resource.answersAsStored(request)
+                        ? page.items()
+                        : page.items().stream()
+                                .map(item -> resource.answer(request, item))
+                                .toList();
         JsonObject metadata =
                 JsonObject.of(
                         "resourceVersion", Long.toString(page.revision()),

@@ -139,10 +139,16 @@ final class Resource {
 
     /** A stored object in the version that the request speaks; the same instance if that is it. */
     ApiObject answer(ApiRequest request, ApiObject object) {
-        GroupVersion version = kind(request).groupVersion();
-        return version.equals(definition.storageVersion())
+        return answersAsStored(request)
                 ? object
-                : ApiObject.ofTree(toVersion(object.tree(), version));
+                : ApiObject.ofTree(toVersion(object.tree(), kind(request).groupVersion()));
+    }
+
+    /** Whether the request speaks the version that objects are stored in. */
+    boolean answersAsStored(ApiRequest request) {
+        GroupVersion stored = definition.storageVersion();
+        return stored.version().equals(request.info().version())
+                && stored.group().equals(request.info().group());
     }
 
     /** Without the fields whose feature is off, unless the stored object has them. */

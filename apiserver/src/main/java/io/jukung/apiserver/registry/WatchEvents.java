@@ -28,7 +28,9 @@ final class WatchEvents implements EventSource {
     private final GroupVersionKind kind;
     private final boolean bookmarks;
     private final Selection selection;
+    private final boolean everything;
     private final String namespace;
+    private final boolean asStored;
     private final Watcher watcher;
     private final ArrayDeque<Event> initial;
     private final Clock clock;
@@ -52,12 +54,13 @@ final class WatchEvents implements EventSource {
         this.kind = resource.kind(request);
         this.bookmarks = bookmarks;
         this.selection = selection;
-        this.namespace = request.info().namespace();
+        this.everything = selection.everything();
+        this.namespace = resource.namespace(request);
+        this.asStored = resource.answersAsStored(request);
         this.watcher = watcher;
         this.clock = resource.clock;
         this.initial = new ArrayDeque<>(objects.size() + 1);
-        objects.forEach(
-                object -> initial.add(new Event("ADDED", resource.answer(request, object))));
+        objects.forEach(object -> initial.add(new Event("ADDED", answer(object))));
         if (initialEnd > 0 && bookmarks) {
             initial.add(bookmark(initialEnd, true));
         }
@@ -77,12 +80,8 @@ final class WatchEvents implements EventSource {
     }
 
     private boolean matches(ApiObject object) {
-        if (namespace.isEmpty() && selection.everything()) {
-            return true;
-        }
-        String own = object.tree().object("metadata").string("namespace");
-        return (namespace.isEmpty() || !resource.definition.namespaced() || namespace.equals(own))
-                && selection.matches(object.tree());
+        return (namespace.isEmpty() || namespace.equals(object.namespace()))
+                && (everything || selection.matches(object.tree()));
     }
 
     @Override
@@ -136,14 +135,17 @@ final class WatchEvents implements EventSource {
         boolean before = previous != null && matches(previous);
         boolean now = !change.deleted() && matches(change.object());
         if (now) {
-            return new Event(
-                    before ? "MODIFIED" : "ADDED", resource.answer(request, change.object()));
+            return new Event(before ? "MODIFIED" : "ADDED", answer(change.object()));
         }
         if (before && previous != null) {
             ApiObject last = change.deleted() ? change.object() : previous.at(change.revision());
-            return new Event("DELETED", resource.answer(request, last));
+            return new Event("DELETED", answer(last));
         }
         return null;
+    }
+
+    private ApiObject answer(ApiObject object) {
+        return asStored ? object : resource.answer(request, object);
     }
 
     private Event bookmark(long revision, boolean initialEnd) {
