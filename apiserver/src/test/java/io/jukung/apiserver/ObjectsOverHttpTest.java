@@ -316,7 +316,7 @@ class ObjectsOverHttpTest {
 
     @Test
     void itemsOfBuiltInListsLeaveTheirTypeToTheList() {
-        server.post(MAPS, "{\"metadata\":{\"name\":\"last\"},\"data\":{\"k\":\"}\\\"{\"}}");
+        server.post(MAPS, "{\"metadata\":{\"name\":\"last\"},\"data\":{\"kind\":\"}\\\"{\"}}");
         server.post(
                 MAPS,
                 "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"one\"}}");

@@ -16,6 +16,9 @@ import java.util.List;
  * own message as protobuf, their metadata's bytes in the rows of a table.
  */
 final class ListWriter {
+    private static final byte[] CELLS = bytes("{\"cells\":");
+    private static final byte[] OBJECT = bytes(",\"object\":");
+
     private final OutputStream out;
     private final Listing list;
 
@@ -54,16 +57,17 @@ final class ListWriter {
     /** Rows whose objects are reduced to metadata, which is what tools ask for. */
     void table(TableView table, String version) throws IOException {
         head(table.of(list.metadata(), List.of(), true).without("rows"), "rows");
+        byte[] partial = partialHead(version);
         boolean first = true;
         for (ApiObject item : table.inOrder(list.items(), ApiObject::tree)) {
             comma(first);
             first = false;
-            ascii("{\"cells\":");
+            out.write(CELLS);
             byte[][] lasting = item.row(table.columns(), table::lastingCells);
             table.writeCells(item.tree(), lasting, out);
-            ascii(",\"object\":");
-            partial(item, version);
-            ascii("}");
+            out.write(OBJECT);
+            partial(item, partial);
+            out.write('}');
         }
         ascii("]}\n");
     }
@@ -78,21 +82,27 @@ final class ListWriter {
                         "metadata",
                         list.metadata()),
                 "items");
+        byte[] partial = partialHead(version);
         boolean first = true;
         for (ApiObject item : list.items()) {
             comma(first);
             first = false;
-            partial(item, version);
+            partial(item, partial);
         }
         ascii("]}\n");
     }
 
-    private void partial(ApiObject item, String version) throws IOException {
-        ascii("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/");
-        ascii(version);
-        ascii("\",\"metadata\":");
+    private static byte[] partialHead(String version) {
+        return bytes(
+                "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/"
+                        + version
+                        + "\",\"metadata\":");
+    }
+
+    private void partial(ApiObject item, byte[] head) throws IOException {
+        out.write(head);
         item.writeMetadataTo(out);
-        ascii("}");
+        out.write('}');
     }
 
     /** Everything of an object but its last member, an array that is open from here on. */
@@ -109,6 +119,10 @@ final class ListWriter {
     }
 
     private void ascii(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes(text));
+    }
+
+    private static byte[] bytes(String ascii) {
+        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 }

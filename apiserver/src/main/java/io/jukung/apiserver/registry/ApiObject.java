@@ -45,6 +45,9 @@ public final class ApiObject {
 
     private int metadataEnd;
 
+    /** Where the kind's member begins; 0 before anybody asked. */
+    private int kindAt;
+
     /** The part of a table's row that stays as it is, for one list of columns. */
     private record Row(Object columns, byte[][] parts) {}
 
@@ -177,13 +180,16 @@ public final class ApiObject {
     /** Writes what {@link #item} answers. */
     public void writeItemTo(OutputStream out) throws IOException {
         byte[] json = stored();
-        int members = membersAfterType(json);
-        if (members == 0) {
-            Json.write(item(), out);
+        int behindVersion = stringMember(json, 1, API_VERSION);
+        int kind = kindAt(json);
+        int behindKind = kind == 0 ? 0 : stringMember(json, kind, KIND);
+        if (behindVersion == 0 || behindKind == 0) {
+            Json.write(item(), out); // in an order that is not this server's
             return;
         }
         out.write('{');
-        write(json, members, out);
+        out.write(json, behindVersion, kind - behindVersion);
+        write(json, behindKind, out);
     }
 
     private void write(byte[] json, int from, OutputStream out) throws IOException {
@@ -281,14 +287,12 @@ public final class ApiObject {
         return at;
     }
 
-    /**
-     * Where the members behind apiVersion and kind begin; 0 where these two do not come first, as
-     * they do in what almost every client sends.
-     */
-    private static int membersAfterType(byte[] json) {
-        int version = stringMember(json, 1, API_VERSION);
-        int kind = stringMember(json, version == 0 ? 1 : version, KIND);
-        return version == 0 && kind != 0 ? stringMember(json, kind, API_VERSION) : kind;
+    /** Where the top-level {@code kind} is, if it comes before the metadata; else 0. */
+    private int kindAt(byte[] json) {
+        if (kindAt == 0) {
+            metadataAt = metadataStart(json);
+        }
+        return kindAt;
     }
 
     /** Where the next member begins, or 0 where this one is another, or the last. */
@@ -322,7 +326,7 @@ public final class ApiObject {
     }
 
     /** Where the members of the top-level {@code metadata} begin; the length where it has none. */
-    private static int metadataStart(byte[] json) {
+    private int metadataStart(byte[] json) {
         int depth = 0;
         int at = 0;
         while (at < json.length) {
@@ -331,6 +335,9 @@ public final class ApiObject {
                 int end = stringEnd(json, at);
                 if (depth == 1 && isMetadataKey(json, at + 1, end) && json[end + 2] == '{') {
                     return end + 3;
+                }
+                if (depth == 1 && json[end + 1] == ':' && isKindKey(json, at + 1, end)) {
+                    kindAt = at;
                 }
                 at = end + 1;
                 continue;
@@ -357,6 +364,10 @@ public final class ApiObject {
         return to + 2 < json.length
                 && json[to + 1] == ':'
                 && Arrays.equals(json, from, to, METADATA, 0, METADATA.length);
+    }
+
+    private static boolean isKindKey(byte[] json, int from, int to) {
+        return Arrays.equals(json, from, to, KIND, 1, KIND.length - 3);
     }
 
     private static JsonObject stamped(JsonObject tree, long revision) {

@@ -1,8 +1,8 @@
 package io.jukung.apiserver.table;
 
+import io.jukung.machinery.time.Times;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 
 /** Spans of time as people read them; the source is apimachinery's {@code duration} package. */
 public final class Ages {
@@ -14,8 +14,8 @@ public final class Ages {
             return "<unknown>";
         }
         try {
-            return human(Duration.between(Instant.parse(timestamp), now));
-        } catch (DateTimeParseException e) {
+            return human(Duration.between(Times.parse(timestamp), now));
+        } catch (IllegalArgumentException e) {
             return "<unknown>";
         }
     }
