@@ -76,7 +76,9 @@ class LimitsOverHttpTest {
         public synchronized JsonObject allocate(
                 ApiRequest request, JsonObject object, @Nullable JsonObject old) {
             boolean held = old != null && claim(old).equals(claim(object));
-            if (!held && !claimed.add(claim(object))) {
+            boolean dryRun = request.query().containsKey("dryRun");
+            boolean free = dryRun ? !claimed.contains(claim(object)) : claimed.add(claim(object));
+            if (!held && !free) {
                 throw StatusException.internal("claimed: " + claim(object));
             }
             return object;

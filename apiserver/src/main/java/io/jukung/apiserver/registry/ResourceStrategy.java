@@ -89,7 +89,8 @@ public interface ResourceStrategy {
 
     /**
      * Claims what must be unique across servers (addresses, ports) just before a write; what the
-     * answer holds is released by {@link #released} should the write fail.
+     * answer holds is released by {@link #released} should the write fail. A dry run (query {@code
+     * dryRun}) only looks what would be free: nothing of it is ever released.
      */
     default JsonObject allocate(ApiRequest request, JsonObject object, @Nullable JsonObject old) {
         return object;
@@ -102,9 +103,9 @@ public interface ResourceStrategy {
     default void released(JsonObject object) {}
 
     /**
-     * A write that had {@link #allocate allocated} was not made (somebody was faster, or it was a
-     * dry run): what the object holds beyond the old one is free again. For a create that is all; a
-     * strategy whose updates allocate overrides this, or leaves it to its repair loop.
+     * A write that had {@link #allocate allocated} was not made (somebody was faster): what the
+     * object holds beyond the old one is free again. For a create that is all; a strategy whose
+     * updates allocate overrides this, or leaves it to its repair loop.
      */
     default void allocationFailed(JsonObject object, @Nullable JsonObject old) {
         if (old == null) {
