@@ -63,6 +63,60 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
         return added.isEmpty() && modified.isEmpty() && removed.isEmpty();
     }
 
+    private static boolean isByValue(TypeSchema.@Nullable Field field, String key) {
+        return field != null
+                && ((field.type().kind() == Kind.OBJECT
+                                && (field.required() || ALWAYS_THERE.contains(key)))
+                        || (field.type().kind() == Kind.LIST && field.required()));
+    }
+
+    /**
+     * The paths below a value that was not there before: what {@link Node} would find, without a
+     * look at what is modified or removed. Most of what is created is that.
+     *
+     * @param member whether the value's own path is one of them
+     */
+    private static @Nullable JsonObject gained(Object value, TypeSchema type, boolean member) {
+        if (value instanceof JsonObject object && !object.isEmpty() && Walk.isGranularMap(type)) {
+            return gainedMembers(object, type, member);
+        }
+        if (value instanceof JsonArray array && !array.isEmpty() && Walk.isGranularList(type)) {
+            FieldSet.Collector collector = new FieldSet.Collector();
+            Walk.elements(array, type)
+                    .forEach((step, element) ->
+                            collector.add(
+                                    step,
+                                    Walk.isDuplicated(element, type)
+                                            ? JsonObject.EMPTY
+                                            : gained(element, type.element(), true)));
+            return collector.node(member);
+        }
+        return JsonObject.EMPTY;
+    }
+
+    private static @Nullable JsonObject gainedMembers(
+            JsonObject object, TypeSchema type, boolean member) {
+        JsonObject.Builder node = JsonObject.builder(object.size() + 1);
+        if (member) {
+            node.put(FieldSet.SELF, JsonObject.EMPTY);
+        }
+        boolean any = false;
+        for (int i = 0; i < object.size(); i++) {
+            String key = object.key(i);
+            TypeSchema.Field field = type.field(key);
+            TypeSchema below =
+                    type.kind() == Kind.MAP
+                            ? type.element()
+                            : field == null ? TypeSchema.ANY : field.type();
+            JsonObject child = gained(object.value(i), below, !isByValue(field, key));
+            if (child != null) {
+                node.put(PathElement.field(key), child);
+                any = true;
+            }
+        }
+        return any ? node.build() : member ? JsonObject.EMPTY : null;
+    }
+
     /** The differences below one place. */
     private static final class Node {
         private final FieldSet.Collector added = new FieldSet.Collector();
@@ -82,15 +136,12 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
                 Object left = order <= 0 ? before.value(i++) : null;
                 Object right = order >= 0 ? after.value(j++) : null;
                 if (left != right) {
-                    TypeSchema.Field field = type.field(key);
-                    boolean byValue =
-                            field != null
-                                    && ((field.type().kind() == Kind.OBJECT
-                                                    && (field.required()
-                                                            || ALWAYS_THERE.contains(key)))
-                                            || (field.type().kind() == Kind.LIST
-                                                    && field.required()));
-                    step(PathElement.field(key), left, right, Walk.member(type, key), byValue);
+                    step(
+                            PathElement.field(key),
+                            left,
+                            right,
+                            Walk.member(type, key),
+                            isByValue(type.field(key), key));
                 }
             }
         }
@@ -140,6 +191,10 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
                 @Nullable Object right,
                 TypeSchema type,
                 boolean silent) {
+            if (left == null && right != null) {
+                added.add(step, gained(right, type, !silent));
+                return;
+            }
             boolean maps = isMap(left) && isMap(right) && Walk.isGranularMap(type);
             boolean lists = isList(left) && isList(right) && Walk.isGranularList(type);
             if ((!maps && !lists) || (isNothing(left) && isNothing(right))) {
@@ -158,7 +213,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
                         right instanceof JsonArray a ? a : JsonArray.EMPTY,
                         type);
             }
-            added.add(step, below.added.node(left == null && !silent));
+            added.add(step, below.added.node(false));
             modified.add(step, below.modified.node(false));
             removed.add(step, below.removed.node(right == null && !silent));
         }

@@ -25,6 +25,13 @@ final class Managed {
     private static final int MAX_UPDATERS = 10;
     private static final String BUCKET = "ancient-changes";
 
+    private static final Comparator<Entry<Manager, Owned>> ORDER =
+            Comparator.comparing((Entry<Manager, Owned> e) -> e.getKey().operation())
+                    .thenComparing(e -> seconds(e.getValue()))
+                    .thenComparing(e -> e.getKey().name())
+                    .thenComparing(e -> e.getValue().apiVersion())
+                    .thenComparing(e -> e.getKey().subresource());
+
     private final Map<Manager, Owned> owned = new LinkedHashMap<>();
 
     /** Reads entries; null where one of them is not as it should be. */
@@ -60,33 +67,32 @@ final class Managed {
     /** The entries in upstream's order: appliers first, then by time and name. */
     JsonArray encode() {
         List<Entry<Manager, Owned>> entries = new ArrayList<>(owned.entrySet());
-        entries.sort(
-                Comparator.comparing((Entry<Manager, Owned> e) -> e.getKey().operation())
-                        .thenComparing(e -> seconds(e.getValue()))
-                        .thenComparing(e -> e.getKey().name())
-                        .thenComparing(e -> e.getValue().apiVersion())
-                        .thenComparing(e -> e.getKey().subresource()));
-        return JsonArray.copyOf(
-                entries.stream().map(e -> entry(e.getKey(), e.getValue())).toList());
+        if (entries.size() > 1) {
+            entries.sort(ORDER);
+        }
+        List<Object> encoded = new ArrayList<>(entries.size());
+        entries.forEach(entry -> encoded.add(entry(entry.getKey(), entry.getValue())));
+        return JsonArray.copyOf(encoded);
     }
 
+    /** Members in the order of their keys, in which they need not be moved. */
     private static JsonObject entry(Manager manager, Owned owned) {
         Instant time = owned.time();
         return JsonObject.of(
-                "manager",
-                manager.name().isEmpty() ? null : manager.name(),
-                "operation",
-                manager.operation(),
                 "apiVersion",
                 owned.apiVersion(),
-                "time",
-                time == null ? null : Times.format(time),
                 "fieldsType",
                 "FieldsV1",
                 "fieldsV1",
                 owned.fields().node(),
+                "manager",
+                manager.name().isEmpty() ? null : manager.name(),
+                "operation",
+                manager.operation(),
                 "subresource",
-                manager.subresource().isEmpty() ? null : manager.subresource());
+                manager.subresource().isEmpty() ? null : manager.subresource(),
+                "time",
+                time == null ? null : Times.format(time));
     }
 
     private long secondsOf(Manager manager) {

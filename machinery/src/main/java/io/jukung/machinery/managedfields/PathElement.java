@@ -15,10 +15,29 @@ import org.jspecify.annotations.Nullable;
  * v:"value"}, {@code i:0}.
  */
 final class PathElement {
+    private static final int SLOTS = 1 << 12;
+    private static final int LONGEST = 40;
+
+    /** Steps made before, each at the place of its hash: the same fields are named all the time. */
+    private static final @Nullable String[] FIELDS = new @Nullable String[SLOTS];
+
     private PathElement() {}
 
     static String field(String name) {
-        return "f:" + name;
+        int hash = name.hashCode();
+        int slot = (hash ^ hash >>> 15) & (SLOTS - 1);
+        String known = FIELDS[slot];
+        int length = name.length();
+        if (known != null
+                && known.length() == length + 2
+                && known.regionMatches(2, name, 0, length)) {
+            return known;
+        }
+        String made = "f:" + name;
+        if (length <= LONGEST) {
+            FIELDS[slot] = made;
+        }
+        return made;
     }
 
     static String value(Object value) {

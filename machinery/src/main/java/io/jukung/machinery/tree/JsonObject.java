@@ -221,6 +221,15 @@ public final class JsonObject {
         return new Builder(8);
     }
 
+    /**
+     * A builder with room for so many members.
+     *
+     * @param capacity members; more may come
+     */
+    public static Builder builder(int capacity) {
+        return new Builder(capacity);
+    }
+
     private int index(String key) {
         return search(keys, keys.length, key);
     }
