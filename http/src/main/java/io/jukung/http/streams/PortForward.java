@@ -137,22 +137,22 @@ public final class PortForward {
     private static List<Integer> ports(String query) {
         List<Integer> ports = new ArrayList<>();
         for (String parameter : query.split("&", -1)) {
-            if (!parameter.equals("ports") && !parameter.startsWith("ports=")) {
+            if (!parameter.equals("port") && !parameter.startsWith("port=")) {
                 continue;
             }
             String value =
                     URLDecoder.decode(
-                            parameter.substring(Math.min(6, parameter.length())),
+                            parameter.substring(Math.min(5, parameter.length())),
                             StandardCharsets.UTF_8);
             if (value.isEmpty()) {
-                throw new IllegalArgumentException("query parameter \"ports\" cannot be empty");
+                throw new IllegalArgumentException("query parameter \"port\" cannot be empty");
             }
             for (String text : value.split(",", -1)) {
                 ports.add(port(text));
             }
         }
         if (ports.isEmpty()) {
-            throw new IllegalArgumentException("query parameter \"ports\" is required");
+            throw new IllegalArgumentException("query parameter \"port\" is required");
         }
         return ports;
     }

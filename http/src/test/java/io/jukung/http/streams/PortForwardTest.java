@@ -33,7 +33,7 @@ final class PortForwardTest {
     }
 
     private static HttpClient.Request request(HttpServer server, Headers headers) {
-        String url = "http://127.0.0.1:" + server.port() + "/portForward?ports=80,81";
+        String url = "http://127.0.0.1:" + server.port() + "/portForward?port=80,81";
         return new HttpClient.Request("POST", url, headers, null);
     }
 
