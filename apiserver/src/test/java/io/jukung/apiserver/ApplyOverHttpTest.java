@@ -79,6 +79,7 @@ class ApplyOverHttpTest {
         Answer v2 = server.get("/openapi/v2");
         assertEquals("2.0", v2.body().string("swagger"));
         Answer index = server.get("/openapi/v3");
+        assertEquals("text/plain; charset=utf-8", index.header("Content-Type"));
         String url =
                 index.body().object("paths").object("apis/apps/v1").string("serverRelativeURL");
         Answer v3 = server.get(url);

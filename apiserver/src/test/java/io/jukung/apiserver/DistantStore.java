@@ -3,6 +3,9 @@ package io.jukung.apiserver;
 import io.jukung.store.ForwardingStore;
 import io.jukung.store.Range;
 import io.jukung.store.Store;
+import io.jukung.store.StoreException;
+import io.jukung.store.Txn;
+import io.jukung.store.TxnResult;
 import io.jukung.store.Watch;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +20,7 @@ final class DistantStore extends ForwardingStore {
     final AtomicInteger ranges = new AtomicInteger();
     volatile boolean trustworthy = true;
     volatile boolean held;
+    volatile boolean silent;
     volatile Duration lag = Duration.ofMillis(20);
 
     DistantStore(Store store) {
@@ -31,6 +35,14 @@ final class DistantStore extends ForwardingStore {
     @Override
     public boolean progressIsTrustworthy() {
         return trustworthy;
+    }
+
+    @Override
+    public TxnResult commit(Txn txn) {
+        if (silent) {
+            throw new StoreException.TimedOut("context deadline exceeded");
+        }
+        return store.commit(txn);
     }
 
     @Override

@@ -77,6 +77,18 @@ class DistantStoreTest {
     }
 
     @Test
+    void aStoreThatDoesNotAnswerIsATimeout() {
+        distant.silent = true;
+        Answer answer = server.post(MAPS, "{\"metadata\":{\"name\":\"a\"}}");
+        assertEquals(504, answer.code());
+        assertEquals("Timeout", answer.body().string("reason"));
+        assertEquals(
+                "Timeout: request did not complete within requested timeout - context deadline"
+                        + " exceeded",
+                answer.body().string("message"));
+    }
+
+    @Test
     void otherResourcesWritesOnlyNeedProgress() {
         names(MAPS);
         int before = distant.ranges.get();

@@ -106,6 +106,14 @@ class RoutingTest {
                         + " application/vnd.kubernetes.protobuf;stream=watch",
                 html.body().string("message"));
         assertTrue(text(html).startsWith("{\n  \""), "for people to read");
+        assertEquals(406, accepting(MAPS + "/a", "application/*").code());
+        assertEquals(200, accepting(MAPS + "/a", "application/*, */*;q=0.1").code());
+        for (String form : List.of("application/*", "text/html", "image/png")) {
+            assertEquals(
+                    "406: Not Acceptable\n\nAvailable representations: application/json",
+                    accepting("/version", form).body().string("message"));
+        }
+        assertEquals(200, accepting("/version", "application/json;as=Table").code());
         for (String as : List.of("Table;g=meta.k8s.io", "Table;v=v1", "Foo;g=meta.k8s.io;v=v1")) {
             assertEquals(406, accepting(MAPS, "application/json;as=" + as).code(), as);
         }

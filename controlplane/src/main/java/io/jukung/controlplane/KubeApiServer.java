@@ -329,7 +329,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         for (ResourceDefinition definition : builtIn.definitions()) {
             builder.resource(withMore(definition, more));
         }
-        Reviews.resources(tokens, authorizer, ruleSources).forEach(builder::virtual);
+        Reviews.resources(tokens, authorizer, ruleSources, clock).forEach(builder::virtual);
         builder.virtual(Bindings.resource(builder.resources()));
         builder.virtual(new ComponentStatuses(store, plainClient).resource());
         builder.customResources(customResources).aggregation(aggregation);

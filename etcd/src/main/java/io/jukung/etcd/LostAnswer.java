@@ -138,7 +138,7 @@ final class LostAnswer {
     }
 
     static StoreException.Unavailable unknown() {
-        return new StoreException.Unavailable(
+        return new StoreException.TimedOut(
                 "etcdserver: request timed out; it may have been carried out or not");
     }
 }

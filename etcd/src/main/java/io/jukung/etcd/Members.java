@@ -130,7 +130,7 @@ final class Members implements AutoCloseable {
             if (left <= 0) {
                 String text = Answers.text(e);
                 String all = problems();
-                throw new StoreException.Unavailable(
+                throw new StoreException.TimedOut(
                         all.contains(text) ? all : text + " (" + all + ")", e);
             }
             timeout = min(timeout.multipliedBy(2), LONGEST_TRY);

@@ -68,7 +68,7 @@ public sealed class StoreException extends RuntimeException {
     }
 
     /** The store cannot be reached or is closed. */
-    public static final class Unavailable extends StoreException {
+    public static sealed class Unavailable extends StoreException permits TimedOut {
         private static final long serialVersionUID = 1;
 
         public Unavailable(String message, Throwable cause) {
@@ -76,6 +76,19 @@ public sealed class StoreException extends RuntimeException {
         }
 
         public Unavailable(String message) {
+            super(message);
+        }
+    }
+
+    /** The store did not answer in time; what was asked of it may have happened. */
+    public static final class TimedOut extends Unavailable {
+        private static final long serialVersionUID = 1;
+
+        public TimedOut(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        public TimedOut(String message) {
             super(message);
         }
     }

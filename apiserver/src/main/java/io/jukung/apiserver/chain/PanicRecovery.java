@@ -5,6 +5,7 @@ import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.Filter;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.StoreException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -19,6 +20,14 @@ public final class PanicRecovery implements Filter {
             return next.handle(request);
         } catch (StatusException e) {
             throw e;
+        } catch (StoreException.TimedOut e) {
+            LOG.log(Level.WARNING, () -> "the store did not answer in time: " + e.getMessage());
+            throw StatusException.of(
+                    504,
+                    "Timeout",
+                    "Timeout: request did not complete within requested timeout - context deadline"
+                            + " exceeded",
+                    JsonObject.EMPTY);
         } catch (StoreException.Unavailable e) {
             throw StatusException.unavailable("the store is not available: " + e.getMessage());
         } catch (StoreException e) {

@@ -122,9 +122,13 @@ public final class OpenApi {
         };
     }
 
-    /** {@code /openapi/v3}: where the documents are. */
+    /** {@code /openapi/v3}: where the documents are; JSON that upstream sends as a plain file. */
     public ApiResponse index(ApiRequest request) {
-        return new ApiResponse.Raw(200, Headers.of("Content-Type", "application/json"), index());
+        Headers headers = Headers.of("Content-Type", "text/plain; charset=utf-8");
+        headers.add(
+                "Last-Modified",
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        return new ApiResponse.Raw(200, headers, index());
     }
 
     private byte[] index() {

@@ -1,5 +1,6 @@
 package io.jukung.apiserver.endpoints;
 
+import io.jukung.apiserver.negotiation.Accepted;
 import io.jukung.apiserver.negotiation.PrettyJson;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
@@ -27,11 +28,13 @@ public final class Version {
                 "platform", "linux/" + arch());
     }
 
-    /** Answers with a document, in JSON whatever is asked for, as upstream. */
+    /** Answers with a document, in JSON only. */
     public static RequestHandler handler(JsonObject document) {
         byte[] shown = PrettyJson.write(document);
-        return request ->
-                new ApiResponse.Raw(200, Headers.of("Content-Type", "application/json"), shown);
+        return request -> {
+            Accepted.requireJson(request);
+            return new ApiResponse.Raw(200, Headers.of("Content-Type", "application/json"), shown);
+        };
     }
 
     private static String arch() {

@@ -131,10 +131,7 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
         if (!custom
                 && !header.isBlank()
                 && clauses(header).stream().noneMatch(Clause::isProduced)) {
-            throw StatusException.routing(
-                    406,
-                    "NotAcceptable",
-                    "406: Not Acceptable\n\nAvailable representations: " + routed(request));
+            throw notProduced(routed(request));
         }
         Accepted found = of(header, watch, offer, pretty);
         if (found != null) {
@@ -186,6 +183,30 @@ public record Accepted(Encoding encoding, Shape shape, String version, boolean p
             }
         }
         return null;
+    }
+
+    /**
+     * Lets only those through who take plain JSON.
+     *
+     * @throws StatusException NotAcceptable for others
+     */
+    public static void requireJson(ApiRequest request) {
+        String header = header(request);
+        boolean takes =
+                clauses(header).stream()
+                        .map(Clause::type)
+                        .anyMatch(type ->
+                                type.equals("*/*") || type.equals(Encoding.JSON.mediaType()));
+        if (!header.isBlank() && !takes) {
+            throw notProduced(Encoding.JSON.mediaType());
+        }
+    }
+
+    private static StatusException notProduced(String available) {
+        return StatusException.routing(
+                406,
+                "NotAcceptable",
+                "406: Not Acceptable\n\nAvailable representations: " + available);
     }
 
     /** What built-in resources' routes say that they produce. */

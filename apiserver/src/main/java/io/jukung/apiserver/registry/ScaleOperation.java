@@ -1,5 +1,8 @@
 package io.jukung.apiserver.registry;
 
+import io.jukung.apiserver.admission.AdmissionAttributes;
+import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
+import io.jukung.apiserver.admission.Reinvocation;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.machinery.managedfields.FieldManager;
@@ -7,17 +10,21 @@ import io.jukung.machinery.managedfields.FieldSet;
 import io.jukung.machinery.managedfields.ScaleFields;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.names.GroupVersionResource;
 import io.jukung.machinery.selector.LabelSelector;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /scale}: an object's replica count as an {@code autoscaling/v1 Scale}. */
-final class ScaleOperation {
+final class ScaleOperation implements Updating.Admitting {
     static final GroupVersionKind KIND = new GroupVersionKind("autoscaling", "v1", "Scale");
 
     private static final String ENTRIES = "managedFields";
@@ -58,7 +65,7 @@ final class ScaleOperation {
      */
     ApiResponse write(ApiRequest request, WriteOptions options, boolean applies, Change change) {
         ApiResponse written =
-                new Updating(resource)
+                new Updating(resource, this)
                         .update(
                                 request,
                                 options,
@@ -79,7 +86,9 @@ final class ScaleOperation {
         }
         JsonObject current = owned(live, resource.kind(request));
         JsonObject sent = change.of(current);
-        JsonObject wanted = applies ? sent : manager().update(current, sent, options.manager());
+        JsonObject owned = applies ? sent : manager().update(current, sent, options.manager());
+        AdmissionAttributes asked = attributes(request, options, owned, current);
+        JsonObject wanted = Objects.requireNonNull(resource.admission.admit(asked));
         validate(request, wanted);
         long replicas = wanted.object("spec").integer("replicas", 0);
         String version = wanted.object("metadata").string("resourceVersion");
@@ -101,6 +110,45 @@ final class ScaleOperation {
         return entries.isEmpty()
                 ? parent.withoutAt("metadata", ENTRIES)
                 : parent.withAt(entries, "metadata", ENTRIES);
+    }
+
+    /** Of the Scale itself, which was asked about before it became its object's. */
+    @Override
+    public JsonObject admit(
+            ApiRequest request, WriteOptions options, JsonObject wanted, JsonObject old) {
+        return wanted;
+    }
+
+    @Override
+    public void validate(
+            ApiRequest request, WriteOptions options, JsonObject object, JsonObject old) {
+        resource.admission.validate(attributes(request, options, scaleOf(object), scaleOf(old)));
+    }
+
+    private AdmissionAttributes attributes(
+            ApiRequest request, WriteOptions options, JsonObject wanted, JsonObject current) {
+        Map<GroupVersionResource, GroupVersionKind> names = new LinkedHashMap<>();
+        for (ResourceDefinition version : resource.versions) {
+            for (GroupVersion served : version.groupVersions()) {
+                names.put(served.resource(version.resource()), KIND);
+            }
+        }
+        return new AdmissionAttributes(
+                Operation.UPDATE,
+                request,
+                KIND,
+                request.info().namespace(),
+                request.info().name(),
+                wanted,
+                current,
+                options.tree(),
+                options.dryRun(),
+                new KindViews(schema(), KIND, names),
+                new Reinvocation());
+    }
+
+    private KindSchema schema() {
+        return Objects.requireNonNull(resource.schemas.find(KIND));
     }
 
     /** The current Scale with the entries of those who own the count. */
@@ -126,8 +174,7 @@ final class ScaleOperation {
 
     /** Who owns what of a Scale. */
     private FieldManager manager() {
-        KindSchema schema = java.util.Objects.requireNonNull(resource.schemas.find(KIND));
-        return new FieldManager(schema.type(), KIND, "scale", FieldSet.EMPTY, resource.clock);
+        return new FieldManager(schema().type(), KIND, "scale", FieldSet.EMPTY, resource.clock);
     }
 
     /** A Scale that an apply has merged; of conflicts it is told. */

@@ -306,15 +306,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
         JsonObject body = JsonObject.EMPTY;
         Surroundings around = surroundings;
         if (request.info().verb().equals("create") && around != null) {
-            WriteOptions options = WriteOptions.of(request, "CreateOptions", false);
-            body =
-                    Body.object(
-                            request,
-                            resource.groupVersionKind(),
-                            around.schemas(),
-                            options.fieldValidation());
-            KindSchema schema = around.schemas().find(resource.groupVersionKind());
-            body = schema == null ? body : schema.applyDefaults(body);
+            body = new VirtualCreation(around).body(request, resource);
         }
         return resource.handler().handle(request, body);
     }

@@ -20,9 +20,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class Updating {
     private final Resource resource;
+    private final Admitting admitting;
 
     Updating(Resource resource) {
         this.resource = resource;
+        admitting = new OfObjects();
+    }
+
+    Updating(Resource resource, Admitting admitting) {
+        this.resource = resource;
+        this.admitting = admitting;
+    }
+
+    /** Asks admission about a write: about the objects themselves, or what stands for them. */
+    interface Admitting {
+        JsonObject admit(
+                ApiRequest request, WriteOptions options, JsonObject wanted, JsonObject old);
+
+        void validate(ApiRequest request, WriteOptions options, JsonObject object, JsonObject old);
+    }
+
+    private final class OfObjects implements Admitting {
+        @Override
+        public JsonObject admit(
+                ApiRequest request, WriteOptions options, JsonObject wanted, JsonObject old) {
+            return resource.admitted(attributes(request, options, wanted, old));
+        }
+
+        @Override
+        public void validate(
+                ApiRequest request, WriteOptions options, JsonObject object, JsonObject old) {
+            resource.admission.validate(attributes(request, options, object, old));
+        }
+
+        private AdmissionAttributes attributes(
+                ApiRequest request, WriteOptions options, JsonObject object, JsonObject old) {
+            return resource.attributes(
+                    Operation.UPDATE,
+                    request,
+                    request.info().name(),
+                    object,
+                    old,
+                    options.tree(),
+                    options.dryRun());
+        }
     }
 
     /** PUT. */
@@ -153,23 +194,16 @@ final class Updating {
             checkUid(request, wanted, old); // of a patch's result validation says what is wrong
         }
         JsonObject versioned = checkVersion(request, wanted, old);
-        AdmissionAttributes attributes =
-                resource.attributes(
-                        Operation.UPDATE,
-                        request,
-                        request.info().name(),
-                        versioned,
-                        old,
-                        options.tree(),
-                        options.dryRun());
-        JsonObject admitted = Metadata.uniqueOwners(request, resource.admitted(attributes), true);
+        JsonObject admitted =
+                Metadata.uniqueOwners(
+                        request, admitting.admit(request, options, versioned, old), true);
         JsonObject object = resource.enabled(Metadata.carryOver(admitted, old), old);
         object =
                 status
                         ? resource.strategy().prepareForStatusUpdate(request, object, old)
                         : resource.strategy().prepareForUpdate(request, object, old);
         validate(request, object, old, status);
-        resource.admission.validate(attributes.withObject(object));
+        admitting.validate(request, options, object, old);
         if (finished(object, old)) {
             return remove(options, live, object);
         }

@@ -4,11 +4,13 @@ import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.registry.VirtualResource;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.base.Clock;
 import io.jukung.controlplane.token.BearerTokens;
 import io.jukung.controlplane.token.InvalidTokenException;
 import io.jukung.controlplane.token.TokenAuthenticator;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.status.StatusException;
+import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
@@ -24,7 +26,7 @@ public final class Reviews {
 
     /** All of them, to be served beside the stored resources. */
     public static List<VirtualResource> resources(
-            BearerTokens tokens, Authorizer authorizer, List<RuleSource> ruleSources) {
+            BearerTokens tokens, Authorizer authorizer, List<RuleSource> ruleSources, Clock clock) {
         AccessReviews access = new AccessReviews(authorizer);
         RulesReviews rules = new RulesReviews(ruleSources);
         return List.of(
@@ -39,7 +41,7 @@ public final class Reviews {
                         "selfsubjectreviews",
                         "SelfSubjectReview",
                         false,
-                        Reviews::self),
+                        (request, review) -> self(request, clock)),
                 VirtualResource.review(
                         AUTHORIZATION,
                         "subjectaccessreviews",
@@ -66,9 +68,19 @@ public final class Reviews {
                         rules::ofSelf));
     }
 
-    private static ApiResponse self(ApiRequest request, JsonObject review) {
-        JsonObject status = JsonObject.of("userInfo", request.user().tree());
-        return new ApiResponse.Tree(201, review.with("status", status));
+    /** As upstream, a new object: nothing of what was sent comes back. */
+    private static ApiResponse self(ApiRequest request, Clock clock) {
+        return new ApiResponse.Tree(
+                201,
+                JsonObject.of(
+                        "apiVersion",
+                        AUTHENTICATION.apiVersion(),
+                        "kind",
+                        "SelfSubjectReview",
+                        "metadata",
+                        JsonObject.of("creationTimestamp", Times.format(clock.now())),
+                        "status",
+                        JsonObject.of("userInfo", request.user().tree())));
     }
 
     private static ApiResponse token(BearerTokens tokens, JsonObject review) {
@@ -81,10 +93,6 @@ public final class Reviews {
         List<String> audiences = asked.isEmpty() ? tokens.audiences() : asked;
         try {
             TokenAuthenticator.Owner owner = tokens.review(token, audiences);
-            if (!asked.isEmpty() && owner.audiences().isEmpty()) {
-                // a token of a kind without audiences is meant for this server alone
-                throw new InvalidTokenException("token has no audiences");
-            }
             JsonObject status =
                     JsonObject.of(
                             "authenticated",
@@ -97,9 +105,10 @@ public final class Reviews {
                                     : JsonArray.copyOf(owner.audiences()));
             return new ApiResponse.Tree(201, review.with("status", status));
         } catch (InvalidTokenException e) {
-            return new ApiResponse.Tree(
-                    201,
-                    review.with("status", JsonObject.of("error", String.valueOf(e.getMessage()))));
+            JsonObject status =
+                    JsonObject.of(
+                            "user", JsonObject.EMPTY, "error", String.valueOf(e.getMessage()));
+            return new ApiResponse.Tree(201, review.with("status", status));
         }
     }
 }

@@ -50,6 +50,19 @@ final class RulesReviews {
                         !errors.isEmpty(),
                         "evaluationError",
                         errors.isEmpty() ? null : String.join(", ", errors));
-        return new ApiResponse.Tree(201, review.with("status", status));
+        // As upstream, a new object: nothing of what was sent comes back.
+        return new ApiResponse.Tree(
+                201,
+                JsonObject.of(
+                        "apiVersion",
+                        review.string("apiVersion"),
+                        "kind",
+                        review.string("kind"),
+                        "metadata",
+                        JsonObject.EMPTY,
+                        "spec",
+                        JsonObject.EMPTY,
+                        "status",
+                        status));
     }
 }

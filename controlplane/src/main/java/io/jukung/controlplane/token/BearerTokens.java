@@ -26,6 +26,18 @@ public final class BearerTokens implements Authenticator {
         this.audiences = List.copyOf(audiences);
     }
 
+    /** A token of a kind without audiences is meant for this server alone. */
+    private TokenAuthenticator.@Nullable Owner meant(
+            TokenAuthenticator.Owner owner, List<String> asked) {
+        if (!owner.audiences().isEmpty()) {
+            return owner;
+        }
+        List<String> both = audiences.stream().filter(asked::contains).toList();
+        return both.isEmpty() && !asked.isEmpty()
+                ? null
+                : new TokenAuthenticator.Owner(owner.user(), both);
+    }
+
     @Override
     public @Nullable UserInfo authenticate(ApiRequest request) {
         String token = BearerToken.of(request);
@@ -56,8 +68,9 @@ public final class BearerTokens implements Authenticator {
         for (TokenAuthenticator kind : kinds) {
             try {
                 TokenAuthenticator.Owner owner = kind.authenticate(token, audiences);
-                if (owner != null) {
-                    return owner;
+                TokenAuthenticator.Owner meant = owner == null ? null : meant(owner, audiences);
+                if (meant != null) {
+                    return meant;
                 }
             } catch (InvalidTokenException e) {
                 objections.add(String.valueOf(e.getMessage()));

@@ -152,6 +152,45 @@ class ValidatingPoliciesTest {
     }
 
     @Test
+    void ofAScaleTheScaleIsSeen() throws Exception {
+        create(
+                "validatingadmissionpolicies" + GROUP,
+                "",
+                """
+                metadata: {name: few}
+                spec:
+                  matchConstraints:
+                    resourceRules:
+                    - {apiGroups: [apps], apiVersions: [v1], resources: [deployments/scale], operations: [UPDATE]}
+                  validations:
+                  - expression: >-
+                      request.kind.kind == 'Scale' && object.kind == 'Scale'
+                      && object.spec.replicas <= oldObject.spec.replicas + 1
+                """);
+        binding("few", "few", "validationActions: [Deny]");
+        create(
+                "deployments.apps",
+                "shop",
+                """
+                metadata: {name: d}
+                spec:
+                  replicas: 1
+                  selector: {matchLabels: {a: b}}
+                  template:
+                    metadata: {labels: {a: b}}
+                    spec: {containers: [{name: c, image: i}]}
+                """);
+        assertEquals(2, scaled(2).object("spec").integer("replicas", 0));
+        assertEquals(422, assertThrows(StatusException.class, () -> scaled(4)).code());
+        assertEquals(3, scaled(3).object("spec").integer("replicas", 0));
+    }
+
+    private JsonObject scaled(int replicas) throws Exception {
+        JsonObject scale = Yaml.parse("{metadata: {name: d}, spec: {replicas: " + replicas + "}}");
+        return at.call(InProcess.ADMIN, "update", "deployments.apps", "shop", "d", "scale", scale);
+    }
+
+    @Test
     void parametersComeFromObjects() throws Exception {
         policy(
                 "limited",

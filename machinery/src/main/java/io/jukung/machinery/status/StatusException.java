@@ -173,7 +173,7 @@ public final class StatusException extends RuntimeException {
                 JsonObject.of(
                         "name", name.isEmpty() ? null : name,
                         "group", group.isEmpty() ? null : group,
-                        "kind", kind,
+                        "kind", kind.isEmpty() ? null : kind,
                         "causes", causes.isEmpty() ? null : causes));
     }
 
