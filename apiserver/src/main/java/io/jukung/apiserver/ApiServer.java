@@ -76,12 +76,14 @@ public final class ApiServer implements AutoCloseable {
 
     private ApiServer(Builder builder) {
         registry = builder.registry;
+        Authorizer authorizer = Authorizers.union(builder.authorizers);
         registry.open(
                 new StoredRegistry.Surroundings(
                         builder.storage,
                         builder.settings,
                         builder.schemas,
                         builder.admission,
+                        authorizer,
                         builder.clock,
                         builder.random));
         custom = builder.custom;
@@ -92,7 +94,6 @@ public final class ApiServer implements AutoCloseable {
         if (aggregation != null) {
             aggregation.open(registry);
         }
-        Authorizer authorizer = Authorizers.union(builder.authorizers);
         InFlightLimit limit =
                 new InFlightLimit(
                         builder.readOnlyInFlight, builder.mutatingInFlight, builder.metrics);
@@ -105,7 +106,7 @@ public final class ApiServer implements AutoCloseable {
                                 deadline,
                                 new Authentication(builder.authenticators, builder.anonymous),
                                 new Audit(builder.auditPolicy, builder.auditSink, builder.clock),
-                                new Impersonation(authorizer),
+                                new Impersonation(authorizer, builder.constrainedImpersonation),
                                 limit,
                                 new Authorization(authorizer),
                                 new Negotiation(registry)),
@@ -220,6 +221,7 @@ public final class ApiServer implements AutoCloseable {
         final Map<String, RequestHandler> paths = new LinkedHashMap<>();
         boolean anonymous = true;
         boolean enums = true;
+        boolean constrainedImpersonation = true;
         int readOnlyInFlight = 400;
         int mutatingInFlight = 200;
         Duration requestTimeout = Duration.ofMinutes(1);
@@ -368,6 +370,12 @@ public final class ApiServer implements AutoCloseable {
         /** Whether OpenAPI documents list all values of fields; by default they do. */
         public Builder enums(boolean listed) {
             enums = listed;
+            return this;
+        }
+
+        /** Whether users may be let act as others within bounds; by default they may. */
+        public Builder constrainedImpersonation(boolean enabled) {
+            constrainedImpersonation = enabled;
             return this;
         }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jukung.apiserver.ServerHarness.Answer;
+import io.jukung.apiserver.authorization.Authorizer.Decision;
+import io.jukung.apiserver.authorization.Authorizer.Verdict;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,31 @@ class ApplyOverHttpTest {
                 MAPS + "/" + name + "?fieldManager=" + manager,
                 APPLY,
                 "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name + "\ndata:\n" + data);
+    }
+
+    /** Who may patch may not yet create. */
+    @Test
+    void createsOnlyForThoseWhoMayCreate() {
+        try (ServerHarness strict =
+                new ServerHarness(builder ->
+                        builder.authorizer((user, info) ->
+                                info.verb().equals("create")
+                                        ? Decision.NO_OPINION
+                                        : new Decision(Verdict.ALLOW, "")))) {
+            Answer refused =
+                    strict.send(
+                            "PATCH",
+                            MAPS + "/a?fieldManager=m",
+                            "application/" + APPLY,
+                            "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}",
+                            Map.of("Authorization", "Bearer alice"));
+            assertEquals(403, refused.code());
+            assertEquals(
+                    "configmaps \"a\" is forbidden: User \"alice\" cannot create resource"
+                            + " \"configmaps\" in API group \"\" in the namespace \"default\"",
+                    refused.body().string("message"));
+            assertEquals(404, strict.get(MAPS + "/a").code());
+        }
     }
 
     @Test

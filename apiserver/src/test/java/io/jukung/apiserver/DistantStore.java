@@ -5,7 +5,6 @@ import io.jukung.store.Range;
 import io.jukung.store.Store;
 import io.jukung.store.StoreException;
 import io.jukung.store.Txn;
-import io.jukung.store.TxnResult;
 import io.jukung.store.Watch;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +20,7 @@ final class DistantStore extends ForwardingStore {
     volatile boolean trustworthy = true;
     volatile boolean held;
     volatile boolean silent;
+    volatile long largest = Long.MAX_VALUE;
     volatile Duration lag = Duration.ofMillis(20);
 
     DistantStore(Store store) {
@@ -41,6 +41,9 @@ final class DistantStore extends ForwardingStore {
     public TxnResult commit(Txn txn) {
         if (silent) {
             throw new StoreException.TimedOut("context deadline exceeded");
+        }
+        if (txn.bytes() > largest) {
+            throw new StoreException.TooLarge();
         }
         return store.commit(txn);
     }

@@ -1,6 +1,7 @@
 package io.jukung.apiserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,6 +87,35 @@ class DistantStoreTest {
                 "Timeout: request did not complete within requested timeout - context deadline"
                         + " exceeded",
                 answer.body().string("message"));
+    }
+
+    /** Who owns what of an object can be as large as the object itself. */
+    @Test
+    void managedFieldsAreGivenUpBeforeAnObjectIsTooLarge() {
+        StringBuilder data = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            data.append(i == 0 ? "" : ",")
+                    .append("\"a-rather-long-key-")
+                    .append(i)
+                    .append("\":\"v\"");
+        }
+        String map = "{\"metadata\":{\"name\":\"big\"},\"data\":{" + data + "}}";
+        distant.largest = map.length() + 1000;
+        Answer created = server.post(MAPS, map);
+        assertEquals(201, created.code(), created.body()::toString);
+        assertFalse(created.body().object("metadata").has("managedFields"));
+        Answer patched =
+                server.patch(MAPS + "/big", "merge-patch+json", "{\"data\":{\"b\":\"c\"}}");
+        assertEquals(200, patched.code(), patched.body()::toString);
+        Answer applied =
+                server.patch(
+                        MAPS + "/big?fieldManager=m",
+                        "apply-patch+yaml",
+                        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"big\"}}");
+        assertEquals(500, applied.code());
+        assertEquals(
+                "Internal error occurred: etcdserver: request is too large",
+                applied.body().string("message"));
     }
 
     @Test

@@ -301,6 +301,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 .groupOrder(GroupOrder.groups())
                 .advertised(() -> config.listening().advertiseAddress() + ":" + port)
                 .enums(config.features().enabled("OpenAPIEnums"))
+                .constrainedImpersonation(config.features().enabled("ConstrainedImpersonation"))
                 .storage(config.storage())
                 .storage(config.limits().store());
         BearerTokens tokens = bearerTokens(registry);

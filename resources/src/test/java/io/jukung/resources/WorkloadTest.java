@@ -174,6 +174,15 @@ class WorkloadTest {
     @Test
     void daemonSetsRoll() {
         JsonObject set = server.create(app("DaemonSet", ""));
+        String count = "deprecated.daemonset.template.generation";
+        assertEquals("1", set.object("metadata").object("annotations").string(count));
+        JsonObject other =
+                server.update(
+                        set.withoutAt("metadata", "annotations")
+                                .withAt("x", "spec", "template", "metadata", "labels", "b"));
+        assertEquals("2", other.object("metadata").object("annotations").string(count));
+        set = server.update(other.withAt(5L, "spec", "minReadySeconds"));
+        assertEquals("2", set.object("metadata").object("annotations").string(count));
         assertEquals(
                 Yaml.parse(
                         "{type: RollingUpdate, rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}"),

@@ -71,6 +71,11 @@ final class AuditEvent {
         UserInfo asked = request.user();
         if (request.impersonator() != null) {
             event.put("impersonatedUser", asked.tree());
+            if (!request.impersonation().isEmpty()) {
+                event.put(
+                        "authenticationMetadata",
+                        JsonObject.of("impersonationConstraint", request.impersonation()));
+            }
         }
         event.put("sourceIPs", JsonArray.copyOf(sourceIps()));
         String agent = request.headers().get("User-Agent", "");

@@ -1,14 +1,11 @@
 package io.jukung.apiserver.chain;
 
 import io.jukung.apiserver.authorization.Authorizer;
-import io.jukung.apiserver.authorization.Authorizer.Decision;
-import io.jukung.apiserver.authorization.Authorizer.Verdict;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.Filter;
 import io.jukung.apiserver.request.Query;
 import io.jukung.apiserver.request.RequestHandler;
-import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
 import io.jukung.http.Headers;
 import io.jukung.machinery.status.StatusException;
@@ -17,112 +14,100 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
- * Lets a user act as another, as the {@code Impersonate-*} headers ask, once each part of that
- * other identity is allowed by the verb {@code impersonate}.
+ * Lets a user act as another, as the {@code Impersonate-*} headers ask, where one of the modes
+ * allows it.
  */
 public final class Impersonation implements Filter {
     private static final String USER = "Impersonate-User";
     private static final String GROUP = "Impersonate-Group";
     private static final String UID = "Impersonate-Uid";
     private static final String EXTRA = "impersonate-extra-";
-    private static final String ACCOUNT = "system:serviceaccount:";
+    private static final int REMEMBERED = 1024;
 
     private final Authorizer authorizer;
+    private final List<ImpersonationMode> modes;
 
-    public Impersonation(Authorizer authorizer) {
+    /** By which mode each user was allowed last, so that mostly one is tried. */
+    private final Map<String, ImpersonationMode> lately = new ConcurrentHashMap<>();
+
+    /**
+     * @param constrained whether the modes that bound what is done are there beside the old one
+     */
+    public Impersonation(Authorizer authorizer, boolean constrained) {
         this.authorizer = authorizer;
+        modes =
+                constrained
+                        ? List.of(ImpersonationMode.values())
+                        : List.of(ImpersonationMode.LEGACY);
     }
 
     @Override
     public ApiResponse handle(ApiRequest request, RequestHandler next) throws Exception {
         Headers headers = request.headers();
-        String name = headers.get(USER, "");
-        List<String> groups = new ArrayList<>(headers.all(GROUP));
-        String uid = headers.get(UID, "");
-        Map<String, List<String>> extra = extra(headers);
-        if (name.isEmpty()) {
-            if (!groups.isEmpty() || !uid.isEmpty() || !extra.isEmpty()) {
+        UserInfo wanted =
+                new UserInfo(
+                        headers.get(USER, ""),
+                        headers.get(UID, ""),
+                        List.copyOf(headers.all(GROUP)),
+                        extra(headers));
+        if (wanted.name().isEmpty()) {
+            if (!Identity.onlyNamed(wanted)) {
                 throw StatusException.badRequest(
-                        "requested "
-                                + requested(groups, extra, uid)
-                                + " without impersonating a user");
+                        modes.size() > 1
+                                ? "requested "
+                                        + shown(wanted)
+                                        + " without impersonating a user name"
+                                : "requested "
+                                        + requested(wanted)
+                                        + " without impersonating a user");
             }
             return next.handle(request);
         }
-        UserInfo actor = request.user();
-        String[] account = account(name);
-        if (account.length == 2) {
-            check(actor, "", "serviceaccounts", account[0], account[1], "");
-            if (groups.isEmpty()) {
-                groups.add("system:serviceaccounts");
-                groups.add("system:serviceaccounts:" + account[0]);
-            }
-        } else {
-            check(actor, "", "users", "", name, "");
-        }
-        for (String group : headers.all(GROUP)) {
-            check(actor, "", "groups", "", group, "");
-        }
-        extra.forEach((key, values) ->
-                values.forEach(value ->
-                        check(actor, "authentication.k8s.io", "userextras", "", value, key)));
-        if (!uid.isEmpty()) {
-            check(actor, "authentication.k8s.io", "uids", "", uid, "");
-        }
-        addImplied(name, groups);
-        request.impersonate(new UserInfo(name, uid, List.copyOf(groups), extra));
+        become(request, wanted);
         headers.remove(USER).remove(GROUP).remove(UID);
         extraHeaders(headers).forEach(headers::remove);
         return next.handle(request);
     }
 
-    private void check(
-            UserInfo actor,
-            String group,
-            String resource,
-            String namespace,
-            String name,
-            String subresource) {
-        RequestInfo asked =
-                new RequestInfo(
-                        true,
-                        "",
-                        "impersonate",
-                        group,
-                        "v1",
-                        namespace,
-                        resource,
-                        name,
-                        subresource,
-                        "");
-        Decision decision = authorizer.authorize(actor, asked);
-        if (decision.verdict() != Verdict.ALLOW) {
-            throw Authorization.refusal(actor, asked, decision.reason());
+    private void become(ApiRequest request, UserInfo wanted) {
+        UserInfo actor = request.user();
+        ImpersonationMode last = lately.get(actor.name());
+        List<ImpersonationMode> order = new ArrayList<>(modes);
+        if (last != null) {
+            order.remove(last);
+            order.addFirst(last);
         }
-    }
-
-    private static void addImplied(String name, List<String> groups) {
-        boolean unauthenticated = groups.contains("system:unauthenticated");
-        if (name.equals(UserInfo.ANONYMOUS.name())) {
-            if (!unauthenticated) {
-                groups.add("system:unauthenticated");
+        StatusException refusal = null;
+        for (ImpersonationMode mode : order) {
+            if (!mode.applies(wanted, actor)) {
+                continue;
             }
-        } else if (!unauthenticated && !groups.contains("system:authenticated")) {
-            groups.add("system:authenticated");
+            try {
+                UserInfo other = mode.become(wanted, request, authorizer);
+                if (mode != last) {
+                    remember(actor.name(), mode);
+                }
+                request.impersonate(other, mode.constraint());
+                return;
+            } catch (StatusException e) {
+                refusal = refusal == null ? e : refusal;
+            }
         }
+        throw refusal == null
+                ? StatusException.internal("all impersonation modes failed")
+                : refusal;
     }
 
-    /** Namespace and name of a service account's user name; empty for any other. */
-    private static String[] account(String user) {
-        if (!user.startsWith(ACCOUNT)) {
-            return new String[0];
+    private void remember(String name, ImpersonationMode mode) {
+        if (lately.size() >= REMEMBERED) {
+            lately.clear();
         }
-        String[] parts = user.substring(ACCOUNT.length()).split(":", -1);
-        return parts.length == 2 && !parts[0].isEmpty() && !parts[1].isEmpty()
-                ? parts
-                : new String[0];
+        lately.put(name, mode);
     }
 
     private static Map<String, List<String>> extra(Headers headers) {
@@ -159,14 +144,41 @@ public final class Impersonation implements Filter {
         return names;
     }
 
-    private static String requested(
-            List<String> groups, Map<String, List<String>> extra, String uid) {
+    /** A user as Go prints it, since upstream's message does. */
+    private static String shown(UserInfo user) {
+        String extra =
+                new TreeMap<>(user.extra())
+                        .entrySet().stream()
+                                .map(e -> quoted(e.getKey()) + ":[]string" + list(e.getValue()))
+                                .collect(Collectors.joining(", "));
+        return "&user.DefaultInfo{Name:\"\", UID:"
+                + quoted(user.uid())
+                + ", Groups:[]string"
+                + (user.groups().isEmpty() ? "(nil)" : list(user.groups()))
+                + ", Extra:map[string][]string"
+                + (user.extra().isEmpty() ? "(nil)" : "{" + extra + "}")
+                + "}";
+    }
+
+    private static String list(List<String> values) {
+        return values.stream()
+                .map(Impersonation::quoted)
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text + "\"";
+    }
+
+    private static String requested(UserInfo wanted) {
         List<String> parts = new ArrayList<>();
-        groups.forEach(group -> parts.add("{Group  " + group + "    }"));
-        extra.forEach((key, values) ->
-                values.forEach(value -> parts.add("{UserExtra  " + value + "    " + key + "}")));
-        if (!uid.isEmpty()) {
-            parts.add("{UID  " + uid + "    }");
+        wanted.groups().forEach(group -> parts.add("{Group  " + group + "    }"));
+        wanted.extra()
+                .forEach((key, values) ->
+                        values.forEach(
+                                value -> parts.add("{UserExtra  " + value + "    " + key + "}")));
+        if (!wanted.uid().isEmpty()) {
+            parts.add("{UID  " + wanted.uid() + "    }");
         }
         return parts.toString().replace(", ", " ");
     }

@@ -1,11 +1,16 @@
 package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
+import io.jukung.apiserver.authorization.Authorizer.Decision;
+import io.jukung.apiserver.authorization.Authorizer.Verdict;
+import io.jukung.apiserver.authorization.Authorizers;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
+import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +20,19 @@ final class Creation {
     private static final int NAME_ATTEMPTS = 8;
 
     private final Resource resource;
+    private final boolean byUpdate;
 
     Creation(Resource resource) {
+        this(resource, false);
+    }
+
+    /**
+     * @param byUpdate whether the request is one for another verb, so that nobody has asked yet
+     *     whether its user may create
+     */
+    Creation(Resource resource, boolean byUpdate) {
         this.resource = resource;
+        this.byUpdate = byUpdate;
     }
 
     ApiResponse create(ApiRequest request) {
@@ -39,7 +54,25 @@ final class Creation {
                                 resource.kind(request).groupVersion(),
                                 object,
                                 "");
-        return new ApiResponse.One(201, resource.answer(request, create(request, options, object)));
+        return new ApiResponse.One(
+                201, resource.answer(request, createSmall(request, options, object)));
+    }
+
+    /** Managed fields are given up where they make an object too large for the store. */
+    private ApiObject createSmall(ApiRequest request, WriteOptions options, JsonObject object) {
+        try {
+            return create(request, options, object);
+        } catch (StoreException.TooLarge e) {
+            return create(request, options, object.withoutAt("metadata", "managedFields"));
+        }
+    }
+
+    private void authorize(ApiRequest request) {
+        RequestInfo info = request.info().withVerb("create");
+        Decision decision = resource.authorizer.authorize(request.user(), info);
+        if (decision.verdict() != Verdict.ALLOW) {
+            throw Authorizers.refusal(request.user(), info, decision.reason());
+        }
     }
 
     /** From admission on; the object is defaulted, in storage version and in its namespace. */
@@ -87,6 +120,9 @@ final class Creation {
             throw Resource.invalid(resource.definition.storageKind(), object, errors);
         }
         resource.strategy().warnings(object, null).forEach(request::warn);
+        if (byUpdate) {
+            authorize(request);
+        }
         resource.admission.validate(
                 resource.attributes(
                         Operation.CREATE,

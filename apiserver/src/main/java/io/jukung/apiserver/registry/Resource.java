@@ -4,6 +4,7 @@ import io.jukung.apiserver.admission.AdmissionAttributes;
 import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.apiserver.admission.AdmissionChain;
 import io.jukung.apiserver.admission.Reinvocation;
+import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.storage.ObjectForm;
 import io.jukung.apiserver.storage.StorageForms;
@@ -32,6 +33,7 @@ final class Resource {
     final List<ResourceDefinition> versions;
 
     final AdmissionChain admission;
+    final Authorizer authorizer;
     final Clock clock;
     final RandomGenerator random;
     private final FieldOwnership ownership;
@@ -44,6 +46,7 @@ final class Resource {
             StorageSettings settings,
             KindSchema.Source schemas,
             AdmissionChain admission,
+            Authorizer authorizer,
             Clock clock,
             RandomGenerator random,
             FieldOwnership ownership) {
@@ -53,6 +56,7 @@ final class Resource {
         this.schemas = schemas;
         this.stored = new StoredObjects(definition, store, clock, form(forms), settings);
         this.admission = admission;
+        this.authorizer = authorizer;
         this.clock = clock;
         this.random = random;
         this.ownership = ownership;
@@ -65,6 +69,7 @@ final class Resource {
         this.stored = resource.stored;
         this.schemas = resource.schemas;
         this.admission = resource.admission;
+        this.authorizer = resource.authorizer;
         this.clock = resource.clock;
         this.random = resource.random;
         this.ownership = resource.ownership;

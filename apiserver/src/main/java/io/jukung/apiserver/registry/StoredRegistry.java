@@ -2,6 +2,7 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.admission.AdmissionChain;
 import io.jukung.apiserver.admission.AdmissionPlugin;
+import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
@@ -52,12 +53,14 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
      * What operations need besides the store.
      *
      * @param admission in their order
+     * @param authorizer is asked where an update or an apply turns out to be a create
      */
     public record Surroundings(
             StorageForms forms,
             StorageSettings settings,
             KindSchema.Source schemas,
             List<AdmissionPlugin> admission,
+            Authorizer authorizer,
             Clock clock,
             RandomGenerator random) {}
 
@@ -119,6 +122,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
                         around.settings(),
                         schemas,
                         admission,
+                        around.authorizer(),
                         around.clock(),
                         around.random(),
                         ownership);

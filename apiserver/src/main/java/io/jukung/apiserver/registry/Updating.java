@@ -9,6 +9,7 @@ import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -136,10 +137,28 @@ final class Updating {
     }
 
     /**
+     * Managed fields are given up where they make an object too large for the store.
+     *
      * @param creates whether an object that is not there is created, where the strategy allows
      * @param transform in storage version
      */
     ApiResponse update(
+            ApiRequest request, WriteOptions options, boolean creates, Transform transform) {
+        try {
+            return tried(request, options, creates, transform);
+        } catch (StoreException.TooLarge e) {
+            if (transform instanceof Creating) {
+                throw e;
+            }
+            return tried(
+                    request,
+                    options,
+                    creates,
+                    live -> transform.of(live).withoutAt("metadata", "managedFields"));
+        }
+    }
+
+    private ApiResponse tried(
             ApiRequest request, WriteOptions options, boolean creates, Transform transform) {
         String namespace = resource.namespace(request);
         String name = request.info().name();
@@ -175,7 +194,7 @@ final class Updating {
         if (!version.isEmpty() && !version.equals("0")) {
             throw StatusException.notFound(resource.named(request), name);
         }
-        return new Creation(resource)
+        return new Creation(resource, true)
                 .create(
                         request,
                         options,

@@ -30,6 +30,7 @@ public final class ApiRequest {
     private @Nullable Object decodedBody;
     private String auditId = "";
     private @Nullable UserInfo impersonator;
+    private String impersonation = "";
 
     public ApiRequest(
             RequestInfo info,
@@ -104,10 +105,20 @@ public final class ApiRequest {
         this.user = user;
     }
 
-    /** Goes on as another user; {@link #impersonator} remembers who really asks. */
-    public void impersonate(UserInfo other) {
+    /**
+     * Goes on as another user; {@link #impersonator} remembers who really asks.
+     *
+     * @param constraint the verb by which it was allowed, for the audit log; "" for the unbounded
+     */
+    public void impersonate(UserInfo other, String constraint) {
         impersonator = user;
         user = other;
+        impersonation = constraint;
+    }
+
+    /** By which constrained verb the impersonator may do this; "" for none. */
+    public String impersonation() {
+        return impersonation;
     }
 
     /** Who asks in another's name, null where nobody does. */

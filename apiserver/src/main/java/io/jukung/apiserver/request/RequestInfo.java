@@ -63,6 +63,23 @@ public record RequestInfo(
         return new RequestInfo(false, path, verb, "", "", "", "", "", "", "");
     }
 
+    /** The same request, called otherwise. */
+    public RequestInfo withVerb(String other) {
+        return new RequestInfo(
+                resourceRequest,
+                path,
+                other,
+                group,
+                version,
+                namespace,
+                resource,
+                name,
+                subresource,
+                rest,
+                fieldSelector,
+                labelSelector);
+    }
+
     /** The same request with selectors. */
     public RequestInfo selecting(String fields, String labels) {
         return new RequestInfo(

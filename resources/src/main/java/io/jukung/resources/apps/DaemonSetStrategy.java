@@ -1,5 +1,6 @@
 package io.jukung.resources.apps;
 
+import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Field;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Daemon sets; from {@code pkg/registry/apps/daemonset}. */
 public final class DaemonSetStrategy extends SpecStrategy {
+    /** Where the first versions' count of templates went; pods are labelled with it. */
+    private static final String GENERATION = "deprecated.daemonset.template.generation";
+
     private final PodRules rules;
 
     public DaemonSetStrategy(PodRules rules) {
@@ -34,10 +38,50 @@ public final class DaemonSetStrategy extends SpecStrategy {
 
     @Override
     public JsonObject applyDefaults(JsonObject set) {
-        return Trees.inside(
-                super.applyDefaults(set),
-                "spec",
-                spec -> Trees.inside(spec, "template", PodDefaults::template));
+        JsonObject filled =
+                Trees.inside(
+                        super.applyDefaults(set),
+                        "spec",
+                        spec -> Trees.inside(spec, "template", PodDefaults::template));
+        return generation(filled).isEmpty() ? withGeneration(filled, "0") : filled;
+    }
+
+    private static String generation(JsonObject set) {
+        return set.object("metadata").object("annotations").string(GENERATION);
+    }
+
+    private static JsonObject withGeneration(JsonObject set, String generation) {
+        return set.withAt(generation, "metadata", "annotations", GENERATION);
+    }
+
+    @Override
+    public JsonObject prepareForCreate(ApiRequest request, JsonObject set) {
+        return withGeneration(super.prepareForCreate(request, set), "1");
+    }
+
+    @Override
+    public JsonObject prepareForUpdate(ApiRequest request, JsonObject set, JsonObject old) {
+        JsonObject prepared = super.prepareForUpdate(request, set, old);
+        return withGeneration(prepared, next(prepared, old));
+    }
+
+    @Override
+    public JsonObject prepareForStatusUpdate(ApiRequest request, JsonObject set, JsonObject old) {
+        JsonObject prepared = super.prepareForStatusUpdate(request, set, old);
+        return generation(old).isEmpty() ? prepared : withGeneration(prepared, generation(old));
+    }
+
+    /** One more whenever the template changes. */
+    private static String next(JsonObject set, JsonObject old) {
+        long before;
+        try {
+            before = Long.parseLong(generation(old));
+        } catch (NumberFormatException e) {
+            before = 0; // written by a server that kept no count
+        }
+        boolean same =
+                set.object("spec").object("template").equals(old.object("spec").object("template"));
+        return String.valueOf(same ? before : before + 1);
     }
 
     @Override
