@@ -260,6 +260,35 @@ continue=eyJ2IjoieCJ9               | 400 | invalid continue token: continue key
                 yaml.response().headers().allValues("Warning"));
     }
 
+    /** Upstream makes the result of a strategic merge straight from Go's maps. */
+    @Test
+    void resultsOfStrategicMergesThatDoNotFit() {
+        server.post(MAPS, "{\"metadata\":{\"name\":\"fit\"}}");
+        for (String[] pair :
+                new String[][] {
+                    {"{\"metadata\":{\"labels\":\"a\"}}", "restore map from string"},
+                    {"{\"metadata\":{\"labels\":{\"a\":1}}}", "convert int64 to string"},
+                    {"{\"metadata\":{\"finalizers\":{\"a\":1}}}", "restore slice from map"},
+                    {"{\"metadata\":true}", "restore struct from: bool"},
+                }) {
+            String message =
+                    server.patch(MAPS + "/fit", "strategic-merge-patch+json", pair[0])
+                            .body()
+                            .string("message");
+            assertTrue(message.endsWith("cannot " + pair[1]), message);
+        }
+        assertTrue(
+                server.patch(
+                                MAPS + "/fit",
+                                "strategic-merge-patch+json",
+                                "{\"immutable\":\"x\",\"data\":{\"b\":\"c\",\"a\":null}}")
+                        .body()
+                        .string("message")
+                        .endsWith(
+                                "patch: Invalid value: \"map[data:map[a:<nil> b:c] immutable:x]\":"
+                                        + " unrecognized type: bool"));
+    }
+
     @Test
     void theGroupWithoutANameMayBeSpeltOut() {
         assertEquals(

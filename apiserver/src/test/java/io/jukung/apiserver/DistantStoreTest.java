@@ -77,6 +77,18 @@ class DistantStoreTest {
         assertEquals(before, distant.ranges.get());
     }
 
+    /** What is kept here begins with the first who asks; the store knows what was before. */
+    @Test
+    void aFirstWatchMayBeginInThePast() {
+        long first = byAnother("one");
+        byAnother("two");
+        Answer watch =
+                server.get(MAPS + "?watch=1&timeoutSeconds=1&resourceVersion=" + first);
+        assertEquals("ADDED", watch.body().string("type"));
+        assertEquals(
+                "two", watch.body().object("object").object("metadata").string("name"));
+    }
+
     @Test
     void aStoreThatDoesNotAnswerIsATimeout() {
         distant.silent = true;

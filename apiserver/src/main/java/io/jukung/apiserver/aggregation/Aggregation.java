@@ -293,6 +293,9 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
         Remote before = remotes.get(service.groupVersion());
         Remote known = before != null && before.spec().equals(service.spec()) ? before : null;
         Remote remote = known == null ? remote(service) : known;
+        if (known == null) {
+            serve(service.groupVersion(), remote); // known as stale until it answers
+        }
         Checked checked = check(service, remote.backend());
         boolean passed = checked.availability().status().equals("True");
         serve(

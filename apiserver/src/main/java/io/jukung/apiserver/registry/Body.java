@@ -2,6 +2,7 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.http.Exchange;
+import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;
@@ -109,6 +110,18 @@ final class Body {
             GroupVersionKind kind,
             KindSchema.Source schemas,
             String fieldValidation) {
+        return object(request, kind, kind.groupVersion(), schemas, fieldValidation);
+    }
+
+    /**
+     * @param former a version of the same shape that a body may say as well
+     */
+    static JsonObject object(
+            ApiRequest request,
+            GroupVersionKind kind,
+            GroupVersion former,
+            KindSchema.Source schemas,
+            String fieldValidation) {
         List<String> problems = new ArrayList<>(0);
         JsonObject object;
         byte[] bytes = NO_BYTES;
@@ -122,7 +135,12 @@ final class Body {
         if (schema != null && schema.mustSayKind()) {
             checkKind(object, kind);
         }
-        object = identified(object, kind);
+        object =
+                identified(
+                        object.string("apiVersion").equals(former.apiVersion())
+                                ? object.with("apiVersion", kind.apiVersion())
+                                : object,
+                        kind);
         int duplicates = problems.size();
         if (schema != null) {
             object = decode(object, kind, schema, problems);

@@ -196,8 +196,15 @@ final class Patching {
                 checkKind(patched, kind);
             }
             patched = patched.with("apiVersion", kind.apiVersion()).with("kind", kind.kind());
-            JsonObject decoded =
-                    decoded(request, options, patched, current, kind, patch.problems());
+            JsonObject decoded;
+            try {
+                decoded = decoded(request, options, patched, current, kind, patch.problems());
+            } catch (MalformedException e) {
+                String why = String.valueOf(e.getMessage());
+                throw type.equals(STRATEGIC)
+                        ? unfit(Restoring.shown(patch.patch()), Restoring.message(why))
+                        : unfit(patched, why);
+            }
             JsonObject wanted =
                     resource.toStorage(
                             Metadata.inNamespace(
@@ -226,12 +233,7 @@ final class Patching {
             report(request, options, patched, ofPatch);
             return patched;
         }
-        Decoding.Result decoded;
-        try {
-            decoded = schema.decodeChanged(patched, before);
-        } catch (MalformedException e) {
-            throw unfit(patched, String.valueOf(e.getMessage()));
-        }
+        Decoding.Result decoded = schema.decodeChanged(patched, before);
         List<String> problems = new ArrayList<>(ofPatch);
         problems.addAll(decoded.unknown());
         report(request, options, patched, problems);
@@ -250,15 +252,17 @@ final class Patching {
 
     /** What upstream says of a patch whose result is no object of the kind. */
     private static StatusException unfit(JsonObject patched, String why) {
+        return unfit(new String(Json.write(patched), StandardCharsets.UTF_8), why);
+    }
+
+    private static StatusException unfit(String shown, String why) {
         return StatusException.invalid(
                 "",
                 "",
                 "",
                 List.of(
                         FieldError.invalid(
-                                FieldPath.of("patch"),
-                                new String(Json.write(patched), StandardCharsets.UTF_8),
-                                why)));
+                                FieldPath.of("patch"), shown, why)));
     }
 
     /** A patch may say which kind it means, but not make another one of the object. */
@@ -342,14 +346,19 @@ final class Patching {
                                         named,
                                         before,
                                         request.info().subresource());
-                JsonObject decoded =
-                        decoded(
-                                request,
-                                options,
-                                merged,
-                                before == null ? JsonObject.EMPTY : before,
-                                kind,
-                                List.of());
+                JsonObject decoded;
+                try {
+                    decoded =
+                            decoded(
+                                    request,
+                                    options,
+                                    merged,
+                                    before == null ? JsonObject.EMPTY : before,
+                                    kind,
+                                    List.of());
+                } catch (MalformedException e) {
+                    throw unfit(merged, String.valueOf(e.getMessage()));
+                }
                 return resource.toStorage(
                         Metadata.inNamespace(
                                 resource.defaulted(decoded), resource.namespace(request)));

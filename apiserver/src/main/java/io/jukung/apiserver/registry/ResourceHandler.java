@@ -7,6 +7,7 @@ import io.jukung.apiserver.admission.Views;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.http.Exchange;
+import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
@@ -166,11 +167,17 @@ final class ResourceHandler {
 
         @Override
         public JsonObject body(GroupVersionKind kind) {
+            return body(kind, kind.groupVersion());
+        }
+
+        @Override
+        public JsonObject body(GroupVersionKind kind, GroupVersion former) {
             String validation = request.option("fieldValidation");
             JsonObject body =
                     Body.object(
                             request,
                             kind,
+                            former,
                             resource.schemas,
                             validation.isEmpty() ? "Warn" : validation);
             KindSchema schema = resource.schemas.find(kind);

@@ -2,6 +2,7 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,9 @@ public interface SubresourceCall {
      * thrown for a bad one.
      */
     JsonObject body(GroupVersionKind kind);
+
+    /** The same, where a body of a former version is as good. */
+    JsonObject body(GroupVersionKind kind, GroupVersion former);
 
     /** Whether {@code ?dryRun=All} was asked for. */
     boolean dryRun();

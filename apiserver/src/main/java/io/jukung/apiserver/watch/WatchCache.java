@@ -56,6 +56,9 @@ public final class WatchCache implements AutoCloseable {
     private final Burst burst = new Burst();
     private @Nullable Watch source;
     private long oldest;
+
+    /** Where this cache began to read, which may be long after the server's first request. */
+    private long began;
     private volatile long revision;
     private volatile long lastChange;
     private boolean closed;
@@ -111,6 +114,7 @@ public final class WatchCache implements AutoCloseable {
         Watch opened = store.watch(range, after + 1);
         source = opened;
         oldest = after;
+        began = after;
         revision = after;
         Thread.ofVirtual().name("watch-" + name).start(() -> read(opened));
     }
@@ -196,7 +200,7 @@ public final class WatchCache implements AutoCloseable {
                 throw new StoreException.Unavailable("the server is shutting down");
             }
             Watcher watcher = new Watcher(this, after);
-            if (after < oldest && state != null) {
+            if (after < oldest && state != null && oldest != began) {
                 // as upstream's caches; a store elsewhere may not tell when the past is complete
                 throw new StoreException.Compacted(after, oldest);
             }

@@ -79,6 +79,7 @@ public final class AdmissionPlugins {
                     "RuntimeClass",
                     "CertificateApproval",
                     "CertificateSigning",
+                    "CertificateSubjectRestriction",
                     "DefaultIngressClass",
                     "PodTopologyLabels",
                     "MutatingAdmissionPolicy",
@@ -127,6 +128,7 @@ public final class AdmissionPlugins {
                         Map.entry(
                                 "CertificateSigning",
                                 () -> CertificatePermissions.signing(authorizer)),
+                        Map.entry("CertificateSubjectRestriction", CertificateSubject::new),
                         Map.entry("DefaultIngressClass", () -> new DefaultIngressClass(registry)),
                         Map.entry("PodTopologyLabels", () -> new PodTopologyLabels(registry)),
                         Map.entry(

@@ -29,10 +29,11 @@ import java.util.regex.Pattern;
  *   }
  * </pre>
  */
-final class CertificateRequest {
+public final class CertificateRequest {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN ([^-]+)-----([^-]*)-----END ([^-]+)-----");
     private static final int SEQUENCE = 0x30;
+    private static final String ORGANIZATION = "2.5.4.10";
 
     private CertificateRequest() {}
 
@@ -40,12 +41,7 @@ final class CertificateRequest {
     static String problem(String base64) {
         byte[] der;
         try {
-            String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
-            Matcher block = PEM.matcher(text);
-            if (!block.find() || !block.group(1).equals("CERTIFICATE REQUEST")) {
-                return "PEM block type must be CERTIFICATE REQUEST";
-            }
-            der = Base64.getMimeDecoder().decode(block.group(2));
+            der = der(base64);
         } catch (IllegalArgumentException e) {
             return "PEM block type must be CERTIFICATE REQUEST";
         }
@@ -56,6 +52,42 @@ final class CertificateRequest {
         } catch (GeneralSecurityException e) {
             return "x509: cannot verify signature: algorithm unimplemented";
         }
+    }
+
+    private static byte[] der(String base64) {
+        String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+        Matcher block = PEM.matcher(text);
+        if (!block.find() || !block.group(1).equals("CERTIFICATE REQUEST")) {
+            throw new IllegalArgumentException("PEM block type must be CERTIFICATE REQUEST");
+        }
+        return Base64.getMimeDecoder().decode(block.group(2));
+    }
+
+    /**
+     * The organizations of a request's subject, which are a user's groups.
+     *
+     * @param base64 its PEM text in base64
+     * @throws IllegalArgumentException if it is no request
+     */
+    public static List<String> organizations(String base64) {
+        List<String> found = new ArrayList<>();
+        try {
+            Value signed = Value.of(der(base64)).getFirst().members().getFirst();
+            for (Value part : signed.members().get(1).members()) {
+                for (Value pair : Value.of(part.content())) {
+                    if (pair.members().getFirst().objectId().equals(ORGANIZATION)) {
+                        byte[] name = pair.members().get(1).content();
+                        found.add(new String(name, StandardCharsets.UTF_8));
+                    }
+                }
+            }
+        } catch (IndexOutOfBoundsException
+                | NoSuchElementException
+                | BufferUnderflowException
+                | ArithmeticException e) {
+            throw new IllegalArgumentException("not a certificate request", e);
+        }
+        return found;
     }
 
     /**

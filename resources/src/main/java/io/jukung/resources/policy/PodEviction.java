@@ -7,6 +7,7 @@ import io.jukung.apiserver.registry.SubresourceCall;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.base.Clock;
 import io.jukung.machinery.names.GroupResource;
+import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.selector.LabelSelector;
 import io.jukung.machinery.status.StatusException;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class PodEviction implements Subresource.Handler {
     private static final GroupVersionKind EVICTION =
             new GroupVersionKind("policy", "v1", "Eviction");
+
+    /** Served no more, but still sent. */
+    private static final GroupVersion FORMER = new GroupVersion("policy", "v1beta1");
     private static final GroupResource BUDGETS = new GroupResource("policy", "poddisruptionbudget");
     private static final String REFUSED =
             "Cannot evict pod as it would violate the pod's disruption budget.";
@@ -42,7 +46,7 @@ public final class PodEviction implements Subresource.Handler {
 
     @Override
     public ApiResponse handle(SubresourceCall call) {
-        JsonObject eviction = call.body(EVICTION);
+        JsonObject eviction = call.body(EVICTION, FORMER);
         String name = call.request().info().name();
         String named = eviction.object("metadata").string("name");
         if (!named.isEmpty() && !named.equals(name)) {

@@ -19,6 +19,11 @@ final class ServiceSpec {
         return List.of("ClusterIP", "NodePort", "LoadBalancer").contains(type(service));
     }
 
+    static boolean mayHaveNodePorts(JsonObject service) {
+        return List.of("NodePort", "LoadBalancer").contains(type(service));
+    }
+
+    /** Whether ports without a node port are given one. */
     static boolean needsNodePort(JsonObject service) {
         JsonObject spec = of(service);
         return type(service).equals("NodePort")

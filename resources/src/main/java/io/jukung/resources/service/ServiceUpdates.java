@@ -68,30 +68,32 @@ final class ServiceUpdates {
 
     private static JsonObject keepNodePorts(JsonObject spec, JsonObject before) {
         Map<String, Long> known = new HashMap<>();
-        Set<Long> used = new HashSet<>();
         for (JsonObject port : before.array("ports").objects()) {
-            known.put(key(port), port.integer("nodePort", 0));
+            known.put(port.string("name"), port.integer("nodePort", 0));
         }
-        for (JsonObject port : spec.array("ports").objects()) {
-            used.add(port.integer("nodePort", 0));
-        }
+        Set<Long> used = nodePorts(spec);
         return Trees.each(
                 spec,
                 "ports",
                 port -> {
-                    Long former = known.get(key(port));
-                    if (former == null
-                            || former == 0
-                            || port.integer("nodePort", 0) != 0
-                            || !used.add(former)) {
-                        return port;
-                    }
-                    return port.with("nodePort", former);
+                    long former = known.getOrDefault(port.string("name"), 0L);
+                    boolean keep =
+                            former != 0
+                                    && port.integer("nodePort", 0) == 0
+                                    && !used.contains(former);
+                    return keep ? port.with("nodePort", former) : port;
                 });
     }
 
-    private static String key(JsonObject port) {
-        return port.string("protocol") + " " + port.integer("port", 0);
+    private static Set<Long> nodePorts(JsonObject spec) {
+        Set<Long> all = new HashSet<>();
+        for (JsonObject port : spec.array("ports").objects()) {
+            long number = port.integer("nodePort", 0);
+            if (number != 0) {
+                all.add(number);
+            }
+        }
+        return all;
     }
 
     /** What only the former type had, and the user left as it was, goes. */
@@ -106,17 +108,10 @@ final class ServiceUpdates {
                 spec = dropIfSame(spec, before, field);
             }
         }
-        if (ServiceSpec.needsNodePort(old) && !ServiceSpec.needsNodePort(service)) {
-            Set<Long> former = new HashSet<>();
-            before.array("ports").objects().forEach(p -> former.add(p.integer("nodePort", 0)));
-            spec =
-                    Trees.each(
-                            spec,
-                            "ports",
-                            port ->
-                                    former.contains(port.integer("nodePort", 0))
-                                            ? port.without("nodePort")
-                                            : port);
+        if (ServiceSpec.mayHaveNodePorts(old)
+                && !ServiceSpec.mayHaveNodePorts(service)
+                && nodePorts(before).containsAll(nodePorts(spec))) {
+            spec = Trees.each(spec, "ports", port -> port.without("nodePort"));
         }
         if (ServiceSpec.needsHealthCheckPort(old) && !ServiceSpec.needsHealthCheckPort(service)) {
             spec = dropIfSame(spec, before, "healthCheckNodePort");
