@@ -82,11 +82,9 @@ class DistantStoreTest {
     void aFirstWatchMayBeginInThePast() {
         long first = byAnother("one");
         byAnother("two");
-        Answer watch =
-                server.get(MAPS + "?watch=1&timeoutSeconds=1&resourceVersion=" + first);
+        Answer watch = server.get(MAPS + "?watch=1&timeoutSeconds=1&resourceVersion=" + first);
         assertEquals("ADDED", watch.body().string("type"));
-        assertEquals(
-                "two", watch.body().object("object").object("metadata").string("name"));
+        assertEquals("two", watch.body().object("object").object("metadata").string("name"));
     }
 
     @Test

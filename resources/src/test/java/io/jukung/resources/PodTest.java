@@ -349,7 +349,7 @@ class PodTest {
                         """);
         JsonObject eviction =
                 Yaml.parse(
-                        "{apiVersion: policy/v1, kind: Eviction, metadata: {name: web, namespace:"
+                        "{apiVersion: policy/v1beta1, kind: Eviction, metadata: {name: web, namespace:"
                                 + " default}}");
         Runnable evict = () -> server.call("create", ready, "web", "eviction", eviction);
         assertEquals(

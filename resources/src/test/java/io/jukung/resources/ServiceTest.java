@@ -331,4 +331,38 @@ class ServiceTest {
         server.resources.serviceRepair().close();
         assertNotEquals("", ip(server.get(service("web", "{}"))));
     }
+
+    @Test
+    void nodePortsStayWhereNoMoreAreAllocated() {
+        JsonObject service =
+                server.create(
+                        service(
+                                "web",
+                                "{type: LoadBalancer, ports: [{name: a, port: 80}, {name: b, port: 81}]}"));
+        JsonObject quiet =
+                server.update(service.withAt(false, "spec", "allocateLoadBalancerNodePorts"));
+        assertEquals(service.object("spec").array("ports"), quiet.object("spec").array("ports"));
+        JsonObject ports = quiet.object("spec");
+        JsonObject one =
+                server.update(
+                        quiet.withAt(
+                                ports.array("ports")
+                                        .with(
+                                                0,
+                                                ports.array("ports").object(0).without("nodePort")),
+                                "spec",
+                                "ports"));
+        assertEquals(0, one.object("spec").array("ports").object(0).integer("nodePort", 0));
+        assertEquals(ports.array("ports").object(1), one.object("spec").array("ports").object(1));
+    }
+
+    @Test
+    void namesOfOtherServicesHaveNoTrafficPolicy() {
+        JsonObject name =
+                server.create(
+                        service(
+                                "other",
+                                "{type: ExternalName, externalName: a.example, internalTrafficPolicy: Cluster}"));
+        assertEquals("", name.object("spec").string("internalTrafficPolicy"));
+    }
 }

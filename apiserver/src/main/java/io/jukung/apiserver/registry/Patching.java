@@ -257,12 +257,7 @@ final class Patching {
 
     private static StatusException unfit(String shown, String why) {
         return StatusException.invalid(
-                "",
-                "",
-                "",
-                List.of(
-                        FieldError.invalid(
-                                FieldPath.of("patch"), shown, why)));
+                "", "", "", List.of(FieldError.invalid(FieldPath.of("patch"), shown, why)));
     }
 
     /** A patch may say which kind it means, but not make another one of the object. */

@@ -59,6 +59,7 @@ public final class WatchCache implements AutoCloseable {
 
     /** Where this cache began to read, which may be long after the server's first request. */
     private long began;
+
     private volatile long revision;
     private volatile long lastChange;
     private boolean closed;

@@ -300,4 +300,29 @@ class AdmissionTest {
                         """);
         assertEquals(1, good.array("containers").size());
     }
+
+    @Test
+    void nobodyAsksForACertificateOfTheMasters() {
+        String csr =
+                "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIa01JR0tBZ0VBTUNneEZ6QVZC"
+                        + "Z05WQkFvTURuTjVjM1JsYlRwdFlYTjBaWEp6TVEwd0N3WURWUVFEREFScQpZVzVsTUZrd0V3WUhL"
+                        + "b1pJemowQ0FRWUlLb1pJemowREFRY0RRZ0FFcEZCc01wZWt6QjZPT0RIY0NTbElRc2ZTCmo4NjE2"
+                        + "eXZHcEhpczlhRkFiVHM4U0wrVWRKV1dyY1AwdWRGRlhyOGZuYmZBMHFyQ3RxdmV6aWx1TVFSMGxL"
+                        + "QUEKTUFvR0NDcUdTTTQ5QkFNQ0Ewa0FNRVlDSVFDSEl2WFY1K0pvY2t0cHdlYVBadVYyT2wyckRj"
+                        + "RDJtcjBqa1h5cgpUYzRxZndJaEFMWDROdThwUHMyT0x6ajBudWF4OUFrUkQwdkN0enZ4VWdaR2Ew"
+                        + "dDJSaS9yCi0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=";
+        assertEquals(
+                "certificatesigningrequests.certificates.k8s.io \"jane\" is forbidden: use of"
+                        + " kubernetes.io/kube-apiserver-client signer with system:masters group is"
+                        + " not allowed",
+                message(() ->
+                        cluster.create(
+                                "certificatesigningrequests.certificates.k8s.io",
+                                """
+                                {"metadata": {"name": "jane"}, "spec": {"request": "%s",
+                                  "signerName": "kubernetes.io/kube-apiserver-client",
+                                  "usages": ["client auth"]}}
+                                """
+                                        .formatted(csr))));
+    }
 }

@@ -31,6 +31,7 @@ public final class PodEviction implements Subresource.Handler {
 
     /** Served no more, but still sent. */
     private static final GroupVersion FORMER = new GroupVersion("policy", "v1beta1");
+
     private static final GroupResource BUDGETS = new GroupResource("policy", "poddisruptionbudget");
     private static final String REFUSED =
             "Cannot evict pod as it would violate the pod's disruption budget.";

@@ -53,9 +53,7 @@ public final class ServiceStrategy extends SpecStrategy {
                 spec.string("type").equals("ExternalName")
                         && List.of("Cluster", "Local")
                                 .contains(spec.string("internalTrafficPolicy"));
-        return needless
-                ? service.with("spec", spec.without("internalTrafficPolicy"))
-                : service;
+        return needless ? service.with("spec", spec.without("internalTrafficPolicy")) : service;
     }
 
     @Override
