@@ -94,6 +94,10 @@ final class UnsupportedFlags {
                         "authorization-webhook-cache-unauthorized-ttl",
                         Duration.ofSeconds(30),
                         AUTHORIZATION)
+                .onlyDefault(
+                        "admission-control",
+                        List.of(),
+                        "plugins are named by --enable-admission-plugins and its sibling")
                 .onlyDefault("admission-control-config-file", "", NONE);
     }
 
@@ -154,6 +158,7 @@ final class UnsupportedFlags {
                 .onlyDefault("allow-metric-labels-manifest", "", NONE)
                 .onlyDefault("tracing-config-file", "", NONE)
                 .onlyDefault("livez-grace-period", Duration.ZERO, NONE)
+                .onlyDefault("send-retry-after-while-not-ready-once", false, NONE)
                 .onlyDefault("shutdown-delay-duration", Duration.ZERO, NONE)
                 .onlyDefault("shutdown-send-retry-after", false, NONE)
                 .onlyDefault("shutdown-watch-termination-grace-period", Duration.ZERO, NONE)
