@@ -132,14 +132,23 @@ final class Creation {
                         null,
                         options.tree(),
                         options.dryRun()));
-        if (object.object("metadata").has("resourceVersion")) {
+        if (isVersion(object.object("metadata").string("resourceVersion"))) {
             throw StatusException.of(
                     500,
                     "",
                     "resourceVersion should not be set on objects to be created",
                     JsonObject.EMPTY);
         }
-        return write(request, options, object);
+        return write(request, options, object.withoutAt("metadata", "resourceVersion"));
+    }
+
+    /** What is no number upstream takes for none. */
+    private static boolean isVersion(String text) {
+        try {
+            return Long.parseUnsignedLong(text) != 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /** What the strategy claims for the object is given back where the write fails. */

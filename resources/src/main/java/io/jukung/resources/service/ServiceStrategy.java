@@ -43,24 +43,14 @@ public final class ServiceStrategy extends SpecStrategy {
         if (!ip.isEmpty() && spec.array("clusterIPs").isEmpty()) {
             prepared = prepared.with("spec", spec.with("clusterIPs", JsonArray.of(ip)));
         }
-        return withoutNeedless(families.complete(prepared, JsonObject.EMPTY));
-    }
-
-    /** Names of other services once had a default that they have no use for. */
-    private static JsonObject withoutNeedless(JsonObject service) {
-        JsonObject spec = service.object("spec");
-        boolean needless =
-                spec.string("type").equals("ExternalName")
-                        && List.of("Cluster", "Local")
-                                .contains(spec.string("internalTrafficPolicy"));
-        return needless ? service.with("spec", spec.without("internalTrafficPolicy")) : service;
+        return families.complete(prepared, JsonObject.EMPTY);
     }
 
     @Override
     public JsonObject prepareForUpdate(ApiRequest request, JsonObject service, JsonObject old) {
         JsonObject prepared =
                 ServiceUpdates.prepare(super.prepareForUpdate(request, service, old), old);
-        return withoutNeedless(families.complete(prepared, old));
+        return families.complete(prepared, old);
     }
 
     @Override
