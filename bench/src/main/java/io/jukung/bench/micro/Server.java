@@ -2,16 +2,20 @@ package io.jukung.bench.micro;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jukung.apiserver.admission.AdmissionChain;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.authorization.Authorizers;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
+import io.jukung.apiserver.webhook.Webhooks;
 import io.jukung.base.Clock;
 import io.jukung.bench.api.Fixtures;
 import io.jukung.controlplane.KubeApiServer;
 import io.jukung.controlplane.KubeApiServerConfig;
+import io.jukung.controlplane.admission.AdmissionPlugins;
 import io.jukung.controlplane.cluster.BuiltIn;
+import io.jukung.controlplane.proxying.ServiceEndpoints;
 import io.jukung.controlplane.rbac.Grants;
 import io.jukung.controlplane.rbac.RbacAuthorizer;
 import io.jukung.http.Headers;
@@ -22,6 +26,7 @@ import io.jukung.store.memory.MemoryStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * An API server over the memory store, with a namespace, and a user {@code bench} who may do
@@ -91,6 +96,19 @@ final class Server implements AutoCloseable {
                 List.of(
                         Authorizers.privileged("system:masters"),
                         new RbacAuthorizer(new Grants(api.registry()))));
+    }
+
+    /** The plugins that are there by default, over this server's objects. */
+    AdmissionChain admission() {
+        return new AdmissionChain(
+                new AdmissionPlugins(
+                                api.registry(),
+                                authorizer(),
+                                new Webhooks(new ServiceEndpoints(api.registry(), new Random(7))),
+                                AdmissionPlugins.Tolerations.DEFAULT,
+                                Clock.SYSTEM,
+                                new Random(7))
+                        .chain(Set.of("NodeRestriction"), Set.of()));
     }
 
     @Override
