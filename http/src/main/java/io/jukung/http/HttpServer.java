@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class HttpServer implements AutoCloseable {
+    /** What one connection holds that the socket has not taken; more waits with its streams. */
+    private static final WriteBufferWaterMark UNSENT =
+            new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
     private final Channel listener;
     private final ChannelGroup connections;
     private final @Nullable Path socket;
@@ -218,6 +223,7 @@ public final class HttpServer implements AutoCloseable {
                     new ServerBootstrap()
                             .group(EventLoops.shared())
                             .channel(EventLoops.serverChannel(socket != null))
+                            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
                             .childHandler(pipeline);
             if (socket == null) {
                 bootstrap
