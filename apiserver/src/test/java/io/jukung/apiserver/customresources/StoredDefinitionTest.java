@@ -37,6 +37,7 @@ class StoredDefinitionTest {
                  {"name": "v1", "served": true, "storage": true,
                   "schema": {"openAPIV3Schema": {"type": "object"}},
                   "subresources": {"status": {}},
+                  "selectableFields": [{"jsonPath": ".spec.fur"}],
                   "additionalPrinterColumns": [
                    {"name": "Fur", "type": "string", "jsonPath": ".spec.fur"}]}]
                 """,
@@ -44,6 +45,7 @@ class StoredDefinitionTest {
                 "conversion": {"strategy": "None"}, "preserveUnknownFields": false,
                 "version": "v1", "validation": {"openAPIV3Schema": {"type": "object"}},
                 "subresources": {"status": {}},
+                "selectableFields": [{"jsonPath": ".spec.fur"}],
                 "additionalPrinterColumns": [
                  {"name": "Fur", "type": "string", "JSONPath": ".spec.fur"}],
                 "versions": [{"name": "v1", "served": true, "storage": true}]

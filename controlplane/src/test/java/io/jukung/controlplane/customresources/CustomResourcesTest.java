@@ -5,13 +5,19 @@ import static io.jukung.controlplane.customresources.Definitions.is;
 import static io.jukung.controlplane.customresources.Definitions.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jukung.base.Clock;
+import io.jukung.controlplane.KubeApiServer;
+import io.jukung.controlplane.KubeApiServerConfig;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.store.Txn;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -529,6 +535,30 @@ class CustomResourcesTest {
                                 "{'apiVersion':'example.com/v1','kind':'Old','metadata':{'name':'a'},"
                                         + "'spec':{'unknown':1}}"));
         assertEquals(1L, kept.object("spec").get("unknown"));
+    }
+
+    @Test
+    void anUnreadableDefinitionEndsNothing() throws Exception {
+        String all = "apiextensions.k8s.io/v1/customresourcedefinitions";
+        String key = "/registry/apiextensions.k8s.io/customresourcedefinitions/bad.example.com";
+        at.define(FOO);
+        byte[] half = "{\"apiVersion\":".getBytes(StandardCharsets.UTF_8);
+        long revision = at.cluster.store.commit(Txn.create(key, half, 0, null)).revision();
+        StatusException failed =
+                assertThrows(StatusException.class, () -> at.call("list", all, "", "", null));
+        assertEquals(500, failed.code());
+        assertTrue(String.valueOf(failed.getMessage()).contains(key), failed.getMessage());
+        at.call("create", FOOS, "default", "", foo("'color':'red'"));
+        try (KubeApiServer another =
+                new KubeApiServer(
+                        at.cluster.store,
+                        KubeApiServerConfig.inProcess(),
+                        Clock.SYSTEM,
+                        new SplittableRandom(8))) {
+            another.start();
+        }
+        at.cluster.store.commit(Txn.delete(key, revision));
+        assertEquals(1, at.call("list", all, "", "", null).array("items").size());
     }
 
     @Test
