@@ -27,6 +27,7 @@ import io.jukung.apiserver.endpoints.StorageMetrics;
 import io.jukung.apiserver.endpoints.Version;
 import io.jukung.apiserver.health.HealthCheck;
 import io.jukung.apiserver.health.HealthEndpoint;
+import io.jukung.apiserver.health.HealthSlis;
 import io.jukung.apiserver.negotiation.HttpFront;
 import io.jukung.apiserver.negotiation.Negotiation;
 import io.jukung.apiserver.registry.KindSchema;
@@ -145,10 +146,16 @@ public final class ApiServer implements AutoCloseable {
         router.addDocument("/version", Router.reading(Version.handler(builder.version)));
         MetricsEndpoint metrics = new MetricsEndpoint(builder.metrics);
         router.add("/metrics", metrics);
-        addHealth(router, "/healthz", builder.healthChecks);
-        addHealth(router, "/readyz", builder.healthChecks);
+        Metrics checked = new Metrics();
+        router.add("/metrics/slis", new MetricsEndpoint(checked));
+        HealthSlis slis = new HealthSlis(checked);
+        addHealth(router, "/healthz", builder.healthChecks, slis);
+        addHealth(router, "/readyz", builder.healthChecks, slis);
         addHealth(
-                router, "/livez", builder.healthChecks.stream().filter(HealthCheck::live).toList());
+                router,
+                "/livez",
+                builder.healthChecks.stream().filter(HealthCheck::live).toList(),
+                slis);
         builder.paths.forEach(router::addDocument);
         return router;
     }
@@ -158,11 +165,13 @@ public final class ApiServer implements AutoCloseable {
         return aggregation == null ? Elsewhere.NONE : aggregation;
     }
 
-    private static void addHealth(Router router, String path, List<HealthCheck> checks) {
+    private static void addHealth(
+            Router router, String path, List<HealthCheck> checks, HealthSlis slis) {
         List<HealthCheck> all = new ArrayList<>();
         all.add(HealthCheck.of("ping", () -> {}));
+        all.add(HealthCheck.of("log", () -> {})); // who logs is who runs
         all.addAll(checks);
-        HealthEndpoint endpoint = new HealthEndpoint(path, all);
+        HealthEndpoint endpoint = new HealthEndpoint(path, all, slis);
         router.add(path, endpoint);
         for (HealthCheck check : all) {
             router.add(path + "/" + check.name(), endpoint);

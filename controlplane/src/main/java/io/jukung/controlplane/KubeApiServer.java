@@ -342,8 +342,11 @@ public final class KubeApiServer implements Component, AutoCloseable {
         builder.health(HealthCheck.of("etcd", () -> store.ping(limits.storeHealth())));
         builder.health(
                 HealthCheck.readiness("etcd-readiness", () -> store.ping(limits.storeReadiness())));
-        builder.health(
-                HealthCheck.readiness("poststarthook/rbac/bootstrap-roles", this::checkStarted));
+        for (String hook : PostStartHooks.NAMES) {
+            builder.health(HealthCheck.of("poststarthook/" + hook, this::checkStarted));
+        }
+        builder.health(HealthCheck.of("autoregister-completion", this::checkStarted));
+        builder.health(HealthCheck.readiness("informer-sync", this::checkStarted));
         KubeApiServerConfig.Audit audit = config.audit();
         if (audit != null) {
             builder.audit(audit.policy(), audit.sink());

@@ -240,6 +240,22 @@ class HttpsTest {
     }
 
     @Test
+    void healthIsToldByName() throws Exception {
+        String alive = get(admin, "/livez?verbose").body();
+        assertTrue(alive.contains("[+]poststarthook/rbac/bootstrap-roles ok"), alive);
+        assertTrue(alive.contains("[+]log ok"), alive);
+        String slis = get(admin, "/metrics/slis").body();
+        assertTrue(slis.contains("kubernetes_healthcheck{name=\"log\",type=\"livez\"} 1"), slis);
+        assertTrue(slis.contains("kubernetes_healthchecks_total"), slis);
+    }
+
+    @Test
+    void longCommandsStandInTheUrl() throws Exception {
+        String url = "/api/v1/namespaces/default?command=" + "a".repeat(200_000);
+        assertEquals(200, get(admin, url).status());
+    }
+
+    @Test
     void tokensTellWhoAsks() throws Exception {
         String token =
                 post(

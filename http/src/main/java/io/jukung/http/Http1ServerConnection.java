@@ -78,7 +78,11 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
     static void install(
             ChannelHandlerContext before, ServerSettings settings, List<X509Certificate> chain) {
         before.pipeline()
-                .addLast("http1", new HttpServerCodec(8192 * 2, settings.maxHeaderBytes(), 8192));
+                .addLast(
+                        "http1",
+                        // a command to be executed stands in the first line
+                        new HttpServerCodec(
+                                settings.maxHeaderBytes(), settings.maxHeaderBytes(), 8192));
         Http1ServerConnection connection =
                 new Http1ServerConnection(before.channel(), settings, chain);
         before.pipeline().addLast("exchange", connection);

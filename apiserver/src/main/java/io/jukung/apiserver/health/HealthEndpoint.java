@@ -18,13 +18,15 @@ public final class HealthEndpoint implements RequestHandler {
 
     private final String path;
     private final List<HealthCheck> checks;
+    private final HealthSlis slis;
 
     /**
      * @param path {@code /livez}
      */
-    public HealthEndpoint(String path, List<HealthCheck> checks) {
+    public HealthEndpoint(String path, List<HealthCheck> checks, HealthSlis slis) {
         this.path = path;
         this.checks = List.copyOf(checks);
+        this.slis = slis;
     }
 
     @Override
@@ -76,7 +78,13 @@ public final class HealthEndpoint implements RequestHandler {
         return text(404, "404 page not found\n");
     }
 
-    private static boolean passes(HealthCheck check) {
+    private boolean passes(HealthCheck check) {
+        boolean passed = probe(check);
+        slis.note(check.name(), path.substring(1), passed);
+        return passed;
+    }
+
+    private static boolean probe(HealthCheck check) {
         try {
             check.probe().check();
             return true;

@@ -105,7 +105,7 @@ public final class TableView {
                 "metadata",
                 metadata,
                 "columnDefinitions",
-                withHeader ? header() : JsonArray.EMPTY,
+                withHeader ? header() : JsonNull.NULL,
                 "rows",
                 JsonArray.of(objects.stream().map(this::row).toArray()));
     }

@@ -31,6 +31,30 @@ public final class PostStartHooks implements AutoCloseable {
     private volatile boolean done;
 
     /**
+     * Upstream's names of what is over when {@link #start} has returned, as health checks tell it.
+     */
+    public static final List<String> NAMES =
+            List.of(
+                    "start-apiserver-admission-initializer",
+                    "generic-apiserver-start-informers",
+                    "start-apiextensions-informers",
+                    "start-apiextensions-controllers",
+                    "crd-informer-synced",
+                    "bootstrap-controller",
+                    "start-system-namespaces-controller",
+                    "start-service-ip-repair-controllers",
+                    "rbac/bootstrap-roles",
+                    "scheduling/bootstrap-system-priority-classes",
+                    "start-cluster-authentication-info-controller",
+                    "start-kube-aggregator-informers",
+                    "apiservice-registration-controller",
+                    "apiservice-status-local-available-controller",
+                    "apiservice-status-remote-available-controller",
+                    "kube-apiserver-autoregistration",
+                    "apiservice-openapi-controller",
+                    "storage-readiness");
+
+    /**
      * What the hooks write.
      *
      * @param advertiseAddress the address under which pods reach this server

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 record Payload(
         Pod pod, ObjectCache objects, TokenManager tokens, DownwardFields fields, long group) {
     private static final int DEFAULT_MODE = 0644;
-    private static final int NO_MODE = -1;
+    private static final long ROOT = -1;
 
     Map<String, AtomicWriter.File> configMap(ConfigMapVolumeSource source) {
         int mode = source.hasDefaultMode() ? source.defaultMode() : DEFAULT_MODE;
@@ -149,9 +149,7 @@ record Payload(
         Long user = onlyUser();
         int own = group >= 0 ? 0640 : user != null ? 0600 : mode;
         return new AtomicWriter.File(
-                token.getBytes(StandardCharsets.UTF_8),
-                own,
-                group < 0 && user != null ? user : NO_MODE);
+                token.getBytes(StandardCharsets.UTF_8), own, user != null ? user : ROOT);
     }
 
     /** The user that every container runs as, or null where they differ or leave it open. */
