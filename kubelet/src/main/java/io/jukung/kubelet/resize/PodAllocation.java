@@ -153,7 +153,7 @@ public final class PodAllocation {
     private static JsonObject summary(Pod pod) {
         JsonObject.Builder containers = JsonObject.builder();
         Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
-                .filter(Container::hasResources)
+                .filter(c -> !c.resources().node().isEmpty())
                 .forEach(c -> containers.put(c.name(), c.resources().node()));
         JsonObject all = JsonObject.of("containers", containers.build());
         return pod.spec().hasResources() ? all.with("pod", pod.spec().resources().node()) : all;

@@ -31,13 +31,17 @@ class PodAllocationTest {
     }
 
     private static RuntimePod running(ResourceRequirements resources) {
+        return running("c", resources);
+    }
+
+    private static RuntimePod running(String name, ResourceRequirements resources) {
         Instant now = Instant.EPOCH;
         return new RuntimePod(
                 List.of(),
                 List.of(
                         new RuntimeContainer(
                                 "id",
-                                "c",
+                                name,
                                 RuntimeContainer.State.RUNNING,
                                 now,
                                 now,
@@ -64,6 +68,17 @@ class PodAllocationTest {
         assertTrue(fresh.isGranted(pod("1")));
         assertSame(RuntimePod.NONE, fresh.seen(RuntimePod.NONE));
         assertFalse(folder.resolve("resources.json").toFile().exists(), "nothing to be kept");
+    }
+
+    @Test
+    void aContainerMadeWithNothingAsksForNothing(@TempDir Path folder) {
+        ResourceRequirements nothing = ResourceRequirements.builder().build();
+        Pod free =
+                pod("1").edit()
+                        .spec(s -> s.containers(List.of(pod("1").spec().containers().getLast())))
+                        .build();
+        RuntimePod made = running("free", nothing);
+        assertTrue(PodAllocation.load(folder, free, made).isGranted(free));
     }
 
     @Test
