@@ -84,6 +84,13 @@ class RatchetTest {
                         SET.formatted("", "{name: C, image: x}"),
                         "spec.template.spec.containers[0].name: Invalid value: \"C\""),
                 new Case(
+                        "networkpolicies/d/a",
+                        "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a,"
+                                + " namespace: d}, spec: {podSelector: {}, ingress: [{from:"
+                                + " [{ipBlock: {cidr: 010.0.0.0/8}}]}]}}",
+                        "spec.ingress[0].from[0].ipBlock.cidr: Invalid value: \"010.0.0.0/8\": must"
+                                + " not have leading 0s in IP or prefix length"),
+                new Case(
                         "persistentvolumes/a",
                         VOLUME,
                         "spec.nodeAffinity.required.nodeSelectorTerms[0].matchExpressions[0]"

@@ -87,20 +87,23 @@ public final class DaemonSetStrategy extends SpecStrategy {
     @Override
     public List<FieldError> validate(JsonObject set) {
         Field root = Field.root(set);
-        spec(root.at("spec"));
+        spec(root.at("spec"), rules);
         return root.errors();
     }
 
     @Override
     public List<FieldError> validateUpdate(JsonObject set, JsonObject old) {
         Field root = Field.root(set);
-        spec(root.at("spec"));
+        spec(root.at("spec"), rules.after(WorkloadValidation.podSpec(old)));
         root.at("spec", "selector").immutable(Field.root(old).at("spec", "selector"));
         return root.errors();
     }
 
-    private void spec(Field spec) {
-        WorkloadValidation.selector(spec, "daemonset");
+    private static void spec(Field spec, PodRules rules) {
+        // none at all selects nothing, which the template's check tells
+        if (spec.has("selector")) {
+            WorkloadValidation.selector(spec, "daemonset");
+        }
         WorkloadValidation.template(spec, "DaemonSet", rules);
         spec.at("minReadySeconds").nonNegative();
         updateStrategy(spec.at("updateStrategy"));
@@ -130,7 +133,7 @@ public final class DaemonSetStrategy extends SpecStrategy {
                     unavailable.missing("cannot be 0 when maxSurge is 0");
                 }
             }
-            default -> strategy.at("type").notSupported("RollingUpdate", "OnDelete");
+            default -> strategy.notSupported("RollingUpdate", "OnDelete");
         }
     }
 

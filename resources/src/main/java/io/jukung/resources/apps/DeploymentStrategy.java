@@ -53,24 +53,22 @@ public final class DeploymentStrategy extends SpecStrategy {
     @Override
     public List<FieldError> validate(JsonObject deployment) {
         Field root = Field.root(deployment);
-        spec(root.at("spec"));
+        spec(root.at("spec"), rules);
         return root.errors();
     }
 
     @Override
     public List<FieldError> validateUpdate(JsonObject deployment, JsonObject old) {
         Field root = Field.root(deployment);
-        spec(root.at("spec"));
+        spec(root.at("spec"), rules.after(WorkloadValidation.podSpec(old)));
         root.at("spec", "selector").immutable(Field.root(old).at("spec", "selector"));
         return root.errors();
     }
 
-    private void spec(Field spec) {
+    private static void spec(Field spec, PodRules rules) {
         spec.at("replicas").nonNegative();
         WorkloadValidation.selector(spec, "deployment");
-        if (spec.has("selector")) {
-            WorkloadValidation.template(spec, "ReplicaSet", rules);
-        }
+        WorkloadValidation.template(spec, "ReplicaSet", rules);
         strategy(spec.at("strategy"));
         spec.at("minReadySeconds").nonNegative();
         spec.at("revisionHistoryLimit").nonNegative();
@@ -105,7 +103,7 @@ public final class DeploymentStrategy extends SpecStrategy {
                 }
                 Rules.atMostHundredPercent(unavailable);
             }
-            default -> strategy.at("type").notSupported("Recreate", "RollingUpdate");
+            default -> strategy.notSupported("Recreate", "RollingUpdate");
         }
     }
 

@@ -35,25 +35,23 @@ public final class ReplicaSetStrategy extends SpecStrategy {
     @Override
     public List<FieldError> validate(JsonObject set) {
         Field root = Field.root(set);
-        spec(root.at("spec"));
+        spec(root.at("spec"), rules);
         return root.errors();
     }
 
     @Override
     public List<FieldError> validateUpdate(JsonObject set, JsonObject old) {
         Field root = Field.root(set);
-        spec(root.at("spec"));
+        spec(root.at("spec"), rules.after(WorkloadValidation.podSpec(old)));
         root.at("spec", "selector").immutable(Field.root(old).at("spec", "selector"));
         return root.errors();
     }
 
-    private void spec(Field spec) {
+    private static void spec(Field spec, PodRules rules) {
         spec.at("replicas").nonNegative();
         spec.at("minReadySeconds").nonNegative();
         WorkloadValidation.selector(spec, "deployment");
-        if (spec.has("selector")) {
-            WorkloadValidation.template(spec, "ReplicaSet", rules);
-        }
+        WorkloadValidation.template(spec, "ReplicaSet", rules);
     }
 
     @Override

@@ -39,6 +39,11 @@ public final class WorkloadValidation {
         alwaysRestarts(template, kind);
     }
 
+    /** The spec of the pods that a workload makes. */
+    static JsonObject podSpec(JsonObject workload) {
+        return workload.object("spec").object("template").object("spec");
+    }
+
     static void alwaysRestarts(Field template, String kind) {
         Field policy = template.at("spec", "restartPolicy");
         if (!policy.text().equals("Always")) {

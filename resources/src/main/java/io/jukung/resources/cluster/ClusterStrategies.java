@@ -133,7 +133,6 @@ public final class ClusterStrategies {
                 (object, old) -> {
                     if (old != null) {
                         object.at("handler").immutable(old.at("handler"));
-                        return;
                     }
                     object.at("handler").requiredAnd(Names::dns1123Label);
                     Field overhead = object.at("overhead");

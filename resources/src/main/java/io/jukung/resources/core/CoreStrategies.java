@@ -29,7 +29,11 @@ public final class CoreStrategies {
     public static ResourceStrategy podTemplates(PodRules rules) {
         return CheckedStrategy.of(
                         Shape.GENERATION,
-                        (object, old) -> PodTemplates.check(object.at("template"), rules))
+                        (object, old) ->
+                                PodTemplates.check(
+                                        object.at("template"),
+                                        rules,
+                                        old == null ? null : old.at("template")))
                 .counting("template")
                 .defaults(object -> Trees.inside(object, "template", PodDefaults::template));
     }

@@ -9,7 +9,6 @@ import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.strategy.PlainStrategy;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Endpoints; from {@code pkg/registry/core/endpoint}. */
 public final class EndpointsStrategy extends PlainStrategy {
@@ -57,7 +56,7 @@ public final class EndpointsStrategy extends PlainStrategy {
     }
 
     @Override
-    public List<String> warnings(JsonObject endpoints, @Nullable JsonObject old) {
+    public List<String> warningsOfUse() {
         return List.of(
                 "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
     }

@@ -12,6 +12,7 @@ import io.jukung.resources.strategy.PlainStrategy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /** Secrets; from {@code pkg/registry/core/secret}. */
@@ -67,6 +68,41 @@ public final class SecretStrategy extends PlainStrategy {
         }
         check(root);
         return root.errors();
+    }
+
+    /** A server that serves this certificate would not start. */
+    @Override
+    public List<String> warnings(JsonObject secret, @Nullable JsonObject old) {
+        if (!secret.string("type").equals("kubernetes.io/tls")) {
+            return List.of();
+        }
+        JsonObject data = secret.object("data");
+        String wrong = pemProblem(data.string("tls.crt"), "certificate", "CERTIFICATE");
+        if (wrong.isEmpty()) {
+            wrong = pemProblem(data.string("tls.key"), "key", "PRIVATE KEY");
+        }
+        return wrong.isEmpty() ? List.of() : List.of(wrong);
+    }
+
+    private static String pemProblem(String base64, String what, String wanted) {
+        String text;
+        try {
+            text = new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException e) {
+            text = "";
+        }
+        String begin = "-----BEGIN ";
+        int start = text.indexOf(begin);
+        if (start < 0) {
+            return "tls: failed to find any PEM data in " + what + " input";
+        }
+        int end = text.indexOf("-----", start + begin.length());
+        String type = end < 0 ? "" : text.substring(start + begin.length(), end);
+        return what.equals("certificate") && type.endsWith("PRIVATE KEY")
+                        && !text.contains(begin + wanted)
+                ? "tls: failed to find certificate PEM data in certificate input, but did find a"
+                        + " private key; PEM inputs may have been switched"
+                : "";
     }
 
     private static void check(Field secret) {

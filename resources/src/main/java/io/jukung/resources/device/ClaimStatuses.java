@@ -2,6 +2,7 @@ package io.jukung.resources.device;
 
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.pod.SchedulingValidation;
 import java.util.HashSet;
@@ -105,6 +106,8 @@ final class ClaimStatuses {
                         ip.invalid(
                                 "must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or"
                                         + " 2001:db8::1/64)");
+                    } else {
+                        IpRules.canonicalInterface(ip.text()).forEach(ip::invalid);
                     }
                 });
     }

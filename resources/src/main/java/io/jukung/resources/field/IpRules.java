@@ -93,6 +93,17 @@ public final class IpRules {
         return canonical(text, canonical(bytes(text.substring(0, slash))) + text.substring(slash));
     }
 
+    /** What is wrong with an address and its network's length, if not their form. */
+    public static List<String> canonicalInterface(String text) {
+        int slash = text.indexOf('/');
+        int length = Integer.parseInt(text, slash + 1, text.length(), 10);
+        String address = text.substring(0, slash);
+        if (mapped(address)) {
+            return List.of("must not be an IPv4-mapped IPv6 address");
+        }
+        return canonical(text, canonical(bytes(address)) + "/" + length);
+    }
+
     /** An address that packets can be sent to from anywhere. */
     public static void notSpecial(Field ip) {
         InetAddress address;

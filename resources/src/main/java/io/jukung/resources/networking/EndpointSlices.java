@@ -1,9 +1,12 @@
 package io.jukung.resources.networking;
 
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
+import io.jukung.resources.field.IpWarnings;
 import io.jukung.resources.field.Rules;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +22,31 @@ final class EndpointSlices {
     private static final int MOST_TOPOLOGY = 16;
 
     private EndpointSlices() {}
+
+    /** Addresses in an old form, unless a controller wrote them, which mends what it copies. */
+    static List<String> warnings(JsonObject slice, @Nullable JsonObject old) {
+        String type = slice.string("addressType");
+        if (type.equals("FQDN")) {
+            return old == null
+                    ? List.of("spec.addressType: FQDN endpoints are deprecated")
+                    : List.of();
+        }
+        String manager =
+                slice.object("metadata")
+                        .object("labels")
+                        .string("endpointslice.kubernetes.io/managed-by");
+        if (manager.equals("endpointslice-controller.k8s.io")
+                || manager.equals("endpointslicemirroring-controller.k8s.io")) {
+            return List.of();
+        }
+        List<String> warnings = new ArrayList<>(0);
+        for (Field endpoint : Field.root(slice).at("endpoints").items()) {
+            for (Field address : endpoint.at("addresses").items()) {
+                warnings.addAll(IpWarnings.ofIp(address));
+            }
+        }
+        return warnings;
+    }
 
     static void check(Field slice, @Nullable Field old) {
         Field type = slice.at("addressType");

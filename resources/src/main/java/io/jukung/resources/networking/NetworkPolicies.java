@@ -1,11 +1,15 @@
 package io.jukung.resources.networking;
 
 import io.jukung.machinery.tree.IntOrString;
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
+import io.jukung.resources.field.IpWarnings;
 import io.jukung.resources.field.Rules;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Checks network policies. */
@@ -14,14 +18,15 @@ final class NetworkPolicies {
 
     static void check(Field policy, @Nullable Field old) {
         Field spec = policy.at("spec");
+        List<String> known = old == null ? List.of() : networks(old.at("spec"));
         Rules.labelSelector(spec.at("podSelector"));
         for (Field rule : spec.at("ingress").items()) {
             rule.at("ports").items().forEach(NetworkPolicies::port);
-            rule.at("from").items().forEach(NetworkPolicies::peer);
+            rule.at("from").items().forEach(peer -> peer(peer, known));
         }
         for (Field rule : spec.at("egress").items()) {
             rule.at("ports").items().forEach(NetworkPolicies::port);
-            rule.at("to").items().forEach(NetworkPolicies::peer);
+            rule.at("to").items().forEach(peer -> peer(peer, known));
         }
         Field types = spec.at("policyTypes");
         if (types.array().size() > 2) {
@@ -65,7 +70,7 @@ final class NetworkPolicies {
         }
     }
 
-    private static void peer(Field peer) {
+    private static void peer(Field peer, List<String> known) {
         boolean selects = false;
         for (String selector : List.of("podSelector", "namespaceSelector")) {
             if (peer.has(selector)) {
@@ -74,7 +79,7 @@ final class NetworkPolicies {
             }
         }
         if (peer.has("ipBlock")) {
-            block(peer.at("ipBlock"));
+            block(peer.at("ipBlock"), known);
             if (selects) {
                 peer.forbidden("may not specify both ipBlock and another peer");
             }
@@ -83,16 +88,45 @@ final class NetworkPolicies {
         }
     }
 
-    private static void block(Field block) {
+    /** Every network that a policy names. */
+    private static List<String> networks(Field spec) {
+        List<String> networks = new ArrayList<>();
+        blocks(spec, block -> {
+            networks.add(block.text("cidr"));
+            networks.addAll(block.at("except").strings());
+        });
+        return networks;
+    }
+
+    private static void blocks(Field spec, Consumer<Field> each) {
+        for (Field rule : spec.at("ingress").items()) {
+            rule.at("from").items().forEach(peer -> each.accept(peer.at("ipBlock")));
+        }
+        for (Field rule : spec.at("egress").items()) {
+            rule.at("to").items().forEach(peer -> each.accept(peer.at("ipBlock")));
+        }
+    }
+
+    /** Networks in a form that reads otherwise than it is meant. */
+    static List<String> warnings(JsonObject policy, @Nullable JsonObject old) {
+        List<String> warnings = new ArrayList<>(0);
+        blocks(Field.root(policy).at("spec"), block -> {
+            warnings.addAll(IpWarnings.ofCidr(block.at("cidr")));
+            block.at("except").items().forEach(cidr -> warnings.addAll(IpWarnings.ofCidr(cidr)));
+        });
+        return warnings;
+    }
+
+    private static void block(Field block, List<String> known) {
         Field cidr = block.at("cidr");
         if (cidr.empty()) {
             cidr.missing("");
             return;
         }
-        cidr.check(IpRules::cidr);
+        IpRules.legacyCidr(cidr, known);
         for (Field except : block.at("except").items()) {
             int before = except.errorCount();
-            except.check(IpRules::cidr);
+            IpRules.legacyCidr(except, known);
             boolean valid = except.errorCount() == before && Names.cidr(cidr.text()).isEmpty();
             if (valid && !Networks.strictlyInside(except.text(), cidr.text())) {
                 except.invalid("must be a strict subset of `cidr`");

@@ -13,6 +13,7 @@ public final class NetworkingStrategies {
 
     public static ResourceStrategy networkPolicies() {
         return CheckedStrategy.of(Shape.GENERATION, NetworkPolicies::check)
+                .warning(NetworkPolicies::warnings)
                 .defaults(NetworkingStrategies::policyTypes);
     }
 
@@ -41,6 +42,7 @@ public final class NetworkingStrategies {
 
     public static ResourceStrategy endpointSlices() {
         return CheckedStrategy.of(Shape.GENERATION, EndpointSlices::check)
+                .warning(EndpointSlices::warnings)
                 .counting("endpoints", "ports", "addressType");
     }
 

@@ -66,6 +66,24 @@ public final class PodWarnings {
                             .key("scheduler.alpha.kubernetes.io/critical-pod"),
                     "non-functional in v1.16+; use the \"priorityClassName\" field instead");
         }
+        if (annotations.isEmpty()) {
+            return;
+        }
+        String seccomp = "seccomp.security.alpha.kubernetes.io/pod";
+        String instead = "non-functional in v1.27+; use the \"seccompProfile\" field instead";
+        if (annotations.has(seccomp) && !at.at("spec", "securityContext").has("seccompProfile")) {
+            warn(at.at("metadata", "annotations").key(seccomp), instead);
+        }
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            for (Field container : at.at("spec", list).items()) {
+                String key =
+                        "container.seccomp.security.alpha.kubernetes.io/" + container.text("name");
+                if (annotations.has(key)
+                        && !container.at("securityContext").has("seccompProfile")) {
+                    warn(at.at("metadata", "annotations").key(key), instead);
+                }
+            }
+        }
         for (Field container : at.at("spec", "containers").items()) {
             String key = "container.apparmor.security.beta.kubernetes.io/" + container.text("name");
             if (annotations.has(key)
@@ -174,6 +192,14 @@ public final class PodWarnings {
                                 .key("storage"));
             }
             fractional(volume.at("emptyDir", "sizeLimit"));
+            for (Field source : volume.at("projected", "sources").items()) {
+                if (source.empty()) {
+                    warnings.add(
+                            "volume \""
+                                    + volume.text("name")
+                                    + "\" (Projected) has no sources provided");
+                }
+            }
         }
     }
 

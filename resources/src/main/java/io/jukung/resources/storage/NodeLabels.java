@@ -6,6 +6,7 @@ import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Labels of nodes that have got other names since they were stable. */
@@ -23,6 +24,28 @@ final class NodeLabels {
     /** Whether an affinity differs from what it was at most by new names of labels. */
     static boolean onlyRenamed(Field now, Field before) {
         return same(now.value(), before.value());
+    }
+
+    /** What is said of an old name in a volume's affinity. */
+    static Optional<String> warning(Field key) {
+        String instead = STABLE.get(key.text());
+        if (instead == null) {
+            return Optional.empty();
+        }
+        String since =
+                key.text().startsWith("beta.kubernetes.io/")
+                                && !key.text().endsWith("instance-type")
+                        ? "v1.14"
+                        : "v1.17";
+        return Optional.of(
+                key.path()
+                        + ": "
+                        + key.text()
+                        + " is deprecated since "
+                        + since
+                        + "; use \""
+                        + instead
+                        + "\" instead");
     }
 
     private static boolean same(@Nullable Object now, @Nullable Object before) {

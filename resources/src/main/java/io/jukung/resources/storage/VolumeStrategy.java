@@ -16,7 +16,10 @@ import io.jukung.resources.pod.SchedulingValidation;
 import io.jukung.resources.pod.VolumeValidation;
 import io.jukung.resources.strategy.SpecStrategy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Persistent volumes; from {@code pkg/registry/core/persistentvolume}. */
@@ -84,6 +87,17 @@ public final class VolumeStrategy extends SpecStrategy {
         return root.errors();
     }
 
+    private static final Map<String, String> DEPRECATED =
+            new TreeMap<>(
+                    Map.of(
+                            "cephfs", "deprecated in v1.28, non-functional in v1.31+",
+                            "photonPersistentDisk",
+                                    "deprecated in v1.11, non-functional in v1.16+",
+                            "scaleIO", "deprecated in v1.16, non-functional in v1.22+",
+                            "storageos", "deprecated in v1.22, non-functional in v1.25+",
+                            "glusterfs", "deprecated in v1.25, non-functional in v1.26+",
+                            "rbd", "deprecated in v1.28, non-functional in v1.31+"));
+
     @Override
     public List<FieldError> validateUpdate(JsonObject volume, JsonObject old) {
         Field root = Field.root(volume);
@@ -114,6 +128,31 @@ public final class VolumeStrategy extends SpecStrategy {
         if (old != null) {
             changed(volume, old.at("spec"));
         }
+    }
+
+    @Override
+    public List<String> warnings(JsonObject volume, @Nullable JsonObject old) {
+        Field spec = Field.root(volume).at("spec");
+        List<String> warnings = new ArrayList<>(0);
+        Field policy = spec.at("persistentVolumeReclaimPolicy");
+        if (policy.text().equals("Recycle")) {
+            warnings.add(
+                    policy.path()
+                            + ": The Recycle reclaim policy is deprecated. Instead, the"
+                            + " recommended approach is to use dynamic provisioning.");
+        }
+        for (Field term : spec.at("nodeAffinity", "required", "nodeSelectorTerms").items()) {
+            for (Field expression : term.at("matchExpressions").items()) {
+                NodeLabels.warning(expression.at("key")).ifPresent(warnings::add);
+            }
+        }
+        DEPRECATED.forEach((source, text) -> {
+            if (spec.has(source)) {
+                String shown = source.equals("storageos") ? "storageOS" : source;
+                warnings.add(spec.at(shown).path() + ": " + text);
+            }
+        });
+        return warnings;
     }
 
     private static boolean isRoot(String path) {
