@@ -75,6 +75,8 @@ class WorkloadTest {
         assertEquals(
                 List.of(
                         "spec.selector: Required value",
+                        "spec.template.metadata.labels: Invalid value: {\"app\":\"web\"}: `selector`"
+                                + " does not match template `labels`",
                         "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy"
                                 + " `type` is 'Recreate'"),
                 causes(() ->

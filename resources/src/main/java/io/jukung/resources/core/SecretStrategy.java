@@ -12,8 +12,8 @@ import io.jukung.resources.strategy.PlainStrategy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Secrets; from {@code pkg/registry/core/secret}. */
 public final class SecretStrategy extends PlainStrategy {
@@ -98,7 +98,8 @@ public final class SecretStrategy extends PlainStrategy {
         }
         int end = text.indexOf("-----", start + begin.length());
         String type = end < 0 ? "" : text.substring(start + begin.length(), end);
-        return what.equals("certificate") && type.endsWith("PRIVATE KEY")
+        return what.equals("certificate")
+                        && type.endsWith("PRIVATE KEY")
                         && !text.contains(begin + wanted)
                 ? "tls: failed to find certificate PEM data in certificate input, but did find a"
                         + " private key; PEM inputs may have been switched"

@@ -91,10 +91,12 @@ final class NetworkPolicies {
     /** Every network that a policy names. */
     private static List<String> networks(Field spec) {
         List<String> networks = new ArrayList<>();
-        blocks(spec, block -> {
-            networks.add(block.text("cidr"));
-            networks.addAll(block.at("except").strings());
-        });
+        blocks(
+                spec,
+                block -> {
+                    networks.add(block.text("cidr"));
+                    networks.addAll(block.at("except").strings());
+                });
         return networks;
     }
 
@@ -110,10 +112,14 @@ final class NetworkPolicies {
     /** Networks in a form that reads otherwise than it is meant. */
     static List<String> warnings(JsonObject policy, @Nullable JsonObject old) {
         List<String> warnings = new ArrayList<>(0);
-        blocks(Field.root(policy).at("spec"), block -> {
-            warnings.addAll(IpWarnings.ofCidr(block.at("cidr")));
-            block.at("except").items().forEach(cidr -> warnings.addAll(IpWarnings.ofCidr(cidr)));
-        });
+        blocks(
+                Field.root(policy).at("spec"),
+                block -> {
+                    warnings.addAll(IpWarnings.ofCidr(block.at("cidr")));
+                    block.at("except")
+                            .items()
+                            .forEach(cidr -> warnings.addAll(IpWarnings.ofCidr(cidr)));
+                });
         return warnings;
     }
 

@@ -91,8 +91,7 @@ public final class VolumeStrategy extends SpecStrategy {
             new TreeMap<>(
                     Map.of(
                             "cephfs", "deprecated in v1.28, non-functional in v1.31+",
-                            "photonPersistentDisk",
-                                    "deprecated in v1.11, non-functional in v1.16+",
+                            "photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+",
                             "scaleIO", "deprecated in v1.16, non-functional in v1.22+",
                             "storageos", "deprecated in v1.22, non-functional in v1.25+",
                             "glusterfs", "deprecated in v1.25, non-functional in v1.26+",
