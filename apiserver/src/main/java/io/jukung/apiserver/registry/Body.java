@@ -145,7 +145,9 @@ final class Body {
         if (schema != null) {
             object = decode(object, kind, schema, problems);
         }
-        if (problems.size() > 1 && bytes.length > 0 && isJson(mediaType(request))) {
+        // Custom objects are read as they are and pruned then, which keeps the two kinds apart.
+        boolean atOnce = schema != null && !schema.mustSayKind();
+        if (atOnce && problems.size() > 1 && bytes.length > 0 && isJson(mediaType(request))) {
             Set<String> unknown = Set.copyOf(problems.subList(duplicates, problems.size()));
             problems =
                     FieldOrder.problems(
