@@ -3,6 +3,7 @@ package io.jukung.controllers.resourcequota;
 import io.jukung.api.KubeObject;
 import io.jukung.api.core.v1.PersistentVolumeClaim;
 import io.jukung.api.core.v1.Pod;
+import io.jukung.api.core.v1.ResourceQuota;
 import io.jukung.api.core.v1.Service;
 import io.jukung.client.Discovery;
 import io.jukung.client.informer.Handler;
@@ -22,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that quotas count. Pods, services and claims come from the shared informers; any
- * other resource gets an informer when a quota first names it, for as long as it is served.
+ * The objects that quotas count. Pods, services, claims and quotas come from the shared informers;
+ * any other resource gets an informer when a quota first names it, for as long as it is served.
  */
 final class CountedObjects implements AutoCloseable {
     /** How long what discovery said is believed. */
@@ -57,7 +58,11 @@ final class CountedObjects implements AutoCloseable {
                         CountedResources.CLAIMS,
                         heard(
                                 CountedResources.CLAIMS,
-                                context.informers().informer(PersistentVolumeClaim.KIND)));
+                                context.informers().informer(PersistentVolumeClaim.KIND)),
+                        CountedResources.QUOTAS, // a quota counts itself from the first time on
+                        heard(
+                                CountedResources.QUOTAS,
+                                context.informers().informer(ResourceQuota.KIND)));
     }
 
     Evaluator evaluator(GroupResource resource) {

@@ -12,6 +12,7 @@ import java.util.Set;
 final class CountedResources {
     static final GroupResource PODS = new GroupResource("", "pods");
     static final GroupResource SERVICES = new GroupResource("", "services");
+    static final GroupResource QUOTAS = new GroupResource("", "resourcequotas");
     static final GroupResource CLAIMS = new GroupResource("", "persistentvolumeclaims");
 
     /** Resources with names of their own in quotas, besides {@code count/…}. */
@@ -22,7 +23,7 @@ final class CountedResources {
                     CLAIMS,
                     new GroupResource("resource.k8s.io", "resourceclaims"),
                     new GroupResource("", "configmaps"),
-                    new GroupResource("", "resourcequotas"),
+                    QUOTAS,
                     new GroupResource("", "replicationcontrollers"),
                     new GroupResource("", "secrets"));
 

@@ -114,6 +114,21 @@ class ResourceQuotaTest {
     }
 
     @Test
+    void aPodWithADeadlineIsAnotherQuotas() throws Exception {
+        quota("{hard: {pods: 1}, scopes: [Terminating]}", "{pods: 0}");
+        JsonObject pod = pod("a", "");
+        assertEquals(Yaml.parse("{pods: '0'}"), used());
+        cluster.call(
+                ADMIN,
+                "update",
+                "pods",
+                "default",
+                "a",
+                pod.withAt(60L, "spec", "activeDeadlineSeconds"));
+        assertEquals(Yaml.parse("{pods: '1'}"), used());
+    }
+
+    @Test
     void scopesChooseWhatCounts() throws Exception {
         quota("{hard: {pods: 0}, scopes: [NotBestEffort]}", "{pods: 0}");
         pod("best-effort", "");

@@ -163,12 +163,17 @@ public record PodUsage(Supplier<Instant> now) implements Evaluator {
                                 .collect(Collectors.joining("; "));
     }
 
+    /** Whether a pod ends by itself after a while, as scopes see it. */
+    public static boolean isTerminating(JsonObject pod) {
+        return pod.object("spec").integer("activeDeadlineSeconds", -1) >= 0;
+    }
+
     @Override
     public boolean inScope(Scope scope, JsonObject pod) {
         JsonObject spec = pod.object("spec");
         return switch (scope.name()) {
-            case "Terminating" -> spec.integer("activeDeadlineSeconds", -1) >= 0;
-            case "NotTerminating" -> spec.integer("activeDeadlineSeconds", -1) < 0;
+            case "Terminating" -> isTerminating(pod);
+            case "NotTerminating" -> !isTerminating(pod);
             case "BestEffort" -> Qos.of(pod).equals("BestEffort");
             case "NotBestEffort" -> !Qos.of(pod).equals("BestEffort");
             case "PriorityClass" -> {
