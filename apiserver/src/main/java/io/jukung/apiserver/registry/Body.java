@@ -145,13 +145,18 @@ final class Body {
         if (schema != null) {
             object = decode(object, kind, schema, problems);
         }
-        // Custom objects are read as they are and pruned then, which keeps the two kinds apart.
-        boolean atOnce = schema != null && !schema.mustSayKind();
-        if (atOnce && problems.size() > 1 && bytes.length > 0 && isJson(mediaType(request))) {
-            Set<String> unknown = Set.copyOf(problems.subList(duplicates, problems.size()));
-            problems =
-                    FieldOrder.problems(
-                            bytes, path -> unknown.contains(Decoding.unknownField(path)));
+        if (problems.size() > 1 && bytes.length > 0 && isJson(mediaType(request))) {
+            List<String> dropped = List.copyOf(problems.subList(duplicates, problems.size()));
+            if (schema != null && schema.mustSayKind()) {
+                // Custom objects are read as they are, and only then pruned.
+                problems = FieldOrder.problems(bytes, path -> false);
+                problems.addAll(dropped);
+            } else {
+                Set<String> unknown = Set.copyOf(dropped);
+                problems =
+                        FieldOrder.problems(
+                                bytes, path -> unknown.contains(Decoding.unknownField(path)));
+            }
         }
         report(request, kind, problems, fieldValidation);
         request.decodedBody(object);
