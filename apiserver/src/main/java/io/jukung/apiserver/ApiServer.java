@@ -25,6 +25,7 @@ import io.jukung.apiserver.endpoints.Router;
 import io.jukung.apiserver.endpoints.ServerMetrics;
 import io.jukung.apiserver.endpoints.StorageMetrics;
 import io.jukung.apiserver.endpoints.Version;
+import io.jukung.apiserver.flowcontrol.FlowControl;
 import io.jukung.apiserver.health.HealthCheck;
 import io.jukung.apiserver.health.HealthEndpoint;
 import io.jukung.apiserver.health.HealthSlis;
@@ -35,6 +36,7 @@ import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.registry.ResourceDefinition;
 import io.jukung.apiserver.registry.StoredRegistry;
 import io.jukung.apiserver.registry.VirtualResource;
+import io.jukung.apiserver.request.Filter;
 import io.jukung.apiserver.request.RequestHandler;
 import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.apiserver.storage.StorageSettings;
@@ -95,9 +97,14 @@ public final class ApiServer implements AutoCloseable {
         if (aggregation != null) {
             aggregation.open(registry);
         }
-        InFlightLimit limit =
-                new InFlightLimit(
-                        builder.readOnlyInFlight, builder.mutatingInFlight, builder.metrics);
+        FlowControl flows = flowControl(builder);
+        Filter limit =
+                flows != null
+                        ? flows
+                        : new InFlightLimit(
+                                builder.readOnlyInFlight,
+                                builder.mutatingInFlight,
+                                builder.metrics);
         deadline = new Deadline(builder.requestTimeout);
         chain =
                 RequestChain.of(
@@ -111,14 +118,25 @@ public final class ApiServer implements AutoCloseable {
                                 limit,
                                 new Authorization(authorizer),
                                 new Negotiation(registry)),
-                        router(builder));
+                        router(builder, flows));
         front = new HttpFront(chain, registry, builder.clock);
         ServerMetrics.register(builder.metrics, registry);
         storageMetrics =
                 ServerMetrics.ofStorage(builder.metrics, registry, builder.store, builder.clock);
     }
 
-    private Router router(Builder builder) {
+    private @Nullable FlowControl flowControl(Builder builder) {
+        return builder.fair
+                ? new FlowControl(
+                        registry,
+                        builder.readOnlyInFlight + builder.mutatingInFlight,
+                        builder.requestTimeout,
+                        builder.metrics,
+                        builder.clock)
+                : null;
+    }
+
+    private Router router(Builder builder, @Nullable FlowControl flows) {
         Router router = new Router(registry);
         Discovery discovery =
                 new Discovery(registry, builder.groupOrder, builder.advertised, elsewhere(builder));
@@ -145,7 +163,17 @@ public final class ApiServer implements AutoCloseable {
         router.add("/openapi/v3/", openApi::v3);
         router.addDocument("/version", Router.reading(Version.handler(builder.version)));
         MetricsEndpoint metrics = new MetricsEndpoint(builder.metrics);
-        router.add("/metrics", metrics);
+        if (flows == null) {
+            router.add("/metrics", metrics);
+        } else {
+            router.add(
+                    "/metrics",
+                    request -> {
+                        flows.updateMetrics();
+                        return metrics.handle(request);
+                    });
+            flows.dumps().forEach(router::add);
+        }
         Metrics checked = new Metrics();
         router.add("/metrics/slis", new MetricsEndpoint(checked));
         HealthSlis slis = new HealthSlis(checked);
@@ -231,6 +259,7 @@ public final class ApiServer implements AutoCloseable {
         boolean anonymous = true;
         boolean enums = true;
         boolean constrainedImpersonation = true;
+        boolean fair = true;
         int readOnlyInFlight = 400;
         int mutatingInFlight = 200;
         Duration requestTimeout = Duration.ofMinutes(1);
@@ -337,6 +366,15 @@ public final class ApiServer implements AutoCloseable {
         public Builder maxInFlight(int readOnly, int mutating) {
             readOnlyInFlight = readOnly;
             mutatingInFlight = mutating;
+            return this;
+        }
+
+        /**
+         * Whether requests have their seats by flow schemas and priority levels, out of the sum of
+         * both limits; by default they do. Otherwise each kind of request has its limit.
+         */
+        public Builder priorityAndFairness(boolean wanted) {
+            fair = wanted;
             return this;
         }
 

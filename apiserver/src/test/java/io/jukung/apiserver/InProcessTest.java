@@ -52,7 +52,8 @@ class InProcessTest {
                                                         "resources":["configmaps"]}]}]}
                                                     """)),
                                     audited::add)
-                            .maxInFlight(1, 1));
+                            .maxInFlight(1, 1)
+                            .priorityAndFairness(false));
 
     @AfterEach
     void close() {

@@ -490,6 +490,7 @@ class ObjectsOverHttpTest {
         try (ServerHarness narrow =
                 new ServerHarness(builder ->
                         builder.maxInFlight(1, 1)
+                                .priorityAndFairness(false)
                                 .authorizer((user, info) ->
                                         new Authorizer.Decision(Authorizer.Verdict.ALLOW, ""))
                                 .path(

@@ -165,6 +165,10 @@ final class ServerHarness implements AutoCloseable {
         String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
+
+        String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
     }
 
     Answer get(String path) {

@@ -85,6 +85,7 @@ public final class FlagConfig {
                         flags.strings("kubelet-preferred-address-types")),
                 services(),
                 new KubeApiServerConfig.Limits(
+                        fair(),
                         (int) flags.integer("max-requests-inflight"),
                         (int) flags.integer("max-mutating-requests-inflight"),
                         notNegative("request-timeout"),
@@ -127,6 +128,19 @@ public final class FlagConfig {
         } catch (IllegalArgumentException e) {
             throw new FlagException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private boolean fair() {
+        boolean fair = flags.bool("enable-priority-and-fairness");
+        long seats =
+                flags.integer("max-requests-inflight")
+                        + flags.integer("max-mutating-requests-inflight");
+        if (fair && seats <= 0) {
+            throw new FlagException(
+                    "--max-requests-inflight and --max-mutating-requests-inflight must add up to"
+                            + " something positive with --enable-priority-and-fairness");
+        }
+        return fair;
     }
 
     private Duration notNegative(String flag) {

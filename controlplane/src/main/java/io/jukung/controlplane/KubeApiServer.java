@@ -19,6 +19,7 @@ import io.jukung.apiserver.webhook.Webhooks;
 import io.jukung.base.Clock;
 import io.jukung.base.Component;
 import io.jukung.controlplane.admission.AdmissionPlugins;
+import io.jukung.controlplane.bootstrap.DanglingFlows;
 import io.jukung.controlplane.bootstrap.PostStartHooks;
 import io.jukung.controlplane.cluster.Bindings;
 import io.jukung.controlplane.cluster.BuiltIn;
@@ -105,6 +106,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
     private final Webhooks webhooks;
     private final KindSchema.Source schemas;
     private final TypeChecking typeChecking;
+    private final DanglingFlows danglingFlows;
     private volatile @Nullable PostStartHooks hooks;
     private volatile int port;
     private volatile boolean storeAnswered;
@@ -131,6 +133,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                         new ServiceEndpoints(registry, random), config.proxyIdentity(), clock);
         this.schemas = KindSchema.builtIn(config.features()::enabled);
         this.typeChecking = new TypeChecking(registry, schemas);
+        this.danglingFlows = new DanglingFlows(registry, clock);
         this.webhooks = new Webhooks(new ServiceEndpoints(registry, random));
         this.server = build(builder, registry, builtIn);
     }
@@ -177,6 +180,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                     .start(config.limits().objectCounts(), config.limits().storeSizes());
             serviceRepair.start();
             typeChecking.start();
+            danglingFlows.start();
         }
     }
 
@@ -276,6 +280,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
         stopHooks();
         end(serviceRepair);
         end(typeChecking);
+        end(danglingFlows);
         server.close();
         webhooks.close();
         kubeletClient.close();
@@ -296,6 +301,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 .random(random)
                 .anonymous(config.access().anonymous())
                 .maxInFlight(config.limits().readOnlyInFlight(), config.limits().mutatingInFlight())
+                .priorityAndFairness(config.limits().fair())
                 .requestTimeout(config.limits().request())
                 .schemas(schemas)
                 .groupOrder(GroupOrder.groups())

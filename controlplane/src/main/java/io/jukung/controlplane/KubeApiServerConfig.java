@@ -118,12 +118,14 @@ public record KubeApiServerConfig(
      * How much at once, how long a request may take, how long events live, and how the store is
      * used.
      *
+     * @param fair whether priority and fairness hands out the seats of both limits together
      * @param storeHealth how long the store may take to answer before the server is not live
      * @param storeReadiness how long it may take before the server is not ready
      * @param objectCounts how often the store's objects are counted for the metrics; zero for never
      * @param storeSizes how often the store's size is asked for; zero for never
      */
     public record Limits(
+            boolean fair,
             int readOnlyInFlight,
             int mutatingInFlight,
             Duration request,
@@ -157,6 +159,7 @@ public record KubeApiServerConfig(
                 new Kubelets(null, List.of(), List.of("InternalIP", "Hostname")),
                 new Services(List.of("10.96.0.0/16"), 30000, 32767),
                 new Limits(
+                        true,
                         400,
                         200,
                         Duration.ofMinutes(1),

@@ -211,6 +211,11 @@ public final class KubeApiServerFlags {
                         "max-mutating-requests-inflight",
                         200,
                         "How many writes run at once; 0 for any.")
+                .bool(
+                        "enable-priority-and-fairness",
+                        true,
+                        "Whether flow schemas and priority levels decide who waits, with as many"
+                                + " seats as both limits together.")
                 .duration(
                         "request-timeout",
                         Duration.ofMinutes(1),

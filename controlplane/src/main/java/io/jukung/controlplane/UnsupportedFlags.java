@@ -17,8 +17,6 @@ final class UnsupportedFlags {
             "identities come from client certificates, tokens and front proxies";
     private static final String AUTHORIZATION =
             "the authorizers are AlwaysAllow, AlwaysDeny, Node and RBAC";
-    private static final String LIMITS =
-            "requests are limited by --max-requests-inflight and its sibling";
     private static final String CACHE = "the watch cache is always there and sizes itself";
     private static final String LOGGING = "logs are text on standard error";
     private static final String VERSION = "this server is 1.36 and does not pretend another";
@@ -120,7 +118,6 @@ final class UnsupportedFlags {
                 .onlyDefault("egress-selector-config-file", "", "dialling is direct")
                 .onlyDefault("goaway-chance", "0", NONE)
                 .onlyDefault("max-connection-bytes-per-sec", 0L, NONE)
-                .onlyDefault("enable-priority-and-fairness", false, LIMITS)
                 .onlyDefault("kubelet-timeout", Duration.ofSeconds(5), NONE)
                 .onlyDefault("kubelet-port", 10250L, "nodes tell their port")
                 .onlyDefault("kubelet-read-only-port", 10255L, "nodes tell their port")

@@ -136,19 +136,23 @@ public final class Deadline implements Filter, AutoCloseable {
     private Duration time(ApiRequest request) {
         Duration most =
                 request.info().readOnly() || limit.compareTo(WRITE_LIMIT) < 0 ? limit : WRITE_LIMIT;
+        Duration own = asked(request);
+        boolean sooner = own.isPositive() && own.compareTo(most) < 0;
+        return sooner ? own : most;
+    }
+
+    /** What the client says, zero where it says nothing. */
+    public static Duration asked(ApiRequest request) {
         String asked = request.option("timeout");
         if (asked.isEmpty()) {
-            return most;
+            return Duration.ZERO;
         }
-        Duration own;
         try {
-            own = GoDuration.parse(asked);
+            return GoDuration.parse(asked);
         } catch (IllegalArgumentException e) {
             throw StatusException.badRequest(
                     "invalid timeout specified in the request URL - " + e.getMessage());
         }
-        boolean sooner = own.isPositive() && own.compareTo(most) < 0;
-        return sooner ? own : most;
     }
 
     @Override

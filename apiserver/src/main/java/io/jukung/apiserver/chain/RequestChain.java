@@ -8,7 +8,7 @@ import java.util.List;
 public final class RequestChain {
     private RequestChain() {}
 
-    /** The filters, outermost first. */
+    /** The filters, outermost first; the limit is priority and fairness, or InFlightLimit. */
     public static List<Filter> filters(
             PanicRecovery recovery,
             Measurement measurement,
@@ -16,7 +16,7 @@ public final class RequestChain {
             Authentication authentication,
             Audit audit,
             Impersonation impersonation,
-            InFlightLimit limit,
+            Filter limit,
             Authorization authorization,
             Filter negotiation) {
         return List.of(

@@ -270,6 +270,10 @@ final class AnswerWriter {
                         "no-cache, private",
                         "Content-Type",
                         contentType);
+        if (!request.flowSchema().isEmpty()) {
+            headers.add("X-Kubernetes-Pf-Flowschema-Uid", request.flowSchema());
+            headers.add("X-Kubernetes-Pf-Prioritylevel-Uid", request.priorityLevel());
+        }
         Warnings.headers(request.warnings()).forEach(text -> headers.add("Warning", text));
         return headers;
     }

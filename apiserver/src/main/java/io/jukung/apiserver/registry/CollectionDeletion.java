@@ -32,7 +32,7 @@ final class CollectionDeletion {
                 new Listing(resource)
                         .page(
                                 request.info().namespace(),
-                                Selection.of(resource, selected, ""),
+                                Selection.of(resource, resource.kind(request), selected, ""),
                                 selected);
         List<ApiObject> deleted =
                 shared(page.items(), object -> delete(request, options, object)).stream()

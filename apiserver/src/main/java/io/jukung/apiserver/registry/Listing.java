@@ -55,7 +55,7 @@ final class Listing {
     }
 
     private Selection selection(ApiRequest request, ListOptions options) {
-        return Selection.of(resource, options, "");
+        return Selection.of(resource, resource.kind(request), options, "");
     }
 
     /**

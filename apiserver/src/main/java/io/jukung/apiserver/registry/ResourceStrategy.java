@@ -2,6 +2,7 @@ package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.machinery.managedfields.FieldSet;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
@@ -172,6 +173,16 @@ public interface ResourceStrategy {
     /** The values that field selectors beyond metadata.name and metadata.namespace see. */
     default Map<String, String> selectableFields(JsonObject object) {
         return Map.of();
+    }
+
+    /**
+     * Why a label is none that a field selector can name in a version, "" where it is one.
+     *
+     * @return null where the usual holds: metadata.name, metadata.namespace and what {@link
+     *     #selectableFields} has
+     */
+    default @Nullable String fieldRefusal(GroupVersionKind asked, String field) {
+        return null;
     }
 
     /** Whether PUT to a name that does not exist creates it. */

@@ -25,7 +25,8 @@ final class Watching {
 
     ApiResponse watch(ApiRequest request) {
         ListOptions options = ListOptions.of(request, true);
-        Selection selection = Selection.of(resource, options, request.info().name());
+        Selection selection =
+                Selection.of(resource, resource.kind(request), options, request.info().name());
         String asked = options.resourceVersion();
         String name = selection.name();
         long revision =

@@ -31,6 +31,8 @@ public final class ApiRequest {
     private String auditId = "";
     private @Nullable UserInfo impersonator;
     private String impersonation = "";
+    private String flowSchema = "";
+    private String priorityLevel = "";
 
     public ApiRequest(
             RequestInfo info,
@@ -150,6 +152,22 @@ public final class ApiRequest {
         long high = random.nextLong() & ~0xF000L | 0x4000L;
         long low = random.nextLong() >>> 2 | 1L << 63;
         return new UUID(high, low).toString();
+    }
+
+    /** Remembers the uids of the flow schema and the priority level it belongs to. */
+    public void flow(String schema, String level) {
+        flowSchema = schema;
+        priorityLevel = level;
+    }
+
+    /** The uid of its flow schema, "" without one. */
+    public String flowSchema() {
+        return flowSchema;
+    }
+
+    /** The uid of its priority level, "" without one. */
+    public String priorityLevel() {
+        return priorityLevel;
     }
 
     /** Adds a {@code Warning} header's text to the answer. */

@@ -8,7 +8,6 @@ import io.jukung.resources.pod.PodDefaults;
 import io.jukung.resources.pod.PodRules;
 import io.jukung.resources.strategy.SpecStrategy;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Replica sets; from {@code pkg/registry/apps/replicaset}. */
@@ -72,12 +71,6 @@ public final class ReplicaSetStrategy extends SpecStrategy {
                 "readyReplicas",
                 "cannot be greater than readyReplicas");
         return status.errors();
-    }
-
-    @Override
-    public Map<String, String> selectableFields(JsonObject set) {
-        return Map.of(
-                "status.replicas", String.valueOf(set.object("status").integer("replicas", 0)));
     }
 
     @Override

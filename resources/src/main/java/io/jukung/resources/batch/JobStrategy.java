@@ -1,6 +1,7 @@
 package io.jukung.resources.batch;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.apps.TemplateWarnings;
@@ -11,6 +12,7 @@ import io.jukung.resources.pod.PodRules;
 import io.jukung.resources.strategy.SpecStrategy;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs; from {@code pkg/registry/batch/job}. */
@@ -110,6 +112,13 @@ public final class JobStrategy extends SpecStrategy {
     public Map<String, String> selectableFields(JsonObject job) {
         return Map.of(
                 "status.successful", String.valueOf(job.object("status").integer("succeeded", 0)));
+    }
+
+    @Override
+    public String fieldRefusal(GroupVersionKind asked, String field) {
+        return Set.of("metadata.name", "metadata.namespace", "status.successful").contains(field)
+                ? ""
+                : "field label \"" + field + "\" not supported for Job";
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jukung.resources.cluster;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.UserInfo;
 import io.jukung.machinery.managedfields.FieldSet;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -308,5 +309,12 @@ public final class SigningRequestStrategy extends SpecStrategy {
     @Override
     public Map<String, String> selectableFields(JsonObject object) {
         return Map.of("spec.signerName", object.object("spec").string("signerName"));
+    }
+
+    @Override
+    public @Nullable String fieldRefusal(GroupVersionKind asked, String field) {
+        return field.equals("metadata.namespace")
+                ? "field label not supported: metadata.namespace"
+                : null;
     }
 }

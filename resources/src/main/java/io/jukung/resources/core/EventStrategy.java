@@ -1,12 +1,14 @@
 package io.jukung.resources.core;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.strategy.PlainStrategy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Events, stored in the core group's shape; from {@code pkg/registry/core/event}. */
 public final class EventStrategy extends PlainStrategy {
@@ -51,5 +53,16 @@ public final class EventStrategy extends PlainStrategy {
         fields.put("source", source.isEmpty() ? reporter : source);
         fields.put("type", event.string("type"));
         return fields;
+    }
+
+    /** Each of the two groups has its own names for what they share. */
+    @Override
+    public @Nullable String fieldRefusal(GroupVersionKind asked, String field) {
+        boolean core = asked.group().isEmpty();
+        boolean others =
+                field.startsWith(core ? "regarding." : "involvedObject.")
+                        || field.equals(core ? "reportingController" : "reportingComponent")
+                        || field.equals("source") && !core;
+        return others ? "field label not supported: " + field : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.jukung.resources.core;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -98,5 +99,12 @@ public final class NamespaceStrategy extends SpecStrategy {
         return Map.of(
                 "name", namespace.object("metadata").string("name"),
                 "status.phase", namespace.object("status").string("phase"));
+    }
+
+    @Override
+    public @Nullable String fieldRefusal(GroupVersionKind asked, String field) {
+        return field.equals("metadata.namespace")
+                ? "field label not supported: metadata.namespace"
+                : null;
     }
 }

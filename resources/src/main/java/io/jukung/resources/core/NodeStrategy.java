@@ -1,6 +1,7 @@
 package io.jukung.resources.core;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -9,6 +10,7 @@ import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes; from {@code pkg/registry/core/node}. A kubelet may send a status with its creation. */
 public final class NodeStrategy extends SpecStrategy {
@@ -82,5 +84,12 @@ public final class NodeStrategy extends SpecStrategy {
         return Map.of(
                 "spec.unschedulable",
                 String.valueOf(node.object("spec").bool("unschedulable", false)));
+    }
+
+    @Override
+    public @Nullable String fieldRefusal(GroupVersionKind asked, String field) {
+        return field.equals("metadata.namespace")
+                ? "field label not supported: metadata.namespace"
+                : null;
     }
 }

@@ -2,13 +2,19 @@ package io.jukung.resources.device;
 
 import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.base.Clock;
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The strategies of {@code resource.k8s.io}, in the shape of v1. */
 public final class DeviceStrategies {
+    private static final Set<String> SLICE_FIELDS =
+            Set.of("metadata.name", "spec.nodeName", "spec.driver");
+
     private DeviceStrategies() {}
 
     public static ResourceStrategy claims() {
@@ -58,6 +64,19 @@ public final class DeviceStrategies {
     }
 
     public static ResourceStrategy slices() {
-        return CheckedStrategy.of(Shape.GENERATION, Slices::check);
+        return CheckedStrategy.of(Shape.GENERATION, Slices::check)
+                .selecting(slice -> {
+                    JsonObject spec = slice.object("spec");
+                    return Map.of(
+                            "spec.nodeName", spec.string("nodeName"),
+                            "spec.driver", spec.string("driver"));
+                })
+                .refusingFields((asked, field) ->
+                        SLICE_FIELDS.contains(field)
+                                ? ""
+                                : "field label not supported for "
+                                        + asked.groupVersion()
+                                        + ", Kind=ResourceSlice: "
+                                        + field);
     }
 }

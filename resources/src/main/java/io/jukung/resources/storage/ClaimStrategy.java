@@ -7,7 +7,6 @@ import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Claims on persistent volumes; from {@code pkg/registry/core/persistentvolumeclaim}. */
@@ -94,10 +93,5 @@ public final class ClaimStrategy extends SpecStrategy {
     @Override
     public List<String> warnings(JsonObject claim, @Nullable JsonObject old) {
         return ClaimValidation.warnings(claim);
-    }
-
-    @Override
-    public Map<String, String> selectableFields(JsonObject claim) {
-        return Map.of("name", claim.object("metadata").string("name"));
     }
 }

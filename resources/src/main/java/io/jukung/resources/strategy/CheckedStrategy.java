@@ -1,6 +1,7 @@
 package io.jukung.resources.strategy;
 
 import io.jukung.apiserver.request.ApiRequest;
+import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.MetaValidation;
@@ -27,6 +28,8 @@ public final class CheckedStrategy extends SpecStrategy {
     private BiFunction<JsonObject, @Nullable JsonObject, List<String>> warnings =
             (object, old) -> List.of();
     private Function<JsonObject, Map<String, String>> selectable = object -> Map.of();
+    private BiFunction<GroupVersionKind, String, @Nullable String> fieldRefusal =
+            (asked, field) -> null;
 
     /** Looks at an object; {@code old} is null where it is new. */
     @FunctionalInterface
@@ -101,6 +104,13 @@ public final class CheckedStrategy extends SpecStrategy {
         return this;
     }
 
+    /** With own words for labels that no field selector can name, "" for those it can. */
+    public CheckedStrategy refusingFields(
+            BiFunction<GroupVersionKind, String, @Nullable String> refusal) {
+        fieldRefusal = refusal;
+        return this;
+    }
+
     /** With updates refused that name no resourceVersion. */
     public CheckedStrategy versionedUpdates() {
         unconditionalUpdate = false;
@@ -126,6 +136,11 @@ public final class CheckedStrategy extends SpecStrategy {
     @Override
     public Map<String, String> selectableFields(JsonObject object) {
         return selectable.apply(object);
+    }
+
+    @Override
+    public @Nullable String fieldRefusal(GroupVersionKind asked, String field) {
+        return fieldRefusal.apply(asked, field);
     }
 
     @Override
