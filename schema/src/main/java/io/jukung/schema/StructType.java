@@ -68,6 +68,11 @@ public final class StructType implements TypeSchema {
     }
 
     @Override
+    public boolean omitsEmpty() {
+        return true;
+    }
+
+    @Override
     public @Nullable Field field(String name) {
         return parts().byName.get(name);
     }

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.names.GroupVersionResource;
+import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.typed.Decoding;
 import io.jukung.machinery.typed.TypeSchema;
 import io.jukung.machinery.typed.TypeSchema.ListType;
 import io.jukung.machinery.typed.TypeSchema.PatchStrategy;
@@ -30,6 +34,29 @@ class SchemasTest {
                 assertNotNull(field.type().kind(), type + "." + field.name());
             }
         }
+    }
+
+    @Test
+    void emptyListsAndMapsAreNone() {
+        JsonObject pod =
+                Json.parse(
+                        """
+                        {"metadata": {"labels": {}, "finalizers": [], "name": "a"},
+                         "spec": {"containers": [{"name": "c", "args": [],
+                           "resources": {"limits": {}}, "emptyDir": null}],
+                          "nodeSelector": {}, "securityContext": {}, "tolerations": []}}
+                        """);
+        assertEquals(
+                Json.parse(
+                        """
+                        {"metadata": {"name": "a"},
+                         "spec": {"containers": [{"name": "c", "resources": {}}],
+                          "securityContext": {}}}
+                        """),
+                Decoding.decode(pod, schemas.struct("core.v1.Pod")).object());
+        JsonObject required = Json.parse("{\"nodeSelectorTerms\": []}");
+        TypeSchema selector = schemas.struct("core.v1.NodeSelector");
+        assertSame(required, Decoding.decode(required, selector).object());
     }
 
     @Test

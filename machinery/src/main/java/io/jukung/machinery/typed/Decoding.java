@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a parsed tree into the form that its type has, as a decoder into Go's structs would.
  *
- * <p>Nulls and unknown members go; quantities, times and durations get their canonical text; a
- * value of the wrong type is an error in Go's words, {@code json: cannot unmarshal string into Go
- * struct field DeploymentSpec.spec.replicas of type int32}. What is right already stays the same
- * instance.
+ * <p>Nulls, unknown members, and empty lists and maps of optional fields go; quantities, times and
+ * durations get their canonical text; a value of the wrong type is an error in Go's words, {@code
+ * json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32}.
+ * What is right already stays the same instance.
  */
 public final class Decoding {
     private static final int MAX_STRICT = 100;
@@ -181,12 +181,27 @@ public final class Decoding {
                     unknown.add(unknownField(new Place(place, key, -1, null).strictPath()));
                 }
             }
+            if (field != null && type.omitsEmpty() && isLeftOut(field, after)) {
+                after = null;
+            }
             if (after != before) {
                 changed = changed == null ? object.edit() : changed;
                 changed.putOrRemove(key, after);
             }
         }
         return changed == null ? object : changed.build();
+    }
+
+    /** An empty list of managed fields is a wish, and must be seen. */
+    private static boolean isLeftOut(TypeSchema.Field field, @Nullable Object value) {
+        if (field.required() || field.name().equals("managedFields")) {
+            return false;
+        }
+        return switch (field.type().kind()) {
+            case LIST -> value instanceof JsonArray array && array.isEmpty();
+            case MAP -> value instanceof JsonObject object && object.isEmpty();
+            default -> false;
+        };
     }
 
     /** Every object says what it is, whether its type lists that or not. */

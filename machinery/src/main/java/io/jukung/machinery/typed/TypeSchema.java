@@ -117,6 +117,14 @@ public interface TypeSchema {
         return List.of();
     }
 
+    /**
+     * Whether an {@link Kind#OBJECT} does not tell an empty list or map of a field that is not
+     * required from none, as Go's structs with {@code omitempty} do not.
+     */
+    default boolean omitsEmpty() {
+        return false;
+    }
+
     /** What a {@link Kind#MAP}'s values or a {@link Kind#LIST}'s elements are; else itself. */
     default TypeSchema element() {
         return this;
