@@ -336,6 +336,18 @@ continue=eyJ2IjoieCJ9               | 400 | invalid continue token: continue key
                 400,
                 "error decoding patch: unexpected end of JSON input");
         refused(
+                server.patch(
+                        MAPS + "/a",
+                        "json-patch+json",
+                        "[{\"op\":\"remove\",\"path\":\"/data/nope\"}]"),
+                422,
+                "the server rejected our request due to an error in our request");
+        refused(server.patch(MAPS + "/a", "merge-patch+json", "null"), 400, "Invalid JSON Patch");
+        refused(
+                server.patch(MAPS + "/a", "strategic-merge-patch+json", "1"),
+                400,
+                "json: cannot unmarshal number into Go value of type map[string]interface {}");
+        refused(
                 server.patch(MAPS + "/a", "merge-patch+json", "{\"metadata\":null}"),
                 400,
                 "the name of the object (a based on URL) was undeterminable: name must be provided");

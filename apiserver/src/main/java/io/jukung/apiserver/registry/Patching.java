@@ -13,6 +13,7 @@ import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
 import io.jukung.machinery.tree.Yaml;
@@ -133,12 +134,19 @@ final class Patching {
             throw StatusException.badRequest(
                     (type.equals(APPLY)
                                     ? "error decoding YAML: error converting YAML to JSON: "
-                                    : "error decoding patch: ")
+                                    : type.equals(STRATEGIC) ? "" : "error decoding patch: ")
                             + e.getMessage());
+        }
+        if (patch instanceof JsonNull && type.equals(STRATEGIC)) {
+            patch = JsonObject.EMPTY;
+        }
+        if (patch instanceof JsonNull && type.equals(MERGE)) {
+            throw StatusException.badRequest("Invalid JSON Patch");
         }
         if (!type.equals(JSON_PATCH) && !(patch instanceof JsonObject)) {
             throw StatusException.badRequest(
-                    "error decoding patch: json: cannot unmarshal "
+                    (type.equals(STRATEGIC) ? "" : "error decoding patch: ")
+                            + "json: cannot unmarshal "
                             + Json.typeName(patch)
                             + " into Go value of type map[string]interface {}");
         }
@@ -301,9 +309,7 @@ final class Patching {
                         StatusException.of(
                                 422,
                                 "Invalid",
-                                "the server rejected our request due to an error in our request:"
-                                        + " "
-                                        + e.getMessage(),
+                                "the server rejected our request due to an error in our request",
                                 JsonObject.EMPTY);
             };
         }
@@ -372,27 +378,22 @@ final class Patching {
 
     private static void checkApplied(
             ApiRequest request, JsonObject applied, GroupVersionKind kind) {
-        if (applied.string("kind").isEmpty()) {
-            throw StatusException.badRequest("Object 'Kind' is missing in '" + applied + "'");
-        }
-        if (applied.string("apiVersion").isEmpty()) {
-            throw StatusException.badRequest(
-                    "couldn't get preferred version: Object 'apiVersion' is missing");
+        GroupVersionKind said =
+                applied.string("kind").isEmpty() || applied.string("apiVersion").isEmpty()
+                        ? new GroupVersionKind("", "", "")
+                        : GroupVersionKind.of(applied);
+        if (!said.group().equals(kind.group()) || !said.kind().equals(kind.kind())) {
+            throw StatusException.badRequest("invalid object type: " + typeOf(applied));
         }
         if (applied.object("metadata").has("managedFields")
                 && !applied.object("metadata").array("managedFields").isEmpty()) {
             throw StatusException.badRequest("metadata.managedFields must be nil");
         }
-        GroupVersionKind said = GroupVersionKind.of(applied);
-        if (!said.group().equals(kind.group()) || !said.kind().equals(kind.kind())) {
-            throw StatusException.badRequest(
-                    "invalid object type: "
-                            + said
-                            + " (expected "
-                            + kind
-                            + " on "
-                            + request.info().path()
-                            + ")");
-        }
+    }
+
+    /** As Go writes a type out: {@code /v1, Kind=Pod}, {@code apps/v1, Kind=Deployment}. */
+    private static String typeOf(JsonObject object) {
+        String version = object.string("apiVersion");
+        return (version.contains("/") ? "" : "/") + version + ", Kind=" + object.string("kind");
     }
 }

@@ -196,6 +196,7 @@ public final class FieldManager {
                             + "/"
                             + meta.string("name")
                             + "; "
+                            + (apiVersion.contains("/") ? "" : "/")
                             + apiVersion
                             + ", Kind="
                             + kind.kind()

@@ -39,13 +39,13 @@ public final class JsonPatch {
      * @throws PatchException where it is no patch or does not fit
      */
     public static JsonObject apply(JsonObject object, Object operations) {
-        if (!(operations instanceof JsonArray list)) {
-            throw new PatchException(
-                    Kind.BAD_REQUEST,
-                    "json: cannot unmarshal "
-                            + Json.typeName(operations)
-                            + " into Go value of type jsonpatch.Patch");
+        if (operations instanceof JsonNull) {
+            return object;
         }
+        if (!(operations instanceof JsonArray list)) {
+            throw undecodable(operations, "Go value of type []handlers.jsonPatchOp");
+        }
+        checkForm(list);
         if (list.size() > MAX_OPERATIONS) {
             throw new PatchException(
                     Kind.TOO_LARGE,
@@ -57,21 +57,43 @@ public final class JsonPatch {
         Object document = object;
         long copied = 0;
         for (Object operation : list) {
-            if (!(operation instanceof JsonObject op)) {
-                throw new PatchException(
-                        Kind.BAD_REQUEST,
-                        "json: cannot unmarshal "
-                                + Json.typeName(operation)
-                                + " into Go value of type jsonpatch.Operation");
-            }
+            JsonObject op = operation instanceof JsonObject o ? o : JsonObject.EMPTY;
             Object before = document;
             document = step(document, op);
             if ("copy".equals(op.get("op"))) {
-                copied += Json.write(get(before, from(op, "copy"), "")).length;
+                copied += Json.write(copied(before, from(op, "copy"))).length;
                 checkCopied(copied);
             }
         }
         return (JsonObject) document;
+    }
+
+    /** Whether all could be operations, before the first is tried. */
+    private static void checkForm(JsonArray operations) {
+        for (Object operation : operations) {
+            if (operation instanceof JsonNull) {
+                continue;
+            }
+            if (!(operation instanceof JsonObject op)) {
+                throw undecodable(operation, "Go value of type handlers.jsonPatchOp");
+            }
+            for (String member : List.of("op", "path", "from")) {
+                Object value = op.get(member);
+                if (value != null && !(value instanceof String) && !(value instanceof JsonNull)) {
+                    throw undecodable(
+                            value, "Go struct field jsonPatchOp." + member + " of type string");
+                }
+            }
+        }
+    }
+
+    private static PatchException undecodable(Object value, String into) {
+        return new PatchException(
+                Kind.BAD_REQUEST,
+                "error decoding patch: json: cannot unmarshal "
+                        + Json.typeName(value)
+                        + " into "
+                        + into);
     }
 
     /** A few copies of what holds the copies before would make any object boundless. */
@@ -144,12 +166,16 @@ public final class JsonPatch {
     private static Object replace(Object document, JsonObject op) {
         String path = path(op, "replace");
         String prefix = "replace operation does not apply: doc is missing ";
+        if (path.isEmpty() && value(op) instanceof JsonObject whole) {
+            return whole;
+        }
         requireParent(document, path, prefix + "path: " + path);
         return change(
                 document,
                 path,
                 (parent, key) -> {
-                    if (member(parent, key) == null) {
+                    // what an object does not have yet can be replaced all the same
+                    if (parent instanceof JsonArray && member(parent, key) == null) {
                         throw fail(prefix + "key: " + path + ": " + MISSING);
                     }
                     return switch (parent) {
@@ -184,7 +210,7 @@ public final class JsonPatch {
         String from = from(op, "copy");
         requireParent(
                 document, from, "copy operation does not apply: doc is missing from path: " + from);
-        Object copied = get(document, from, "error in copy for path: '" + from + "'");
+        Object copied = copied(document, from);
         String path = path(op, "copy");
         requireParent(
                 document,
@@ -195,6 +221,14 @@ public final class JsonPatch {
                 path,
                 (parent, key) ->
                         inserted(parent, key, copied, "error while adding value during copy"));
+    }
+
+    /** What an object does not have is copied as null. */
+    private static Object copied(Object document, String from) {
+        Object parent = parent(document, from);
+        return parent instanceof JsonObject object && !object.has(lastKey(from))
+                ? JsonNull.NULL
+                : get(document, from, "error in copy for path: '" + from + "'");
     }
 
     private static Object test(Object document, JsonObject op) {

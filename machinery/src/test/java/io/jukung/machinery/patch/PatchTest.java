@@ -45,6 +45,21 @@ class PatchTest {
                         "[{\"op\":\"remove\",\"path\":\"/a/-1\"},{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/b\"}]"));
     }
 
+    /** As the library that upstream uses does, whatever the RFC says. */
+    @Test
+    void whatAnObjectDoesNotHaveIsReplacedAndCopied() {
+        assertEquals(
+                "{\"x\":2,\"y\":null}",
+                jsonPatch(
+                        "{}",
+                        "[{\"op\":\"replace\",\"path\":\"/x\",\"value\":2},"
+                                + "{\"op\":\"copy\",\"from\":\"/z\",\"path\":\"/y\"}]"));
+        assertEquals(
+                "{\"b\":1}",
+                jsonPatch("{\"a\":1}", "[{\"op\":\"replace\",\"path\":\"\",\"value\":{\"b\":1}}]"));
+        assertEquals("{}", jsonPatch("{}", "null"));
+    }
+
     @Test
     void jsonPatchErrorsAreUpstreams() {
         assertEquals(
@@ -54,8 +69,13 @@ class PatchTest {
                 "add operation does not apply: doc is missing path: \"/x/y\": missing value",
                 jsonError("{}", "[{\"op\":\"add\",\"path\":\"/x/y\",\"value\":2}]"));
         assertEquals(
-                "replace operation does not apply: doc is missing key: /x: missing value",
-                jsonError("{}", "[{\"op\":\"replace\",\"path\":\"/x\",\"value\":2}]"));
+                "error decoding patch: json: cannot unmarshal object into Go value of type"
+                        + " []handlers.jsonPatchOp",
+                jsonError("{}", "{}"));
+        assertEquals(
+                "error decoding patch: json: cannot unmarshal number into Go struct field"
+                        + " jsonPatchOp.op of type string",
+                jsonError("{}", "[{\"op\":1}]"));
         assertEquals(
                 "error in remove for path: '/x': Unable to remove nonexistent key: x: missing"
                         + " value",
