@@ -114,7 +114,7 @@ final class Strategies {
             case "validatingwebhookconfigurations" -> AdmissionStrategies.webhooks(false);
             case "mutatingwebhookconfigurations" -> AdmissionStrategies.webhooks(true);
             case "apiservices" -> ClusterStrategies.apiServices();
-            case "podcertificaterequests" -> ClusterStrategies.withStatus();
+            case "podcertificaterequests" -> ClusterStrategies.podCertificateRequests();
             case "storageversions" -> ClusterStrategies.storageVersions();
             case "storageversionmigrations" -> ClusterStrategies.storageMigrations();
             case "leasecandidates" -> ClusterStrategies.leaseCandidates();

@@ -69,6 +69,10 @@ public final class ClusterStrategies {
         return StorageVersions.migrations();
     }
 
+    public static ResourceStrategy podCertificateRequests() {
+        return PodCertificates.strategy();
+    }
+
     public static ResourceStrategy trustBundles() {
         return TrustBundles.strategy();
     }
@@ -184,10 +188,6 @@ public final class ClusterStrategies {
     /** A kind with a spec whose changes are counted. */
     public static ResourceStrategy counted(String... members) {
         return CheckedStrategy.of(Shape.GENERATION, CheckedStrategy.Check.NONE).counting(members);
-    }
-
-    public static ResourceStrategy withStatus() {
-        return CheckedStrategy.of(Shape.STATUS, CheckedStrategy.Check.NONE);
     }
 
     public static ResourceStrategy plain() {
