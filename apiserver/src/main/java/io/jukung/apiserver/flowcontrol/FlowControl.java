@@ -93,19 +93,25 @@ public final class FlowControl implements Filter {
         PriorityLevel level = flow.level();
         request.flow(flow.schema().uid(), level.spec().uid());
         int seats = work.seats(request, level);
-        if (level.tryEnter(seats)) {
-            flow.dispatched().increment();
-            level.dispatched.increment();
-            try {
-                return run(request, next);
-            } finally {
-                level.leave(seats);
-            }
-        }
-        return contended(request, next, flow, seats);
+        return level.tryEnter(seats)
+                ? entered(request, next, flow, seats)
+                : contended(request, next, flow, seats);
     }
 
-    private ApiResponse run(ApiRequest request, RequestHandler next) throws Exception {
+    private ApiResponse entered(
+            ApiRequest request, RequestHandler next, FlowTable.Flow flow, int seats)
+            throws Exception {
+        try {
+            return run(request, next, flow);
+        } finally {
+            flow.level().leave(seats);
+        }
+    }
+
+    private ApiResponse run(ApiRequest request, RequestHandler next, FlowTable.Flow flow)
+            throws Exception {
+        flow.dispatched().increment();
+        flow.level().dispatched.increment();
         Gauge.Child running = request.info().readOnly() ? readOnlyRunning : mutatingRunning;
         running.increment();
         try {
@@ -127,13 +133,7 @@ public final class FlowControl implements Filter {
         level.want(seats);
         shareOut();
         if (level.tryEnter(seats)) {
-            flow.dispatched().increment();
-            level.dispatched.increment();
-            try {
-                return run(request, next);
-            } finally {
-                level.leave(seats);
-            }
+            return entered(request, next, flow, seats);
         }
         if (level.spec().queues() == 0) {
             return refuse(request, flow, "concurrency-limit");
@@ -149,10 +149,8 @@ public final class FlowControl implements Filter {
             level.timedOut.increment();
             return refuse(request, flow, "time-out");
         }
-        flow.dispatched().increment();
-        level.dispatched.increment();
         try {
-            return run(request, next);
+            return run(request, next, flow);
         } finally {
             level.leave(waits);
         }

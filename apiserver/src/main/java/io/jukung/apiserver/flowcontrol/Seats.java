@@ -28,13 +28,15 @@ final class Seats {
         long sum = Math.max(1, levels.stream().mapToLong(LevelSpec::shares).sum());
         List<Share> shares = new ArrayList<>(levels.size());
         for (LevelSpec level : levels) {
-            int nominal = Math.ceilDiv(Math.toIntExact(total * level.shares()), (int) sum);
-            int lent = Math.round(nominal * level.lendablePercent() / 100f);
+            // shares and percents may be as large as an object can say
+            int nominal = Math.toIntExact(Math.ceilDiv(total * level.shares(), sum));
+            long lent = Math.round(nominal * level.lendablePercent() / 100.0);
+            long borrowed = Math.round(nominal * level.borrowingPercent() / 100.0);
             int upper =
                     level.borrowingPercent() < 0
                             ? Math.max(total, nominal)
-                            : nominal + Math.round(nominal * level.borrowingPercent() / 100f);
-            shares.add(new Share(nominal, nominal - lent, upper));
+                            : (int) Math.min(Integer.MAX_VALUE, nominal + borrowed);
+            shares.add(new Share(nominal, nominal - (int) lent, upper));
         }
         return shares;
     }

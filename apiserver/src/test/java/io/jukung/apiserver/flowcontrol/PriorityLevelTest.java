@@ -266,4 +266,14 @@ class PriorityLevelTest {
                                         + "']}]}"));
         assertEquals(matches, rule.matches(RequestInfo.path(path, "get")));
     }
+
+    @Test
+    void sharesMayBeAsLargeAsAnObjectCanSay() {
+        long most = Integer.MAX_VALUE;
+        LevelSpec greedy = new LevelSpec("greedy", "", false, most, 100, most, 0, 0, 0);
+        List<Seats.Share> shares = Seats.shares(List.of(greedy, LevelSpec.CATCH_ALL), 600);
+        assertEquals(new Seats.Share(600, 0, Integer.MAX_VALUE), shares.getFirst());
+        assertEquals(1, shares.getLast().nominal());
+        assertArrayEquals(new int[] {599, 1}, Seats.allot(shares, new int[] {1000, 0}, 600));
+    }
 }

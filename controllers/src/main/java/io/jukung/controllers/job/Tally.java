@@ -164,7 +164,11 @@ record Tally(
     }
 
     int allFailed(Job job) {
-        return letGo(job).failedAndReleased();
+        long held =
+                indexFailures.replaced().values().stream()
+                        .filter(pod -> FailureRules.of(job, pod).counts())
+                        .count();
+        return failedAndReleased() + (int) held;
     }
 
     private int failedAndReleased() {

@@ -130,17 +130,13 @@ public final class PodCgroups {
     }
 
     /** Gives a pod's group other shares and limits than it has. */
-    public void resize(Pod pod, PodResources from, PodResources to) throws IOException {
-        if (systemd || to.equals(from)) {
+    public void resize(Pod pod, PodResources to) throws IOException {
+        if (systemd) {
             return;
         }
         String name = name(pod);
-        if (to.memoryLimit() != from.memoryLimit()) {
-            setMemory(name, to.memoryLimit() > 0 ? to.memoryLimit() : -1);
-        }
-        if (to.cpuLimit() != from.cpuLimit()) {
-            setQuota(name, to.cpuLimit() > 0 ? PodResources.quota(to.cpuLimit()) : -1);
-        }
+        setMemory(name, to.memoryLimit() > 0 ? to.memoryLimit() : -1);
+        setQuota(name, to.cpuLimit() > 0 ? PodResources.quota(to.cpuLimit()) : -1);
         setShares(name, PodResources.shares(to.cpuRequest()));
     }
 

@@ -64,7 +64,11 @@ final class PodResizing {
         Pod given = known.of(desired);
         tools.allocated().put(given.uid(), given);
         if (room == null) {
-            room = PodResources.of(given);
+            room = PodResources.of(PodAllocation.running(given, known.seen(runtime)));
+            if (inProgress == null && !room.equals(PodResources.of(given))) {
+                // a kubelet before this one granted it, and ended
+                inProgress = told("", "", desired.metadata().generation());
+            }
         }
         return given;
     }
@@ -174,7 +178,7 @@ final class PodResizing {
     }
 
     private void fit(Pod pod, PodResources to) throws IOException {
-        tools.cgroups().resize(pod, Objects.requireNonNull(room), to);
+        tools.cgroups().resize(pod, to);
         room = to;
     }
 

@@ -66,17 +66,18 @@ public final class PodAllocation {
                                 e.getMessage());
             }
         }
-        Pod running =
-                mapped(
-                        desired,
-                        container -> {
-                            RuntimeContainer newest = runtime.newest(container.name());
-                            ResourceRequirements made = newest == null ? null : newest.resources();
-                            return made == null
-                                    ? container
-                                    : container.edit().resources(made).build();
-                        });
-        return new PodAllocation(file, summary(running));
+        return new PodAllocation(file, summary(running(desired, runtime)));
+    }
+
+    /** A pod with what its containers have in the runtime, where that is on record. */
+    public static Pod running(Pod pod, RuntimePod runtime) {
+        return mapped(
+                pod,
+                container -> {
+                    RuntimeContainer newest = runtime.newest(container.name());
+                    ResourceRequirements has = newest == null ? null : newest.resources();
+                    return has == null ? container : container.edit().resources(has).build();
+                });
     }
 
     /** A pod with what it has been given in the place of what it asks for. */

@@ -88,6 +88,13 @@ class PodCgroupsTest {
         assertEquals("39", read(root, "kubepods/burstable/podone/cpu.weight"));
         assertEquals("150000 100000", read(root, "kubepods/burstable/podone/cpu.max"));
         assertEquals("67108864", read(root, "kubepods/burstable/podone/memory.max"));
+        Pod free = pod("one", "{requests: {cpu: 2}, limits: {cpu: 3}}");
+        groups.resize(one, PodResources.of(one).union(PodResources.of(free)));
+        assertEquals("300000 100000", read(root, "kubepods/burstable/podone/cpu.max"));
+        assertEquals("max", read(root, "kubepods/burstable/podone/memory.max"));
+        groups.resize(one, PodResources.of(one));
+        assertEquals("150000 100000", read(root, "kubepods/burstable/podone/cpu.max"));
+        assertEquals("67108864", read(root, "kubepods/burstable/podone/memory.max"));
         groups.remove("one");
         assertEquals("1", read(root, "kubepods/burstable/cpu.weight"));
     }

@@ -98,6 +98,7 @@ class PodAllocationTest {
         unrecorded.resized("id", of(pod("2")));
         PodAllocation recorded = PodAllocation.load(folder, pod("3"), running(of(pod("1"))));
         assertEquals(pod("2"), recorded.of(pod("3")));
+        assertEquals(pod("1"), PodAllocation.running(pod("2"), running(of(pod("1")))));
         RuntimeContainer seen = recorded.seen(running(of(pod("1")))).containers().getFirst();
         assertEquals(of(pod("2")), seen.resources());
     }

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jukung.kubelet.cri.CriClient;
 import io.jukung.kubelet.cri.CriException;
-import io.jukung.kubelet.cri.v1.Container;
-import io.jukung.kubelet.cri.v1.PodSandbox;
+import io.jukung.kubelet.pods.NodePods;
 import io.jukung.kubelet.runtime.ContainerdConfig;
 import io.jukung.kubelet.runtime.ImageImport;
 import io.jukung.kubelet.runtime.OciArchive;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -184,13 +182,8 @@ public final class PrivateContainerd implements AutoCloseable {
         Process running = process;
         if (running != null && running.isAlive()) {
             try (CriClient client = client()) {
-                for (Container container : client.listContainers(Map.of())) {
-                    client.stopContainer(container.getId(), Duration.ZERO);
-                }
-                for (PodSandbox sandbox : client.listSandboxes(Map.of())) {
-                    client.stopSandbox(sandbox.getId());
-                    client.removeSandbox(sandbox.getId());
-                }
+                // a kubelet that ends may still be removing some of it
+                NodePods.removeAll(client, Duration.ZERO);
             }
         }
         stop();
