@@ -42,6 +42,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a configuration of parsed flags, reading the files that they name. */
@@ -233,10 +234,15 @@ public final class FlagConfig {
                         "kubernetes",
                         "kubernetes.default",
                         "kubernetes.default.svc"));
-        Identity made =
-                SelfSigned.keep(
-                        Path.of(flags.string("cert-dir")), List.copyOf(names), Clock.SYSTEM);
-        return TlsIdentity.of(made.chain(), made.key());
+        Path folder = Path.of(flags.string("cert-dir"));
+        // a quarter of the start, for which nothing else has to wait
+        FutureTask<TlsIdentity> making =
+                new FutureTask<>(() -> {
+                    Identity made = SelfSigned.keep(folder, List.copyOf(names), Clock.SYSTEM);
+                    return TlsIdentity.of(made.chain(), made.key());
+                });
+        Thread.ofPlatform().name("serving-certificate").daemon().start(making);
+        return TlsIdentity.of(making);
     }
 
     private static String hostname() {

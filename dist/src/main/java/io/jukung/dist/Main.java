@@ -68,7 +68,7 @@ public final class Main {
             case "down" -> new Down(out).run(rest);
             case "reset" -> new Reset(out).run(rest);
             case "serve" -> Serve.run(rest);
-            case "train" -> Training.run();
+            case "train" -> Training.run(rest);
             case "kube-apiserver",
                     "kube-controller-manager",
                     "kube-scheduler",

@@ -55,9 +55,14 @@ final class Training {
 
     private Training() {}
 
-    static int run() throws Exception {
+    /** Of a whole cluster, or of {@code kube-apiserver} by itself. */
+    static int run(List<String> arguments) throws Exception {
         Path folder = Files.createTempDirectory("jukung-training");
         try {
+            if (arguments.equals(List.of("kube-apiserver"))) {
+                ApiServerTraining.run(folder, freePort());
+                return 0;
+            }
             controlPlane(new ClusterFiles(folder));
             NodeTraining.runtime(folder.resolve("cri.sock"));
             NodeTraining.loadClasses();

@@ -1,16 +1,20 @@
 package io.jukung.dist;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
  * Takes the signatures out of the program's copies of signed jars: the JDK keeps no class of a
- * signed jar in its AOT cache and checks each one at every start.
+ * signed jar in its AOT cache and checks each one at every start. Their manifests' digests, one of
+ * each class, go too, since a manifest is read whole at every start.
  */
 final class UnsignedJars {
     private UnsignedJars() {}
@@ -39,6 +43,25 @@ final class UnsignedJars {
             for (Path file : signatures) {
                 Files.delete(file);
             }
+            withoutEntries(folder.resolve("MANIFEST.MF"));
+        }
+    }
+
+    /** Keeps the part that speaks of the jar as a whole. */
+    private static void withoutEntries(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Manifest manifest;
+        try (InputStream in = Files.newInputStream(file)) {
+            manifest = new Manifest(in);
+        }
+        if (manifest.getEntries().isEmpty()) {
+            return;
+        }
+        manifest.getEntries().clear();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            manifest.write(out);
         }
     }
 }

@@ -61,9 +61,11 @@ final class TlsContexts {
                         .ciphers(
                                 ciphers == null ? Http2SecurityUtil.CIPHERS : ciphers,
                                 SupportedCipherSuiteFilter.INSTANCE)
-                        .applicationProtocolConfig(ALPN);
+                        .applicationProtocolConfig(ALPN)
+                        // without one Netty would read all of the JDK's CAs
+                        .trustManager(new Presented(clientCas == null ? List::of : clientCas));
         if (clientCas != null) {
-            builder.clientAuth(ClientAuth.OPTIONAL).trustManager(new Presented(clientCas));
+            builder.clientAuth(ClientAuth.OPTIONAL);
         }
         return builder.build();
     }

@@ -9,6 +9,9 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * time: handshakes from then on use the new one, connections that stand keep theirs.
  */
 public final class TlsIdentity {
-    private volatile Generation current;
+    private volatile Supplier<Generation> current;
     private volatile @Nullable Generation previous;
 
-    private TlsIdentity(Generation first) {
+    private TlsIdentity(Supplier<Generation> first) {
         this.current = first;
+    }
+
+    private TlsIdentity(Generation first) {
+        this(() -> first);
     }
 
     /**
@@ -46,17 +53,34 @@ public final class TlsIdentity {
         return new TlsIdentity(new Generation("0", List.copyOf(chain), key));
     }
 
+    /** One that is still being made: who needs it first waits for it. */
+    public static TlsIdentity of(Future<TlsIdentity> made) {
+        return new TlsIdentity(() -> {
+            try {
+                return made.get().current.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while a key was made", e);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause
+                        ? cause
+                        : new IllegalStateException(e.getCause());
+            }
+        });
+    }
+
     /** Takes new PEM text; on an exception the old identity stays. */
     public synchronized void replace(byte[] chainPem, byte[] keyPem)
             throws GeneralSecurityException {
-        Generation next = Generation.of(Integer.parseInt(current.alias) + 1, chainPem, keyPem);
-        previous = current;
-        current = next;
+        Generation now = current.get();
+        Generation next = Generation.of(Integer.parseInt(now.alias) + 1, chainPem, keyPem);
+        previous = now;
+        current = () -> next;
     }
 
     /** The chain presented from now on, leaf first. */
     public List<X509Certificate> chain() {
-        return current.chain;
+        return current.get().chain;
     }
 
     X509ExtendedKeyManager keyManager() {
@@ -64,7 +88,7 @@ public final class TlsIdentity {
     }
 
     private @Nullable Generation find(String alias) {
-        Generation now = current;
+        Generation now = current.get();
         if (now.alias.equals(alias)) {
             return now;
         }
@@ -93,7 +117,7 @@ public final class TlsIdentity {
         @Override
         public @Nullable String chooseEngineServerAlias(
                 String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-            return current.aliasFor(keyType);
+            return current.get().aliasFor(keyType);
         }
 
         @Override
@@ -105,7 +129,7 @@ public final class TlsIdentity {
         @Override
         public @Nullable String chooseServerAlias(
                 String keyType, Principal @Nullable [] issuers, Socket socket) {
-            return current.aliasFor(keyType);
+            return current.get().aliasFor(keyType);
         }
 
         @Override
@@ -115,7 +139,7 @@ public final class TlsIdentity {
         }
 
         private @Nullable String clientAlias(String[] keyTypes) {
-            Generation now = current;
+            Generation now = current.get();
             for (String keyType : keyTypes) {
                 String alias = now.aliasFor(keyType);
                 if (alias != null) {
@@ -128,7 +152,7 @@ public final class TlsIdentity {
         @Override
         public String @Nullable [] getClientAliases(
                 String keyType, Principal @Nullable [] issuers) {
-            String alias = current.aliasFor(keyType);
+            String alias = current.get().aliasFor(keyType);
             return alias == null ? null : new String[] {alias};
         }
 

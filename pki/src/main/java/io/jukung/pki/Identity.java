@@ -1,6 +1,7 @@
 package io.jukung.pki;
 
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -22,7 +23,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     public String keyPem() {
-        return Pem.encode(key);
+        return Pem.encode(new KeyPair(leaf().getPublicKey(), key));
     }
 
     /** Reads both from PEM files. */

@@ -82,16 +82,24 @@ public final class Pem {
      * clients take a PKCS#8 key for RSA whatever it is.
      */
     public static String encode(PrivateKey key) {
+        return encode(
+                key instanceof java.security.interfaces.ECPrivateKey
+                        ? keyPair(key)
+                        : new KeyPair(null, key));
+    }
+
+    /** The same where the public half is at hand and need not be computed. */
+    public static String encode(KeyPair pair) {
+        PrivateKey key = pair.getPrivate();
         PrivateKeyInfo info =
                 PrivateKeyInfo.getInstance(ASN1Sequence.getInstance(key.getEncoded()));
         try {
             if (key instanceof java.security.interfaces.ECPrivateKey curve) {
-                PublicKey half = keyPair(key).getPublic();
                 ECPrivateKey sec1 =
                         new ECPrivateKey(
                                 curve.getParams().getOrder().bitLength(),
                                 curve.getS(),
-                                SubjectPublicKeyInfo.getInstance(half.getEncoded())
+                                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded())
                                         .getPublicKeyData(),
                                 info.getPrivateKeyAlgorithm().getParameters());
                 return encode("EC PRIVATE KEY", sec1.getEncoded());
