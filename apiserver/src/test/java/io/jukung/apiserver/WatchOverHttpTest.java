@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import java.io.BufferedReader;
@@ -16,7 +17,9 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class WatchOverHttpTest {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
 
-    private final ServerHarness server = new ServerHarness();
+    private ServerHarness server = new ServerHarness();
 
     @AfterEach
     void close() {
@@ -177,6 +180,30 @@ class WatchOverHttpTest {
         }
         try (Events events = new Events(MAPS + "?watch=true&sendInitialEvents=true")) {
             assertEquals(422, events.response.statusCode());
+        }
+    }
+
+    @Test
+    void withoutWatchListNothingIsSaidAboutTheBeginning() throws Exception {
+        server.close();
+        StorageSettings settings =
+                new StorageSettings(true, Set.of(), Duration.ZERO, 1, false, Duration.ofMinutes(1));
+        server = new ServerHarness(builder -> builder.storage(settings));
+        create("one", "");
+        String asked = MAPS + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=3";
+        try (Events events = new Events(asked)) {
+            events.expect("ADDED", "one");
+            create("two", "");
+            events.expect("ADDED", "two");
+        }
+        try (Events events =
+                new Events(asked + "&sendInitialEvents=true&resourceVersionMatch=NotOlderThan")) {
+            assertEquals(422, events.response.statusCode());
+            assertEquals(
+                    "ListOptions.meta.k8s.io \"\" is invalid: sendInitialEvents: Forbidden:"
+                            + " sendInitialEvents is forbidden for watch unless the WatchList"
+                            + " feature gate is enabled",
+                    events.next().string("message"));
         }
     }
 

@@ -2,6 +2,8 @@ package io.jukung.controlplane;
 
 import io.jukung.apiserver.audit.AuditLog;
 import io.jukung.apiserver.audit.AuditPolicy;
+import io.jukung.apiserver.audit.RotatingFile;
+import io.jukung.apiserver.authentication.FrontProxy;
 import io.jukung.apiserver.storage.Encryption;
 import io.jukung.apiserver.storage.EncryptionFile;
 import io.jukung.apiserver.storage.StorageForms;
@@ -16,19 +18,15 @@ import io.jukung.controlplane.token.TokenKeys;
 import io.jukung.controlplane.token.TokenRequests;
 import io.jukung.http.TlsIdentity;
 import io.jukung.machinery.names.GroupResource;
-import io.jukung.machinery.tree.Json;
-import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.Yaml;
 import io.jukung.pki.Identity;
 import io.jukung.pki.Pem;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -37,10 +35,8 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +61,7 @@ public final class FlagConfig {
     }
 
     private KubeApiServerConfig config() {
-        FeatureGates features = FeatureGates.defaults().with(flags.map("feature-gates"));
+        FeatureGates features = features();
         return new KubeApiServerConfig(
                 listening(),
                 tokens(),
@@ -179,42 +175,70 @@ public final class FlagConfig {
                 flags.bool("watch-cache"),
                 uncached,
                 reuse.isNegative() ? Duration.ZERO : reuse,
-                (int) flags.integer("delete-collection-workers"));
+                (int) flags.integer("delete-collection-workers"),
+                features().enabled("WatchList"),
+                Duration.ofSeconds(count("min-request-timeout")));
     }
 
     private KubeApiServerConfig.Listening listening() {
+        String endpoints = flags.string("endpoint-reconciler-type");
+        if (!endpoints.equals("lease") && !endpoints.equals("none")) {
+            throw new FlagException(
+                    "--endpoint-reconciler-type: there are \"lease\" and \"none\", not \""
+                            + endpoints
+                            + '"');
+        }
         String bind = flags.string("bind-address");
         String advertise = flags.string("advertise-address");
         if (advertise.isEmpty()) {
             advertise = bind.equals("0.0.0.0") || bind.equals("::") ? outwardAddress() : bind;
-        }
-        Map<String, String> requestHeader = new LinkedHashMap<>();
-        String frontProxyCa = flags.string("requestheader-client-ca-file");
-        if (!frontProxyCa.isEmpty()) {
-            requestHeader.put(
-                    "requestheader-client-ca-file",
-                    text("requestheader-client-ca-file", frontProxyCa));
-            for (String list :
-                    List.of(
-                            "requestheader-allowed-names",
-                            "requestheader-username-headers",
-                            "requestheader-group-headers",
-                            "requestheader-extra-headers-prefix")) {
-                requestHeader.put(
-                        list,
-                        new String(
-                                Json.write(JsonArray.copyOf(flags.strings(list))),
-                                StandardCharsets.UTF_8));
-            }
         }
         return new KubeApiServerConfig.Listening(
                 hostname(),
                 bind,
                 (int) flags.integer("secure-port"),
                 advertise,
+                endpoints.equals("lease"),
                 serving(bind, advertise),
+                protocols(),
                 certificates("client-ca-file"),
-                requestHeader);
+                frontProxy());
+    }
+
+    private FrontProxy.@Nullable Trust frontProxy() {
+        if (flags.string("requestheader-client-ca-file").isEmpty()) {
+            return null;
+        }
+        List<String> uid = flags.strings("requestheader-uid-headers");
+        if (!uid.isEmpty() && !features().enabled("RemoteRequestHeaderUID")) {
+            throw new FlagException(
+                    "--requestheader-uid-headers may be set only if the feature gate"
+                            + " RemoteRequestHeaderUID is on");
+        }
+        return new FrontProxy.Trust(
+                certificates("requestheader-client-ca-file"),
+                flags.strings("requestheader-allowed-names"),
+                flags.strings("requestheader-username-headers"),
+                uid,
+                flags.strings("requestheader-group-headers"),
+                flags.strings("requestheader-extra-headers-prefix"));
+    }
+
+    private FeatureGates features() {
+        return FeatureGates.defaults().with(flags.map("feature-gates"));
+    }
+
+    private List<String> protocols() {
+        String oldest = flags.string("tls-min-version");
+        return switch (oldest) {
+            case "", "VersionTLS12" -> KubeApiServerConfig.TLS;
+            case "VersionTLS13" -> List.of("TLSv1.3");
+            default ->
+                    throw new FlagException(
+                            "--tls-min-version: unknown or unsupported tls version \""
+                                    + oldest
+                                    + '"');
+        };
     }
 
     private TlsIdentity serving(String bind, String advertise) {
@@ -345,11 +369,29 @@ public final class FlagConfig {
         AuditPolicy policy = AuditPolicy.of(Yaml.parse(text("audit-policy-file", policyFile)));
         try {
             @SuppressWarnings("resource") // open for as long as the process lives
-            OutputStream out = log.equals("-") ? System.out : new FileOutputStream(log, true);
+            OutputStream out = log.equals("-") ? System.out : auditFile(Path.of(log));
             return new KubeApiServerConfig.Audit(policy, new AuditLog(out));
         } catch (IOException e) {
             throw new FlagException("--audit-log-path: " + e.getMessage());
         }
+    }
+
+    private RotatingFile auditFile(Path file) throws IOException {
+        RotatingFile.Limits limits =
+                new RotatingFile.Limits(
+                        count("audit-log-maxsize") << 20,
+                        Duration.ofDays(count("audit-log-maxage")),
+                        (int) count("audit-log-maxbackup"),
+                        flags.bool("audit-log-compress"));
+        return new RotatingFile(file, limits, Clock.SYSTEM);
+    }
+
+    private long count(String flag) {
+        long value = flags.integer(flag);
+        if (value < 0) {
+            throw new FlagException("--" + flag + " " + value + " can't be a negative number");
+        }
+        return value;
     }
 
     private @Nullable TlsIdentity identity(String certificateFlag, String keyFlag) {

@@ -3,6 +3,7 @@ package io.jukung.controlplane;
 import io.jukung.apiserver.ApiServer;
 import io.jukung.apiserver.aggregation.Aggregation;
 import io.jukung.apiserver.authentication.ClientCertificates;
+import io.jukung.apiserver.authentication.FrontProxy;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.authorization.Authorizers;
 import io.jukung.apiserver.customresources.CustomResources;
@@ -52,6 +53,7 @@ import io.jukung.http.NettyHttpClient;
 import io.jukung.http.TlsIdentity;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.BuiltInResources;
 import io.jukung.resources.ResourceSettings;
@@ -65,14 +67,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -260,9 +265,15 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 HttpServer.builder(server.httpHandler())
                         .name("kube-apiserver")
                         .bind(listening.bindAddress(), listening.port())
-                        .tls(identity);
-        if (!listening.clientCa().isEmpty()) {
-            builder.requestClientCertificates(listening::clientCa);
+                        .tls(identity)
+                        .protocols(listening.tls());
+        List<X509Certificate> authorities = new ArrayList<>(listening.clientCa());
+        FrontProxy.Trust frontProxy = listening.frontProxy();
+        if (frontProxy != null) {
+            authorities.addAll(frontProxy.authorities());
+        }
+        if (!authorities.isEmpty()) {
+            builder.requestClientCertificates(() -> authorities);
         }
         return builder.start();
     }
@@ -311,6 +322,10 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 .storage(config.storage())
                 .storage(config.limits().store());
         BearerTokens tokens = bearerTokens(registry);
+        FrontProxy.Trust frontProxy = config.listening().frontProxy();
+        if (frontProxy != null) {
+            builder.authenticator(new FrontProxy(frontProxy, clock));
+        }
         if (!config.listening().clientCa().isEmpty()) {
             builder.authenticator(new ClientCertificates(config.listening().clientCa(), clock));
         }
@@ -502,12 +517,6 @@ public final class KubeApiServer implements Component, AutoCloseable {
 
     private PostStartHooks.Settings hookSettings() {
         KubeApiServerConfig.Listening listening = config.listening();
-        Map<String, String> authentication = new HashMap<>(listening.requestHeader());
-        if (!listening.clientCa().isEmpty()) {
-            StringBuilder pem = new StringBuilder();
-            listening.clientCa().forEach(c -> pem.append(io.jukung.pki.Pem.encode(c)));
-            authentication.put("client-ca-file", pem.toString());
-        }
         List<String> ranges = config.services().ranges();
         return new PostStartHooks.Settings(
                 listening.hostname(),
@@ -517,7 +526,37 @@ public final class KubeApiServer implements Component, AutoCloseable {
                 ServiceAddresses.first(ranges.getFirst()),
                 config.access().modes().contains("RBAC"),
                 config.access().clusterAdmins(),
-                authentication);
+                authentication(listening),
+                listening.endpoints(),
+                config.features().enabled("APIServerIdentity"));
+    }
+
+    /** Data of extension-apiserver-authentication, whom extension servers may believe. */
+    private static Map<String, String> authentication(KubeApiServerConfig.Listening listening) {
+        Map<String, String> data = new HashMap<>();
+        if (!listening.clientCa().isEmpty()) {
+            data.put("client-ca-file", pem(listening.clientCa()));
+        }
+        FrontProxy.Trust proxy = listening.frontProxy();
+        if (proxy != null) {
+            data.put("requestheader-client-ca-file", pem(proxy.authorities()));
+            data.put("requestheader-allowed-names", list(proxy.names()));
+            data.put("requestheader-username-headers", list(proxy.user()));
+            data.put("requestheader-group-headers", list(proxy.groups()));
+            data.put("requestheader-extra-headers-prefix", list(proxy.extraPrefixes()));
+            if (!proxy.uid().isEmpty()) {
+                data.put("requestheader-uid-headers", list(proxy.uid()));
+            }
+        }
+        return data;
+    }
+
+    private static String pem(List<X509Certificate> certificates) {
+        return certificates.stream().map(io.jukung.pki.Pem::encode).collect(Collectors.joining());
+    }
+
+    private static String list(List<String> texts) {
+        return new String(Json.write(JsonArray.copyOf(texts)), StandardCharsets.UTF_8);
     }
 
     private static HttpClient kubeletClient(KubeApiServerConfig.Kubelets kubelets) {

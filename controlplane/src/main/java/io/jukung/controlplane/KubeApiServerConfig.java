@@ -2,6 +2,7 @@ package io.jukung.controlplane;
 
 import io.jukung.apiserver.audit.AuditPolicy;
 import io.jukung.apiserver.audit.AuditSink;
+import io.jukung.apiserver.authentication.FrontProxy;
 import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.base.flags.FeatureGates;
@@ -45,23 +46,30 @@ public record KubeApiServerConfig(
         StorageForms storage,
         @Nullable TlsIdentity proxyIdentity) {
 
+    /** The versions of TLS that are offered where nothing else is said. */
+    public static final List<String> TLS = List.of("TLSv1.3", "TLSv1.2");
+
     /**
      * Where and as whom the server is reached.
      *
      * @param port 0 for any free one
      * @param advertiseAddress the address that the {@code kubernetes} service leads to
+     * @param endpoints whether the server adds that address to the service's endpoints
      * @param identity the serving certificate; null for a server that does not listen
+     * @param tls protocols to offer
      * @param clientCa who signs client certificates; empty to take none
-     * @param requestHeader data of {@code extension-apiserver-authentication} besides the client CA
+     * @param frontProxy which front proxies are believed; null for none
      */
     public record Listening(
             String hostname,
             String bindAddress,
             int port,
             String advertiseAddress,
+            boolean endpoints,
             @Nullable TlsIdentity identity,
+            List<String> tls,
             List<X509Certificate> clientCa,
-            Map<String, String> requestHeader) {}
+            FrontProxy.@Nullable Trust frontProxy) {}
 
     /**
      * Bearer tokens.
@@ -144,7 +152,15 @@ public record KubeApiServerConfig(
         String issuer = "https://kubernetes.default.svc.cluster.local";
         return new KubeApiServerConfig(
                 new Listening(
-                        "localhost", "127.0.0.1", 6443, "127.0.0.1", null, List.of(), Map.of()),
+                        "localhost",
+                        "127.0.0.1",
+                        6443,
+                        "127.0.0.1",
+                        true,
+                        null,
+                        TLS,
+                        List.of(),
+                        null),
                 new Tokens(
                         new TokenKeys(Keys::ec, List.of()),
                         List.of(issuer),

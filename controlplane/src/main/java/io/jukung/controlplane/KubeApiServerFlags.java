@@ -28,6 +28,10 @@ public final class KubeApiServerFlags {
                 .integer("secure-port", 6443, "The port to serve HTTPS on.")
                 .string("tls-cert-file", "", "`File` with the serving certificate and its chain.")
                 .string("tls-private-key-file", "", "`File` with the serving certificate's key.")
+                .string(
+                        "tls-min-version",
+                        "",
+                        "The oldest version of TLS, VersionTLS12 or VersionTLS13.")
                 .string("cert-dir", "/var/run/kubernetes", "Folder of certificates.")
                 .section("Generic")
                 .string(
@@ -77,6 +81,7 @@ public final class KubeApiServerFlags {
                 .string("requestheader-client-ca-file", "", "`File` with the CAs of front proxies.")
                 .strings("requestheader-allowed-names", List.of(), "Names of front proxies.")
                 .strings("requestheader-username-headers", List.of(), "Headers with the user.")
+                .strings("requestheader-uid-headers", List.of(), "Headers with the user's UID.")
                 .strings("requestheader-group-headers", List.of(), "Headers with the groups.")
                 .strings(
                         "requestheader-extra-headers-prefix",
@@ -105,10 +110,20 @@ public final class KubeApiServerFlags {
                         "How long pods stay on a node that is unreachable.")
                 .section("Auditing")
                 .string("audit-policy-file", "", "`File` that says which requests are recorded.")
-                .string(
-                        "audit-log-path",
-                        "",
-                        "`File` to record requests in; - is standard output.");
+                .string("audit-log-path", "", "`File` to record requests in; - is standard output.")
+                .integer(
+                        "audit-log-maxsize",
+                        100,
+                        "How many megabytes that file may have before it is set aside; 0 for any.")
+                .integer(
+                        "audit-log-maxbackup",
+                        100,
+                        "How many files that were set aside are kept; 0 for any.")
+                .integer(
+                        "audit-log-maxage",
+                        366,
+                        "How many days files that were set aside are kept; 0 for ever.")
+                .bool("audit-log-compress", false, "Whether files set aside are compressed.");
     }
 
     private static void cluster(Flags flags) {
@@ -117,6 +132,11 @@ public final class KubeApiServerFlags {
                         "service-cluster-ip-range",
                         "10.0.0.0/24",
                         "Addresses of services, one or two CIDRs.")
+                .string(
+                        "endpoint-reconciler-type",
+                        "lease",
+                        "How the endpoints of the kubernetes service are kept: by the servers'"
+                                + " leases (lease) or not at all (none).")
                 .string("service-node-port-range", "30000-32767", "Ports of services on nodes.")
                 .bool("allow-privileged", true, "Whether privileged containers may be.")
                 .string("kubelet-client-certificate", "", "`File` shown to kubelets.")
@@ -220,6 +240,11 @@ public final class KubeApiServerFlags {
                         "request-timeout",
                         Duration.ofMinutes(1),
                         "How long a request may take that is not a watch or a stream.")
+                .integer(
+                        "min-request-timeout",
+                        1800,
+                        "How many seconds watches live that do not say it themselves, up to twice"
+                                + " as many; 0 for ever.")
                 .bool("enable-logs-handler", false, "Whether /logs/ shows the files in /var/log.")
                 .duration("event-ttl", Duration.ofHours(1), "How long events live.")
                 .integer("v", 0, "How much is logged.")

@@ -11,7 +11,8 @@ import java.util.Map;
  */
 final class UnsupportedFlags {
     private static final String NONE = "this server does not have it";
-    private static final String AUDIT_FILE = "the audit log is one file that others may rotate";
+    private static final String AUDIT_FILE =
+            "audit events are JSON lines of audit.k8s.io/v1, written before the answer";
     private static final String AUDIT_WEBHOOK = "audit events go to a file, not to a webhook";
     private static final String IDENTITY =
             "identities come from client certificates, tokens and front proxies";
@@ -35,10 +36,6 @@ final class UnsupportedFlags {
         flags.onlyDefault("audit-log-format", "json", AUDIT_FILE)
                 .onlyDefault("audit-log-version", "audit.k8s.io/v1", AUDIT_FILE)
                 .onlyDefault("audit-log-mode", "blocking", AUDIT_FILE)
-                .onlyDefault("audit-log-compress", false, AUDIT_FILE)
-                .onlyDefault("audit-log-maxage", 0L, AUDIT_FILE)
-                .onlyDefault("audit-log-maxbackup", 0L, AUDIT_FILE)
-                .onlyDefault("audit-log-maxsize", 0L, AUDIT_FILE)
                 .onlyDefault("audit-log-truncate-enabled", false, AUDIT_FILE)
                 .onlyDefault("audit-log-truncate-max-batch-size", 10485760L, AUDIT_FILE)
                 .onlyDefault("audit-log-truncate-max-event-size", 102400L, AUDIT_FILE)
@@ -78,7 +75,6 @@ final class UnsupportedFlags {
                 .onlyDefault("oidc-signing-algs", List.of("RS256"), IDENTITY)
                 .onlyDefault("oidc-username-claim", "sub", IDENTITY)
                 .onlyDefault("oidc-username-prefix", "", IDENTITY)
-                .onlyDefault("requestheader-uid-headers", List.of(), IDENTITY)
                 .onlyDefault("service-account-signing-endpoint", "", IDENTITY)
                 .onlyDefault("authorization-config", "", AUTHORIZATION)
                 .onlyDefault("authorization-policy-file", "", AUTHORIZATION)
@@ -103,10 +99,9 @@ final class UnsupportedFlags {
         String tls = "TLS is 1.2 and 1.3 with the ciphers of its library";
         String pprof = "profiles are had by the JVM's own tools, jcmd and JFR";
         flags.onlyDefault("tls-cipher-suites", List.of(), tls)
-                .onlyDefault("tls-min-version", "VersionTLS12", tls)
                 .onlyDefault("tls-curve-preferences", List.of(), tls)
                 .onlyDefault("tls-sni-cert-key", List.of(), "there is one serving certificate")
-                .onlyDefault("profiling", false, pprof)
+                .onlyDefault("profiling", true, pprof)
                 .onlyDefault("contention-profiling", false, pprof)
                 .onlyDefault("debug-socket-path", "", pprof)
                 .onlyDefault("disable-http2-serving", false, NONE)
@@ -124,23 +119,14 @@ final class UnsupportedFlags {
                 .onlyDefault("enable-aggregator-routing", false, "endpoints are reached directly")
                 .onlyDefault("aggregator-reject-forwarding-redirect", true, NONE)
                 .onlyDefault("kubernetes-service-node-port", 0L, NONE)
-                .onlyDefault("endpoint-reconciler-type", "lease", "servers agree by leases")
                 .onlyDefault("peer-advertise-ip", "", NONE)
                 .onlyDefault("peer-advertise-port", "", NONE)
                 .onlyDefault("peer-ca-file", "", NONE);
     }
 
     private static void storage(Flags flags) {
-        flags.onlyDefault("storage-backend", "", "the store is --etcd-servers' or this server's")
-                .onlyDefault("etcd-servers-overrides", List.of(), "all resources are in one store")
-                .onlyDefault("etcd-count-metric-poll-period", Duration.ofMinutes(1), NONE)
-                .onlyDefault("etcd-db-metric-poll-interval", Duration.ofSeconds(30), NONE)
-                .onlyDefault("lease-reuse-duration-seconds", 60L, NONE)
-                .onlyDefault("storage-initialization-timeout", Duration.ofMinutes(1), NONE)
-                .onlyDefault("watch-cache", true, CACHE)
-                .onlyDefault("watch-cache-sizes", List.of(), CACHE)
+        flags.onlyDefault("storage-initialization-timeout", Duration.ofMinutes(1), NONE)
                 .onlyDefault("default-watch-cache-size", 100L, CACHE)
-                .onlyDefault("delete-collection-workers", 1L, NONE)
                 .onlyDefault("enable-garbage-collector", true, NONE);
     }
 
@@ -159,7 +145,6 @@ final class UnsupportedFlags {
                 .onlyDefault("shutdown-delay-duration", Duration.ZERO, NONE)
                 .onlyDefault("shutdown-send-retry-after", false, NONE)
                 .onlyDefault("shutdown-watch-termination-grace-period", Duration.ZERO, NONE)
-                .onlyDefault("min-request-timeout", 1800L, NONE)
                 .onlyDefault("coordinated-leadership-lease-duration", Duration.ofSeconds(15), NONE)
                 .onlyDefault("coordinated-leadership-renew-deadline", Duration.ofSeconds(10), NONE)
                 .onlyDefault("coordinated-leadership-retry-period", Duration.ofSeconds(2), NONE)

@@ -1,26 +1,31 @@
 package io.jukung.controlplane;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jukung.apiserver.authentication.FrontProxy;
 import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.base.Clock;
 import io.jukung.base.flags.FeatureGates;
 import io.jukung.base.flags.FlagException;
+import io.jukung.base.flags.FlagValues;
 import io.jukung.http.TlsIdentity;
 import io.jukung.machinery.names.GroupResource;
 import io.jukung.machinery.names.GroupVersionResource;
 import io.jukung.pki.ClusterPki;
 import io.jukung.schema.ResourceInfo;
 import io.jukung.schema.Schemas;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +49,10 @@ class FlagConfigTest {
 
     @Test
     void aServerWithoutACertificateMakesOneAndKeepsIt() {
-        TlsIdentity first = Objects.requireNonNull(read().listening().identity());
+        TlsIdentity first = requireNonNull(read().listening().identity());
         // made beside what else a start does: waits until it is kept
         assertEquals(2, first.chain().size());
-        TlsIdentity again = Objects.requireNonNull(read().listening().identity());
+        TlsIdentity again = requireNonNull(read().listening().identity());
         assertEquals(first.chain(), again.chain());
     }
 
@@ -105,6 +110,55 @@ class FlagConfigTest {
         assertEquals(Set.of("LimitRanger"), config.admission().disabled());
     }
 
+    /** The file lists upstream's flags and what each of them is where it is not given. */
+    @Test
+    void everyFlagOfUpstreamsCanBeGivenItsDefault() throws IOException {
+        List<String> refused = new ArrayList<>();
+        try (InputStream in = getClass().getResourceAsStream("upstream-flags.txt")) {
+            String all = new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            for (String flag : all.lines().toList()) {
+                try {
+                    FlagValues parsed = KubeApiServerFlags.flags().parse("--" + flag);
+                    assertTrue(parsed.arguments().isEmpty(), flag);
+                } catch (FlagException e) {
+                    refused.add(flag + ": " + e.getMessage());
+                }
+            }
+        }
+        assertEquals(List.of(), refused);
+    }
+
+    @Test
+    void theOldestTlsCanBeSaid() {
+        assertEquals(KubeApiServerConfig.TLS, read().listening().tls());
+        assertEquals(List.of("TLSv1.3"), read("--tls-min-version=VersionTLS13").listening().tls());
+        assertTrue(message("--tls-min-version=SSL3").contains("SSL3"));
+    }
+
+    @Test
+    void frontProxiesAreBelievedByTheirCertificates() {
+        FrontProxy.Trust trust =
+                requireNonNull(
+                        read(
+                                        "--requestheader-client-ca-file="
+                                                + folder.resolve("front-proxy-ca.crt"),
+                                        "--requestheader-allowed-names=front,aggregator",
+                                        "--requestheader-username-headers=X-Remote-User",
+                                        "--requestheader-uid-headers=X-Remote-Uid")
+                                .listening()
+                                .frontProxy());
+        assertEquals(1, trust.authorities().size());
+        assertEquals(List.of("front", "aggregator"), trust.names());
+        assertEquals(List.of("X-Remote-Uid"), trust.uid());
+        assertTrue(
+                message(
+                                "--requestheader-client-ca-file="
+                                        + folder.resolve("front-proxy-ca.crt"),
+                                "--requestheader-uid-headers=X-Remote-Uid",
+                                "--feature-gates=RemoteRequestHeaderUID=false")
+                        .contains("RemoteRequestHeaderUID"));
+    }
+
     @Test
     void whatCannotBeIsSaid() {
         assertEquals(
@@ -114,8 +168,8 @@ class FlagConfigTest {
         assertTrue(message("--service-node-port-range=many").contains("service-node-port-range"));
     }
 
-    private String message(String flag) {
-        return String.valueOf(assertThrows(FlagException.class, () -> read(flag)).getMessage());
+    private String message(String... flags) {
+        return String.valueOf(assertThrows(FlagException.class, () -> read(flags)).getMessage());
     }
 
     @Test
@@ -127,7 +181,7 @@ class FlagConfigTest {
     @Test
     void runtimeConfigTurnsVersionsOnAndOff() {
         ResourceInfo deployments =
-                Objects.requireNonNull(
+                requireNonNull(
                         Schemas.builtIn()
                                 .resource(new GroupVersionResource("apps", "v1", "deployments")));
         assertTrue(served(Map.of()).test(deployments));
@@ -135,11 +189,11 @@ class FlagConfigTest {
         assertFalse(served(Map.of("apps/v1/deployments", "false")).test(deployments));
         assertTrue(served(Map.of("api/all", "false", "apps/v1", "true")).test(deployments));
         ResourceInfo pods =
-                Objects.requireNonNull(
+                requireNonNull(
                         Schemas.builtIn().resource(new GroupVersionResource("", "v1", "pods")));
         assertFalse(served(Map.of("v1", "false")).test(pods));
         ResourceInfo candidates =
-                Objects.requireNonNull(
+                requireNonNull(
                         Schemas.builtIn()
                                 .resource(
                                         new GroupVersionResource(

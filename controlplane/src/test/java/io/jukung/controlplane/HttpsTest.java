@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jukung.apiserver.authentication.FrontProxy;
 import io.jukung.base.Clock;
 import io.jukung.http.Duplex;
 import io.jukung.http.Exchange;
@@ -24,7 +25,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 class HttpsTest {
     private static final CertificateAuthority CA =
             CertificateAuthority.create("kubernetes", Clock.SYSTEM);
+    private static final CertificateAuthority PROXY_CA =
+            CertificateAuthority.create("front-proxy", Clock.SYSTEM);
     private static final MemoryStore STORE = new MemoryStore();
     private static KubeApiServer server;
     private static Thread running;
@@ -60,12 +62,20 @@ class HttpsTest {
                                                 "127.0.0.1",
                                                 0,
                                                 "192.0.2.7",
+                                                true,
                                                 identity(
                                                         CertificateRequest.server(
                                                                 "kube-apiserver",
                                                                 List.of("127.0.0.1"))),
+                                                KubeApiServerConfig.TLS,
                                                 List.of(CA.certificate()),
-                                                Map.of()))
+                                                new FrontProxy.Trust(
+                                                        List.of(PROXY_CA.certificate()),
+                                                        List.of("front"),
+                                                        List.of("X-Remote-User"),
+                                                        List.of("X-Remote-Uid"),
+                                                        List.of("X-Remote-Group"),
+                                                        List.of("X-Remote-Extra-"))))
                                 .with(
                                         new KubeApiServerConfig.Kubelets(
                                                 identity(
@@ -218,6 +228,48 @@ class HttpsTest {
         assertEquals(
                 401,
                 get(nobody, "/api/v1/namespaces", "Authorization", "Bearer nonsense").status());
+    }
+
+    @Test
+    void frontProxiesTellWhoAsks() throws Exception {
+        String[] caller = {
+            "X-Remote-User", "ann",
+            "X-Remote-Uid", "7",
+            "X-Remote-Group", "cooks",
+            "X-Remote-Group", "system:masters",
+            "X-Remote-Extra-Acme.com%2fFloor", "3",
+            "Content-Type", "application/json"
+        };
+        String path = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+        byte[] review =
+                "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}"
+                        .getBytes(StandardCharsets.UTF_8);
+        try (HttpClient front = behind(PROXY_CA, "front");
+                HttpClient other = behind(PROXY_CA, "other");
+                HttpClient plain = behind(CA, "front")) {
+            Answer told = send(front, "POST", path, Headers.of(caller), review);
+            assertEquals(201, told.status(), told.body());
+            assertEquals(
+                    Json.parse(
+                            """
+                            {"username": "ann", "uid": "7",
+                             "groups": ["cooks", "system:masters", "system:authenticated"],
+                             "extra": {"acme.com/floor": ["3"]}}
+                            """),
+                    told.tree().object("status").object("userInfo"));
+            assertEquals(401, send(other, "POST", path, Headers.of(caller), review).status());
+            Answer itself = send(plain, "POST", path, Headers.of(caller), review);
+            assertEquals(
+                    "front", itself.tree().object("status").object("userInfo").string("username"));
+        }
+    }
+
+    private static HttpClient behind(CertificateAuthority authority, String name) throws Exception {
+        Identity issued = authority.issue(CertificateRequest.client(name));
+        return NettyHttpClient.builder()
+                .trust(List.of(CA.certificate()))
+                .identity(TlsIdentity.of(issued.chain(), issued.key()))
+                .build();
     }
 
     @Test

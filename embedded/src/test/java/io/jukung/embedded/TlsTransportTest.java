@@ -12,7 +12,6 @@ import io.jukung.pki.CertificateAuthority;
 import io.jukung.pki.CertificateRequest;
 import io.jukung.pki.Identity;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -33,11 +32,13 @@ class TlsTransportTest extends TransportSuite {
                                         "127.0.0.1",
                                         0,
                                         "127.0.0.1",
+                                        true,
                                         identity(
                                                 CertificateRequest.server(
                                                         "kube-apiserver", List.of("127.0.0.1"))),
+                                        KubeApiServerConfig.TLS,
                                         List.of(CA.certificate()),
-                                        Map.of())));
+                                        null)));
     }
 
     @AfterAll

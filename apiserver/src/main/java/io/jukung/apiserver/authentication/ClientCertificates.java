@@ -7,20 +7,13 @@ import io.jukung.http.Exchange;
 import io.jukung.machinery.status.StatusException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -32,21 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientCertificates implements Authenticator {
     private static final System.Logger LOG = System.getLogger("kube-apiserver");
-    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
-    private static final String ANY_USAGE = "2.5.29.37.0";
     private static final String UID_OID = "1.3.6.1.4.1.57683.2";
 
     private static final int REMEMBERED = 1024;
 
-    private final Set<TrustAnchor> anchors;
+    private final TrustedChain trusted;
     private final Clock clock;
     private final Map<List<X509Certificate>, Known> verified = new ConcurrentHashMap<>();
 
     public ClientCertificates(List<X509Certificate> clientCa, Clock clock) {
-        this.anchors =
-                clientCa.stream()
-                        .map(certificate -> new TrustAnchor(certificate, null))
-                        .collect(Collectors.toUnmodifiableSet());
+        this.trusted = new TrustedChain(clientCa, clock);
         this.clock = clock;
     }
 
@@ -62,7 +50,7 @@ public final class ClientCertificates implements Authenticator {
             return known.user();
         }
         try {
-            verify(chain);
+            trusted.verify(chain);
             UserInfo user = user(chain.getFirst());
             if (user != null) {
                 remember(chain, user);
@@ -94,28 +82,20 @@ public final class ClientCertificates implements Authenticator {
         }
     }
 
-    private void verify(List<X509Certificate> chain) throws GeneralSecurityException {
-        List<X509Certificate> path =
-                chain.stream()
-                        .takeWhile(certificate ->
-                                anchors.stream()
-                                        .noneMatch(a -> certificate.equals(a.getTrustedCert())))
-                        .toList();
-        if (path.isEmpty()) {
-            throw new GeneralSecurityException("a CA's own certificate is no client's");
+    /** The common name of a certificate's subject, "" where it has none. */
+    static String commonName(X509Certificate leaf) {
+        try {
+            for (Rdn rdn : new LdapName(leaf.getSubjectX500Principal().getName()).getRdns()) {
+                var name = rdn.toAttributes().get("CN");
+                if (name != null) {
+                    return text(name, 0);
+                }
+            }
+            return "";
+        } catch (InvalidNameException e) {
+            LOG.log(Level.INFO, "a certificate's subject cannot be read: " + e.getMessage());
+            return "";
         }
-        List<String> usages = path.getFirst().getExtendedKeyUsage();
-        // A certificate that names no usage may be used for any.
-        if (usages != null && !usages.contains(CLIENT_AUTH) && !usages.contains(ANY_USAGE)) {
-            throw new GeneralSecurityException(
-                    "x509: certificate specifies an incompatible key usage");
-        }
-        PKIXParameters parameters = new PKIXParameters(anchors);
-        parameters.setRevocationEnabled(false);
-        parameters.setDate(Date.from(clock.now()));
-        CertPathValidator.getInstance("PKIX")
-                .validate(
-                        CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
     }
 
     private static @Nullable UserInfo user(X509Certificate leaf) throws InvalidNameException {

@@ -27,7 +27,7 @@ final class CollectionDeletion {
     ApiResponse delete(ApiRequest request) {
         DeleteOptions options = DeleteOptions.of(request);
         new Deletion(resource).warn(request, options);
-        ListOptions selected = ListOptions.of(request, false);
+        ListOptions selected = ListOptions.ofList(request);
         Listing.Page page =
                 new Listing(resource)
                         .page(

@@ -30,14 +30,28 @@ record ListOptions(
         boolean bookmarks,
         @Nullable Boolean sendInitialEvents,
         long timeoutSeconds) {
-    static ListOptions of(ApiRequest request, boolean watch) {
+    /** The options of a list or of a collection's deletion. */
+    static ListOptions ofList(ApiRequest request) {
+        return of(request, false, false);
+    }
+
+    /**
+     * The options of a watch.
+     *
+     * @param watchList whether a watch may begin with what is there, which is the default then
+     */
+    static ListOptions ofWatch(ApiRequest request, boolean watchList) {
+        return of(request, true, watchList);
+    }
+
+    private static ListOptions of(ApiRequest request, boolean watch, boolean watchList) {
         String version = request.option("resourceVersion");
         String match = request.option("resourceVersionMatch");
         Boolean initial =
                 request.query().containsKey("sendInitialEvents")
                         ? Boolean.valueOf(bool(request, "sendInitialEvents"))
                         : null;
-        if (watch
+        if (watchList
                 && initial == null
                 && match.isEmpty()
                 && (version.isEmpty() || version.equals("0"))) {
@@ -55,7 +69,7 @@ record ListOptions(
                         bool(request, "allowWatchBookmarks"),
                         initial,
                         Math.max(number(request, "timeoutSeconds"), 0));
-        List<FieldError> errors = watch ? options.watchErrors() : options.listErrors();
+        List<FieldError> errors = watch ? options.watchErrors(watchList) : options.listErrors();
         if (!errors.isEmpty()) {
             throw StatusException.invalid("meta.k8s.io", "ListOptions", "", errors);
         }
@@ -99,7 +113,7 @@ record ListOptions(
         return errors;
     }
 
-    private List<FieldError> watchErrors() {
+    private List<FieldError> watchErrors(boolean watchList) {
         List<FieldError> errors = new ArrayList<>(0);
         FieldPath path = FieldPath.of("resourceVersionMatch");
         if (sendInitialEvents != null && !match.equals("NotOlderThan")) {
@@ -108,6 +122,13 @@ record ListOptions(
                             path,
                             "sendInitialEvents requires setting resourceVersionMatch to"
                                     + " NotOlderThan"));
+        }
+        if (sendInitialEvents != null && !watchList) {
+            errors.add(
+                    FieldError.forbidden(
+                            FieldPath.of("sendInitialEvents"),
+                            "sendInitialEvents is forbidden for watch unless the WatchList feature"
+                                    + " gate is enabled"));
         }
         if (!match.isEmpty()) {
             if (sendInitialEvents == null) {

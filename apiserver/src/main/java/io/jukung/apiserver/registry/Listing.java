@@ -30,7 +30,7 @@ final class Listing {
     }
 
     ApiResponse list(ApiRequest request) {
-        ListOptions options = ListOptions.of(request, false);
+        ListOptions options = ListOptions.ofList(request);
         Page page = page(request.info().namespace(), selection(request, options), options);
         List<ApiObject> items =
                 resource.answersAsStored(request)

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Opens watches: from a revision, or beginning with what is there. */
 final class Watching {
-    private static final int MIN_SECONDS = 1800;
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final Resource resource;
 
@@ -24,7 +24,8 @@ final class Watching {
     }
 
     ApiResponse watch(ApiRequest request) {
-        ListOptions options = ListOptions.of(request, true);
+        boolean watchList = resource.settings.watchList();
+        ListOptions options = ListOptions.ofWatch(request, watchList);
         Selection selection =
                 Selection.of(resource, resource.kind(request), options, request.info().name());
         String asked = options.resourceVersion();
@@ -35,12 +36,14 @@ final class Watching {
                         : Revisions.ofWatch(
                                 asked, resource.named(request), name == null ? "" : name);
         Duration lifetime =
-                Duration.ofSeconds(
-                        options.timeoutSeconds() > 0
-                                ? options.timeoutSeconds()
-                                : MIN_SECONDS + resource.random.nextInt(MIN_SECONDS));
+                options.timeoutSeconds() > 0
+                        ? Duration.ofSeconds(options.timeoutSeconds())
+                        : lifetime();
+        // Before WatchList a watch of no revision began with what is there, and did not say so.
+        boolean state =
+                watchList ? Boolean.TRUE.equals(options.sendInitialEvents()) : revision == 0;
         try {
-            return Boolean.TRUE.equals(options.sendInitialEvents())
+            return state
                     ? fromState(request, options, selection, revision, lifetime)
                     : fromRevision(request, options, selection, revision, lifetime);
         } catch (StoreException.Compacted e) {
@@ -50,6 +53,11 @@ final class Watching {
         } catch (StatusException e) {
             return failed(e);
         }
+    }
+
+    private Duration lifetime() {
+        long least = resource.settings.watches().toSeconds();
+        return least == 0 ? FOR_EVER : Duration.ofSeconds(least + resource.random.nextLong(least));
     }
 
     private static ApiResponse failed(StatusException why) {
@@ -91,7 +99,7 @@ final class Watching {
                         watcher,
                         lifetime,
                         objects,
-                        state.revision()));
+                        resource.settings.watchList() ? state.revision() : 0));
     }
 
     private ApiResponse fromRevision(

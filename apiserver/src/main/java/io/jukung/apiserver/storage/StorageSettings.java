@@ -14,12 +14,21 @@ import java.util.Set;
  *     objects at the most
  * @param deletionWorkers {@code --delete-collection-workers}: how many objects of a collection are
  *     deleted at once
+ * @param watchList whether watches may begin with what is there, the feature {@code WatchList}
+ * @param watches {@code --min-request-timeout}: how long a watch lives that does not say it itself,
+ *     up to twice as long; zero for ever
  */
 public record StorageSettings(
-        boolean watchCache, Set<GroupResource> uncached, Duration leaseReuse, int deletionWorkers) {
+        boolean watchCache,
+        Set<GroupResource> uncached,
+        Duration leaseReuse,
+        int deletionWorkers,
+        boolean watchList,
+        Duration watches) {
     /** Upstream's defaults. */
     public static final StorageSettings DEFAULT =
-            new StorageSettings(true, Set.of(), Duration.ofMinutes(1), 1);
+            new StorageSettings(
+                    true, Set.of(), Duration.ofMinutes(1), 1, true, Duration.ofMinutes(30));
 
     /** Whether a resource's objects are kept in this process. */
     public boolean caches(GroupResource resource) {

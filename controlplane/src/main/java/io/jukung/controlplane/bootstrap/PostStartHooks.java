@@ -18,6 +18,7 @@ import java.util.Map;
 public final class PostStartHooks implements AutoCloseable {
     private static final Logger LOG = System.getLogger("kube-apiserver");
     private static final Duration PERIOD = Duration.ofSeconds(10);
+    private static final int HOUR = 360;
     private static final Duration LEAVING = Duration.ofSeconds(2);
 
     private final Registry registry;
@@ -64,6 +65,8 @@ public final class PostStartHooks implements AutoCloseable {
      * @param rbac whether the bootstrap roles are wanted
      * @param clusterAdmins whether kubeadm's group of administrators is bound
      * @param authenticationConfig the data of {@code extension-apiserver-authentication}
+     * @param endpoints whether this server adds itself to the endpoints of {@code kubernetes}
+     * @param identity whether this server has a lease that others know it by
      */
     public record Settings(
             String hostname,
@@ -73,7 +76,9 @@ public final class PostStartHooks implements AutoCloseable {
             String kubernetesIp,
             boolean rbac,
             boolean clusterAdmins,
-            Map<String, String> authenticationConfig) {}
+            Map<String, String> authenticationConfig,
+            boolean endpoints,
+            boolean identity) {}
 
     public PostStartHooks(Registry registry, Store store, Settings settings, Clock clock) {
         this.registry = registry;
@@ -115,9 +120,13 @@ public final class PostStartHooks implements AutoCloseable {
 
     private void beat() {
         serviceCidr();
-        leases.renew();
-        service.publish(leases.addresses());
-        identity.renew();
+        if (settings.endpoints()) {
+            leases.renew();
+            service.publish(leases.addresses());
+        }
+        if (settings.identity()) {
+            identity.renew();
+        }
     }
 
     private void keepUp() {
@@ -125,6 +134,9 @@ public final class PostStartHooks implements AutoCloseable {
         attempt(() -> SystemObjects.flowControl(registry));
         for (int beats = 1; pause(); beats++) {
             attempt(this::beat);
+            if (settings.identity() && beats % HOUR == 0) {
+                attempt(identity::forgetOthers);
+            }
             if (beats % 6 == 0) {
                 attempt(() -> {
                     SystemObjects.namespaces(registry);
@@ -175,9 +187,11 @@ public final class PostStartHooks implements AutoCloseable {
         keeper.interrupt();
         try {
             keeper.join();
-            store.ping(LEAVING);
-            leases.withdraw();
-            service.publish(leases.addresses());
+            if (settings.endpoints()) {
+                store.ping(LEAVING);
+                leases.withdraw();
+                service.publish(leases.addresses());
+            }
         } catch (InterruptedException e) {
             interrupted = true;
         } catch (RuntimeException e) {

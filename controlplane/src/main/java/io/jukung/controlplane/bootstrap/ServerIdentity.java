@@ -9,6 +9,7 @@ import io.jukung.machinery.tree.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.UUID;
 
 /** This API server's lease in kube-system, by which others count the servers that run. */
@@ -67,13 +68,43 @@ final class ServerIdentity {
                                         .withAt(holder, "spec", "holderIdentity"));
     }
 
-    /** The first half of the name's hash, in base 32 without padding. */
+    /** Deletes the leases of servers that have not renewed them in time. */
+    void forgetOthers() {
+        for (JsonObject lease : leases.list("kube-system")) {
+            JsonObject meta = lease.object("metadata");
+            JsonObject spec = lease.object("spec");
+            boolean server =
+                    meta.object("labels")
+                            .string("apiserver.kubernetes.io/identity")
+                            .equals("kube-apiserver");
+            if (server && expired(spec)) {
+                leases.delete("kube-system", meta.string("name"));
+            }
+        }
+    }
+
+    private boolean expired(JsonObject spec) {
+        String renewed = spec.string("renewTime");
+        long seconds = spec.integer("leaseDurationSeconds", 0);
+        return renewed.isEmpty()
+                || seconds == 0
+                || Times.parseMicro(renewed).plusSeconds(seconds).isBefore(clock.now());
+    }
+
+    /**
+     * The first half of a hash over the machine's and the program's name, each with its length
+     * before it, in base 32 without padding.
+     */
     private static String hash(String hostname) {
         byte[] digest;
         try {
-            digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(hostname.getBytes(StandardCharsets.UTF_8));
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            for (String part : List.of(hostname, "kube-apiserver")) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                sha.update(new byte[] {(byte) (bytes.length >> 8), (byte) bytes.length});
+                sha.update(bytes);
+            }
+            digest = sha.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

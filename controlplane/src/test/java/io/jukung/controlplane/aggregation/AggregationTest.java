@@ -64,9 +64,11 @@ class AggregationTest {
                                                 "127.0.0.1",
                                                 6443,
                                                 "127.0.0.1",
+                                                true,
                                                 null,
+                                                KubeApiServerConfig.TLS,
                                                 List.of(CA.certificate()),
-                                                Map.of()))
+                                                null))
                                 .withProxyIdentity(
                                         identity(CertificateRequest.client("front-proxy"))));
         front =
