@@ -42,6 +42,8 @@ class FlagConfigTest {
                                 "--service-account-issuer=https://issuer",
                                 "--service-account-key-file=" + pki.file("sa.pub"),
                                 "--service-account-signing-key-file=" + pki.file("sa.key"),
+                                "--tls-cert-file=" + pki.file("front-proxy-ca.crt"),
+                                "--tls-private-key-file=" + pki.file("front-proxy-ca.key"),
                                 "--client-ca-file=" + pki.file("ca.crt")));
         flags.addAll(List.of(more));
         return FlagConfig.read(KubeApiServerFlags.flags().parse(flags));
@@ -49,10 +51,11 @@ class FlagConfigTest {
 
     @Test
     void aServerWithoutACertificateMakesOneAndKeepsIt() {
-        TlsIdentity first = requireNonNull(read().listening().identity());
+        String[] none = {"--tls-cert-file=", "--tls-private-key-file="};
+        TlsIdentity first = requireNonNull(read(none).listening().identity());
         // made beside what else a start does: waits until it is kept
         assertEquals(2, first.chain().size());
-        TlsIdentity again = requireNonNull(read().listening().identity());
+        TlsIdentity again = requireNonNull(read(none).listening().identity());
         assertEquals(first.chain(), again.chain());
     }
 
