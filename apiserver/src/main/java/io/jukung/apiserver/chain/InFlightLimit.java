@@ -47,12 +47,25 @@ public final class InFlightLimit implements Filter {
         }
         Gauge.Child running = reads ? readOnlyRunning : mutatingRunning;
         running.increment();
+        Runnable end =
+                () -> {
+                    running.decrement();
+                    if (counted && limit != null) {
+                        limit.release();
+                    }
+                };
+        boolean stays = false;
         try {
-            return next.handle(request);
+            ApiResponse response = next.handle(request);
+            // most of the work for a list is to write it
+            stays = response instanceof ApiResponse.Listing && request.exchange() != null;
+            if (stays) {
+                request.whenAnswered(end);
+            }
+            return response;
         } finally {
-            running.decrement();
-            if (counted && limit != null) {
-                limit.release();
+            if (!stays) {
+                end.run();
             }
         }
     }

@@ -45,7 +45,8 @@ public final class FlowControl implements Filter {
     private final FlowMetrics metrics;
     private final Gauge.Child readOnlyRunning;
     private final Gauge.Child mutatingRunning;
-    private final ListWork work = new ListWork();
+    private final Watchers watchers = new Watchers();
+    private final WorkEstimate estimate = new WorkEstimate(watchers);
     private final Map<String, PriorityLevel> everyLevel = new ConcurrentHashMap<>();
     private volatile @Nullable Source source;
     private volatile FlowTable table;
@@ -92,48 +93,63 @@ public final class FlowControl implements Filter {
         FlowTable.Flow flow = table(request).find(request.user(), request.info());
         PriorityLevel level = flow.level();
         request.flow(flow.schema().uid(), level.spec().uid());
-        int seats = work.seats(request, level);
-        return level.tryEnter(seats)
-                ? entered(request, next, flow, seats)
-                : contended(request, next, flow, seats);
-    }
-
-    private ApiResponse entered(
-            ApiRequest request, RequestHandler next, FlowTable.Flow flow, int seats)
-            throws Exception {
-        try {
-            return run(request, next, flow);
-        } finally {
-            flow.level().leave(seats);
+        Work work = estimate.of(request, level);
+        flow.counts().estimated(work);
+        if (!level.tryEnter(work.seats())) {
+            return contended(request, next, flow, work);
         }
+        flow.counts().waited(0, true);
+        return run(request, next, flow, work, null);
     }
 
-    private ApiResponse run(ApiRequest request, RequestHandler next, FlowTable.Flow flow)
+    /**
+     * The seats are taken until the answer stands. A list is written by the carrier, and that is
+     * most of its work; a watch has to be opened.
+     */
+    private ApiResponse run(
+            ApiRequest request,
+            RequestHandler next,
+            FlowTable.Flow flow,
+            Work work,
+            @Nullable Waiting waited)
             throws Exception {
-        flow.dispatched().increment();
-        flow.level().dispatched.increment();
         Gauge.Child running = request.info().readOnly() ? readOnlyRunning : mutatingRunning;
-        running.increment();
+        Stay stay = new Stay(flow, request, work, waited, running);
+        boolean stays = false;
         try {
             ApiResponse response = next.handle(request);
             if (response instanceof ApiResponse.Listing list) {
-                work.learn(request.info(), list);
+                estimate.learn(request.info(), list);
+                stays = request.exchange() != null;
+            } else if (response instanceof ApiResponse.Watching watching) {
+                response =
+                        new ApiResponse.Watching(
+                                new OpeningWatch(
+                                        watching.events(), stay, watchers.add(request.info())));
+                stays = true;
+            }
+            if (stays) {
+                request.whenAnswered(stay::end);
             }
             return response;
         } finally {
-            running.decrement();
+            if (!stays) {
+                stay.end();
+            }
         }
     }
 
     /** No seat is free: borrow some, wait for one, or be refused. */
     private ApiResponse contended(
-            ApiRequest request, RequestHandler next, FlowTable.Flow flow, int seats)
+            ApiRequest request, RequestHandler next, FlowTable.Flow flow, Work work)
             throws Exception {
         PriorityLevel level = flow.level();
-        level.want(seats);
+        flow.counts().unaccommodated.increment();
+        level.want(work.seats());
         shareOut();
-        if (level.tryEnter(seats)) {
-            return entered(request, next, flow, seats);
+        if (level.tryEnter(work.seats())) {
+            flow.counts().waited(0, true);
+            return run(request, next, flow, work, null);
         }
         if (level.spec().queues() == 0) {
             return refuse(request, flow, "concurrency-limit");
@@ -141,7 +157,7 @@ public final class FlowControl implements Filter {
         Waiting waits =
                 level.enqueue(
                         flow.schema().flow(request.user(), request.info()),
-                        queue -> new Waiting(flow.schema(), request, queue, seats, clock.now()));
+                        queue -> new Waiting(flow, request, queue, work, clock.now()));
         if (waits == null) {
             return refuse(request, flow, "queue-full");
         }
@@ -149,11 +165,7 @@ public final class FlowControl implements Filter {
             level.timedOut.increment();
             return refuse(request, flow, "time-out");
         }
-        try {
-            return run(request, next, flow);
-        } finally {
-            level.leave(waits);
-        }
+        return run(request, next, flow, work, waits);
     }
 
     private boolean admitted(Waiting waits, FlowTable.Flow flow, long nanos)
@@ -172,7 +184,7 @@ public final class FlowControl implements Filter {
             }
             throw e;
         } finally {
-            metrics.waited(flow.schema(), Duration.ofNanos(System.nanoTime() - start), in);
+            flow.counts().waited(System.nanoTime() - start, in);
         }
     }
 
@@ -186,14 +198,15 @@ public final class FlowControl implements Filter {
     private ApiResponse refuse(ApiRequest request, FlowTable.Flow flow, String reason) {
         flow.level().rejected.increment();
         metrics.rejected(flow.schema(), reason);
+        int again = flow.level().retryAfter.refuse(clock.now().getEpochSecond());
         if (request.exchange() == null) {
-            throw StatusException.tooManyRequests(TOO_MANY, 1);
+            throw StatusException.tooManyRequests(TOO_MANY, again);
         }
         return new ApiResponse.Raw(
                 429,
                 Headers.of(
                         "Content-Type", "text/plain; charset=utf-8",
-                        "Retry-After", "1",
+                        "Retry-After", Integer.toString(again),
                         "X-Content-Type-Options", "nosniff"),
                 (TOO_MANY + "\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -219,10 +232,14 @@ public final class FlowControl implements Filter {
                 }
             }
             int[] wanted = limited.stream().mapToInt(PriorityLevel::takeMostWanted).toArray();
-            int[] allotted =
+            Seats.Allotment allotted =
                     Seats.allot(limited.stream().map(PriorityLevel::share).toList(), wanted, left);
-            for (int i = 0; i < allotted.length; i++) {
-                limited.get(i).limit(allotted[i]);
+            metrics.fairPart(allotted.part());
+            for (int i = 0; i < wanted.length; i++) {
+                PriorityLevel level = limited.get(i);
+                level.limit(allotted.seats()[i]);
+                metrics.shared(
+                        level.spec().name(), wanted[i], Seats.target(level.share(), wanted[i]));
             }
         }
     }
@@ -307,7 +324,7 @@ public final class FlowControl implements Filter {
         for (FlowSchema schema : sorted) {
             PriorityLevel level = levels.get(schema.level());
             if (level != null) {
-                flows.add(new FlowTable.Flow(schema, level, metrics.dispatched(schema)));
+                flows.add(new FlowTable.Flow(schema, level, metrics.counts(schema)));
             }
         }
         FlowTable.Flow last =
@@ -335,6 +352,7 @@ public final class FlowControl implements Filter {
 
     /** Brings the gauges up to date, for who is about to read them. */
     public void updateMetrics() {
+        shareOut();
         metrics.look(table.levels().values());
     }
 }

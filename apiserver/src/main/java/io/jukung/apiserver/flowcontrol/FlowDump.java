@@ -3,9 +3,11 @@ package io.jukung.apiserver.flowcontrol;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestInfo;
+import io.jukung.base.GoDuration;
 import io.jukung.http.Headers;
 import io.jukung.machinery.names.GroupVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
 
 /** How the levels, their queues and who waits there stand, as tables of text. */
 final class FlowDump {
+    private static final String NOT_STARTED = "0001-01-01T00:00:00Z";
+
     private final Supplier<Map<String, PriorityLevel>> levels;
 
     FlowDump(Supplier<Map<String, PriorityLevel>> levels) {
@@ -121,37 +125,69 @@ final class FlowDump {
                             "SubResource"));
         }
         rows.add(header);
-        sorted().forEach((name, level) ->
-                level.look(queues ->
-                        queues.forEach(queue -> {
-                            int index = 0;
-                            for (Waiting each : queue.waiting) {
-                                rows.add(row(name, each, index++, details));
-                            }
-                            queue.running.forEach(each -> rows.add(row(name, each, -1, details)));
-                        })));
+        Instant now = Instant.now();
+        long nanos = System.nanoTime();
+        sorted().forEach((name, level) -> {
+            level.look(queues ->
+                    queues.forEach(queue -> {
+                        int index = 0;
+                        for (Waiting each : queue.waiting) {
+                            rows.add(
+                                    row(
+                                            each.flow,
+                                            each.request,
+                                            each.work,
+                                            new When(
+                                                    queue.index,
+                                                    index++,
+                                                    each.arrived,
+                                                    NOT_STARTED),
+                                            details));
+                        }
+                    }));
+            for (Stay each : level.stays) {
+                Instant began = now.minusNanos(nanos - each.began);
+                Waiting waited = each.waited;
+                rows.add(
+                        row(
+                                each.flow,
+                                each.request,
+                                each.work,
+                                new When(
+                                        waited == null ? -1 : waited.queue.index,
+                                        -1,
+                                        waited == null ? began : waited.arrived,
+                                        began.toString()),
+                                details));
+            }
+        });
         return text(rows);
     }
 
-    private static List<String> row(String level, Waiting each, int index, boolean details) {
-        RequestInfo info = each.request.info();
+    /** Where in a level a request stands, and since when. */
+    private record When(int queue, int index, Instant arrived, String started) {}
+
+    private static List<String> row(
+            FlowTable.Flow flow, ApiRequest request, Work work, When when, boolean details) {
+        RequestInfo info = request.info();
+        boolean lasts = !work.after().isZero();
         List<String> row =
                 new ArrayList<>(
                         List.of(
-                                level,
-                                each.schema.name(),
-                                Integer.toString(each.queue.index),
-                                Integer.toString(index),
-                                each.schema.distinguished(each.request.user(), info),
-                                each.arrived.toString(),
-                                Integer.toString(each.seats),
-                                "0",
-                                "0s",
-                                index < 0 ? each.arrived.toString() : "0001-01-01T00:00:00Z"));
+                                flow.level().spec().name(),
+                                flow.schema().name(),
+                                Integer.toString(when.queue()),
+                                Integer.toString(when.index()),
+                                flow.schema().distinguished(request.user(), info),
+                                when.arrived().toString(),
+                                lasts ? "1" : Integer.toString(work.seats()),
+                                lasts ? Integer.toString(work.seats()) : "0",
+                                GoDuration.format(work.after()),
+                                when.started()));
         if (details) {
             row.addAll(
                     List.of(
-                            each.request.user().name(),
+                            request.user().name(),
                             info.verb(),
                             info.path(),
                             info.namespace(),

@@ -2,7 +2,6 @@ package io.jukung.apiserver.flowcontrol;
 
 import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
-import io.jukung.base.metrics.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,10 @@ record FlowTable(
         ConcurrentHashMap<String, OfUser> users) {
     private static final int REMEMBERED_USERS = 10_000;
 
-    /** A schema, the level it sends to, and how many it has sent. */
-    record Flow(FlowSchema schema, PriorityLevel level, Counter.Child dispatched) {
+    /** A schema, the level it sends to, and what is counted of it. */
+    record Flow(FlowSchema schema, PriorityLevel level, FlowCounts counts) {
         Flow of(UserInfo user) {
-            return new Flow(schema.of(user), level, dispatched);
+            return new Flow(schema.of(user), level, counts);
         }
     }
 

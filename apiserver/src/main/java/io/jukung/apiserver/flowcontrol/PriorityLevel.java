@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,10 +29,18 @@ final class PriorityLevel {
     /** Above the seats, the number of requests that run. */
     private static final long ONE = 1L << 32;
 
+    /** Of a level's own seats, how many one request may take. */
+    private static final double PART = 0.15;
+
     final LongAdder dispatched = new LongAdder();
     final LongAdder rejected = new LongAdder();
     final LongAdder timedOut = new LongAdder();
     final LongAdder cancelled = new LongAdder();
+
+    final RetryAfter retryAfter = new RetryAfter();
+
+    /** Who is in, for those who ask how the level stands. */
+    final Set<Stay> stays = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong running = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
@@ -101,6 +110,17 @@ final class PriorityLevel {
                 lock.unlock();
             }
         }
+    }
+
+    /** How many of the level's own seats one request may take, so that it does not fill it. */
+    int widest() {
+        LevelSpec now = spec;
+        if (now.queues() == 0) {
+            return Integer.MAX_VALUE;
+        }
+        int own = share.nominal();
+        return Math.max(
+                1, Math.min((int) Math.ceil(own * PART), own / Math.max(1, now.handSize())));
     }
 
     int seatsTaken() {
@@ -209,6 +229,8 @@ final class PriorityLevel {
             shortest.waiting.add(waits);
             seatsWaiting += waits.seats;
             waiting++;
+            waits.flow.counts().enqueued(waits.work);
+            waits.flow.counts().queueLength.observe(shortest.waiting.size());
             // somebody may have left after this one found no seat and before it waited
             letIn();
             return waits;
@@ -249,6 +271,7 @@ final class PriorityLevel {
         }
         seatsWaiting -= waits.seats;
         waiting--;
+        waits.flow.counts().dequeued(waits.work);
     }
 
     private void letIn() {
@@ -256,6 +279,7 @@ final class PriorityLevel {
             FlowQueue next = next();
             Waiting first = next.waiting.element();
             if (!take(first.seats)) {
+                first.flow.counts().unaccommodated.increment();
                 return;
             }
             next.waiting.remove();

@@ -20,6 +20,13 @@ final class Seats {
 
     private Seats() {}
 
+    /**
+     * How many seats each level gets.
+     *
+     * @param part which part of what it asks for each gets that is within its bounds
+     */
+    record Allotment(int[] seats, double part) {}
+
     /** How many seats a level has between what bounds. */
     record Share(int nominal, int lower, int upper) {}
 
@@ -47,7 +54,7 @@ final class Seats {
      *
      * @param wanted how many seats each level has had a use for
      */
-    static int[] allot(List<Share> shares, int[] wanted, int total) {
+    static Allotment allot(List<Share> shares, int[] wanted, int total) {
         double least = 0;
         double most = Math.max(1, total) * 2.0;
         for (int i = 0; i < HALVINGS; i++) {
@@ -63,7 +70,7 @@ final class Seats {
             // within rounding of a whole number it is that number
             allotted[i] = (int) Math.ceil(part(shares.get(i), wanted[i], least) - 1e-6);
         }
-        return allotted;
+        return new Allotment(allotted, least);
     }
 
     private static double sum(List<Share> shares, int[] wanted, double part) {
@@ -75,7 +82,11 @@ final class Seats {
     }
 
     private static double part(Share share, int wanted, double part) {
-        double target = Math.max(share.lower(), Math.max(1, wanted));
-        return Math.min(share.upper(), Math.max(share.lower(), part * target));
+        return Math.min(share.upper(), Math.max(share.lower(), part * target(share, wanted)));
+    }
+
+    /** What a level asks for: what it has had a use for, and what is never lent anyway. */
+    static int target(Share share, int wanted) {
+        return Math.max(share.lower(), Math.max(1, wanted));
     }
 }

@@ -6,9 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A request that waits in a queue, and the thread that waits with it. */
 final class Waiting {
-    final FlowSchema schema;
+    final FlowTable.Flow flow;
     final ApiRequest request;
     final FlowQueue queue;
+    final Work work;
     final int seats;
     final Instant arrived;
     final Thread thread = Thread.currentThread();
@@ -19,11 +20,12 @@ final class Waiting {
     /** When the level let it in, of {@link System#nanoTime}. */
     long startedNanos;
 
-    Waiting(FlowSchema schema, ApiRequest request, FlowQueue queue, int seats, Instant arrived) {
-        this.schema = schema;
+    Waiting(FlowTable.Flow flow, ApiRequest request, FlowQueue queue, Work work, Instant arrived) {
+        this.flow = flow;
         this.request = request;
         this.queue = queue;
-        this.seats = seats;
+        this.work = work;
+        this.seats = work.seats();
         this.arrived = arrived;
     }
 

@@ -186,6 +186,7 @@ final class AnswerWriter {
         Headers headers = headers(request, accepted.encoding().mediaType());
         DeferredBody body = new DeferredBody(exchange, 200, headers, takesGzip(request));
         pieces.write(new ListWriter(body, list));
+        request.answered();
         body.close();
     }
 
@@ -282,11 +283,13 @@ final class AnswerWriter {
             throws IOException {
         Headers headers = headers(request, written.form().encoding().mediaType());
         if (written.bytes().length <= DeferredBody.LARGE || !takesGzip(request)) {
+            request.answered();
             exchange.respond(code, headers, written.bytes());
             return;
         }
         DeferredBody body = new DeferredBody(exchange, code, headers, true);
         body.write(written.bytes());
+        request.answered();
         body.close();
     }
 

@@ -55,6 +55,10 @@ public final class HttpFront implements Handler {
                 throw e;
             }
             LOG.log(Level.DEBUG, "the client of " + exchange.path() + " went away");
+        } finally {
+            if (request != null) {
+                request.answered();
+            }
         }
     }
 

@@ -172,6 +172,11 @@ public final class ApiObject {
         return line;
     }
 
+    /** How many bytes it takes as JSON, about. */
+    public int size() {
+        return stored().length;
+    }
+
     /** Writes what {@link #bytes} answers. */
     public void writeTo(OutputStream out) throws IOException {
         write(stored(), 0, out);

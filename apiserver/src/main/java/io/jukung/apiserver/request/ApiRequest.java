@@ -33,6 +33,7 @@ public final class ApiRequest {
     private String impersonation = "";
     private String flowSchema = "";
     private String priorityLevel = "";
+    private @Nullable Runnable whenAnswered;
 
     public ApiRequest(
             RequestInfo info,
@@ -168,6 +169,23 @@ public final class ApiRequest {
     /** The uid of its priority level, "" without one. */
     public String priorityLevel() {
         return priorityLevel;
+    }
+
+    /** What to do once the answer has been written out, or could not be; one thing only. */
+    public void whenAnswered(Runnable action) {
+        whenAnswered = action;
+    }
+
+    /**
+     * Called by who carries the request over the network: when all of the answer is there but its
+     * last bytes, since its client must not come again sooner, and once more when all is done.
+     */
+    public void answered() {
+        Runnable action = whenAnswered;
+        if (action != null) {
+            whenAnswered = null;
+            action.run();
+        }
     }
 
     /** Adds a {@code Warning} header's text to the answer. */

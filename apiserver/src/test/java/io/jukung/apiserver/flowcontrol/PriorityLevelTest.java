@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
+import io.jukung.base.metrics.Metrics;
 import io.jukung.http.Headers;
 import io.jukung.machinery.tree.Yaml;
 import java.time.Instant;
@@ -34,6 +35,12 @@ class PriorityLevelTest {
                     Headers.of(),
                     null);
 
+    private static FlowTable.Flow flow(PriorityLevel level) {
+        FlowMetrics metrics = new FlowMetrics(new Metrics());
+        return new FlowTable.Flow(
+                FlowSchema.CATCH_ALL, level, metrics.counts(FlowSchema.CATCH_ALL));
+    }
+
     private static PriorityLevel level(int seats, int queues, int hand, int length) {
         return new PriorityLevel(
                 new LevelSpec("l", "", false, 10, 0, 0, queues, hand, length),
@@ -46,10 +53,10 @@ class PriorityLevelTest {
                         flow,
                         queue ->
                                 new Waiting(
-                                        FlowSchema.CATCH_ALL,
+                                        flow(level),
                                         REQUEST,
                                         queue,
-                                        seats,
+                                        Work.reading(seats),
                                         Instant.EPOCH));
         assertNotNull(waits);
         return waits;
@@ -84,7 +91,7 @@ class PriorityLevelTest {
                         1,
                         queue ->
                                 new Waiting(
-                                        FlowSchema.CATCH_ALL, REQUEST, queue, 1, Instant.EPOCH)),
+                                        flow(level), REQUEST, queue, Work.LITTLE, Instant.EPOCH)),
                 "the queue is full");
         assertTrue(level.giveUp(second));
         level.leave(first);
@@ -198,8 +205,10 @@ class PriorityLevelTest {
                         new Seats.Share(50, 25, 60),
                         new Seats.Share(50, 10, 100),
                         new Seats.Share(20, 20, 20));
-        assertArrayEquals(new int[] {60, 20, 20}, Seats.allot(shares, new int[] {500, 10, 0}, 100));
-        assertArrayEquals(new int[] {25, 75, 20}, Seats.allot(shares, new int[] {1, 400, 0}, 120));
+        assertArrayEquals(
+                new int[] {60, 20, 20}, Seats.allot(shares, new int[] {500, 10, 0}, 100).seats());
+        assertArrayEquals(
+                new int[] {25, 75, 20}, Seats.allot(shares, new int[] {1, 400, 0}, 120).seats());
     }
 
     private static LevelSpec spec(String name, int shares, int lendable) {
@@ -274,6 +283,7 @@ class PriorityLevelTest {
         List<Seats.Share> shares = Seats.shares(List.of(greedy, LevelSpec.CATCH_ALL), 600);
         assertEquals(new Seats.Share(600, 0, Integer.MAX_VALUE), shares.getFirst());
         assertEquals(1, shares.getLast().nominal());
-        assertArrayEquals(new int[] {599, 1}, Seats.allot(shares, new int[] {1000, 0}, 600));
+        assertArrayEquals(
+                new int[] {599, 1}, Seats.allot(shares, new int[] {1000, 0}, 600).seats());
     }
 }

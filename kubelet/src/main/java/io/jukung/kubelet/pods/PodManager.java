@@ -220,6 +220,8 @@ public final class PodManager implements Handler<Pod>, AutoCloseable {
         List<Pod> others =
                 entries.values().stream()
                         .filter(entry -> entry.mailbox().rejection() == null)
+                        // what was deleted by force is not waited for, though it may take a while
+                        .filter(entry -> !entry.mailbox().removed())
                         .map(entry -> entry.mailbox().pod())
                         .filter(other -> !over(status(other)))
                         .map(other -> tools.allocated().getOrDefault(other.uid(), other))

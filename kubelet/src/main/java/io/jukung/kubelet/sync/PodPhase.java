@@ -1,6 +1,7 @@
 package io.jukung.kubelet.sync;
 
 import io.jukung.api.core.v1.Container;
+import io.jukung.api.core.v1.ContainerStateTerminated;
 import io.jukung.api.core.v1.ContainerStatus;
 import io.jukung.api.core.v1.Pod;
 import java.util.List;
@@ -18,6 +19,7 @@ final class PodPhase {
     static String of(Pod pod, List<ContainerStatus> statuses, boolean terminal) {
         int pendingInits = 0;
         int failedInits = 0;
+        int lostInits = 0;
         for (Container container : pod.spec().initContainers()) {
             if (PodPlan.isSidecar(container)) {
                 if (!started(find(statuses, container.name()))) {
@@ -32,8 +34,10 @@ final class PodPhase {
                 pendingInits++;
             } else if (status.state().hasTerminated()) {
                 failedInits += status.state().terminated().exitCode() != 0 ? 1 : 0;
+                lostInits += lost(pod, container, status.state().terminated());
             } else if (status.lastState().hasTerminated()) {
                 failedInits += status.lastState().terminated().exitCode() != 0 ? 1 : 0;
+                lostInits += lost(pod, container, status.lastState().terminated());
                 pendingInits += status.lastState().terminated().exitCode() == 0 ? 1 : 0;
             } else {
                 pendingInits++;
@@ -44,6 +48,7 @@ final class PodPhase {
         int waiting = 0;
         int stopped = 0;
         int succeeded = 0;
+        int returning = 0;
         for (Container container : pod.spec().containers()) {
             ContainerStatus status = find(statuses, container.name());
             if (status == null) {
@@ -53,13 +58,15 @@ final class PodPhase {
             } else if (status.state().hasTerminated()) {
                 stopped++;
                 succeeded += status.state().terminated().exitCode() == 0 ? 1 : 0;
+                returning += returns(pod, container, status.state().terminated());
             } else if (status.lastState().hasTerminated()) {
                 stopped++;
+                returning += returns(pod, container, status.lastState().terminated());
             } else {
                 waiting++;
             }
         }
-        if (failedInits > 0 && pod.spec().restartPolicy().equals("Never")) {
+        if (lostInits > 0) {
             return "Failed";
         }
         if (pendingInits > 0 && !terminal) {
@@ -81,13 +88,21 @@ final class PodPhase {
             if (terminal) {
                 return stopped == succeeded ? "Succeeded" : "Failed";
             }
-            return switch (pod.spec().restartPolicy()) {
-                case "Always" -> "Running";
-                case "OnFailure" -> stopped == succeeded ? "Succeeded" : "Running";
-                default -> stopped == succeeded ? "Succeeded" : "Failed";
-            };
+            if (returning > 0) {
+                return "Running";
+            }
+            return stopped == succeeded ? "Succeeded" : "Failed";
         }
         return "Pending";
+    }
+
+    private static int returns(Pod pod, Container container, ContainerStateTerminated end) {
+        return Restarts.after(pod, container, end.exitCode()) ? 1 : 0;
+    }
+
+    /** An init container's failure for good. */
+    private static int lost(Pod pod, Container container, ContainerStateTerminated end) {
+        return end.exitCode() == 0 ? 0 : 1 - returns(pod, container, end);
     }
 
     private static boolean started(@Nullable ContainerStatus status) {

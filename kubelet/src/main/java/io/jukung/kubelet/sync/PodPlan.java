@@ -90,7 +90,7 @@ public record PodPlan(
         int attempt = newest == null ? 0 : newest.attempt() + 1;
         List<Start> start = firstStarts(pod, runtime);
         boolean finished =
-                pod.spec().restartPolicy().equals("Never")
+                pod.spec().containers().stream().noneMatch(c -> Restarts.ever(pod, c))
                         && attempt != 0
                         && !runtime.containers().isEmpty();
         if (finished || start.isEmpty()) {
@@ -107,7 +107,7 @@ public record PodPlan(
             boolean done =
                     last != null
                             && last.succeeded()
-                            && pod.spec().restartPolicy().equals("OnFailure");
+                            && Restarts.policy(pod, container).equals("OnFailure");
             if (!done) {
                 mains.add(new Start(container, false));
             }
@@ -214,7 +214,7 @@ public record PodPlan(
             if (last.succeeded()) {
                 return Inits.DONE;
             }
-            if (last.exited() && pod.spec().restartPolicy().equals("Never")) {
+            if (last.exited() && !Restarts.after(pod, container, last.exitCode())) {
                 return Inits.FAILED;
             }
             start.add(new Start(container, true));
@@ -241,7 +241,10 @@ public record PodPlan(
         private boolean main(Container container) {
             RuntimeContainer last = runtime.newest(container.name());
             if (last == null || !last.running()) {
-                boolean restart = last == null || shouldRestart(last);
+                boolean restart =
+                        last == null
+                                || !last.exited()
+                                || Restarts.after(pod, container, last.exitCode());
                 if (restart) {
                     if (last != null && last.state() == State.UNKNOWN) {
                         kill.add(
@@ -261,24 +264,13 @@ public record PodPlan(
             boolean restart =
                     replace.cause() == Cause.DEFINITION_CHANGED
                             || replace.cause() == Cause.RESIZE
-                            || !pod.spec().restartPolicy().equals("Never");
+                            || Restarts.ever(pod, container);
             kill.add(replace);
             if (restart) {
                 start.add(new Start(container, false));
             }
             // A stopped container that does not return ends the pod once its end is seen.
             return true;
-        }
-
-        private boolean shouldRestart(RuntimeContainer last) {
-            if (!last.exited()) {
-                return true;
-            }
-            return switch (pod.spec().restartPolicy()) {
-                case "Never" -> false;
-                case "OnFailure" -> last.exitCode() != 0;
-                default -> true;
-            };
         }
 
         private @Nullable Kill replacement(Container container, RuntimeContainer last) {
@@ -292,7 +284,7 @@ public record PodPlan(
                         which + " definition changed, will be restarted",
                         Cause.DEFINITION_CHANGED);
             }
-            boolean restart = !pod.spec().restartPolicy().equals("Never") || isSidecar(container);
+            boolean restart = Restarts.ever(pod, container);
             String then = restart ? ", will be restarted" : "";
             if (probes.liveness(last.id()) == ProbeView.Result.FAILURE) {
                 return new Kill(last, which + " failed liveness probe" + then, Cause.LIVENESS);

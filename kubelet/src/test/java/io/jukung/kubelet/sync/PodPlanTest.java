@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jukung.api.core.v1.Container;
+import io.jukung.api.core.v1.ContainerStatus;
 import io.jukung.api.core.v1.Pod;
 import io.jukung.kubelet.sync.RuntimeContainer.State;
 import io.jukung.machinery.tree.Yaml;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PodPlanTest {
     private static final Instant T0 = Instant.parse("2026-11-21T12:00:00Z");
@@ -121,6 +125,47 @@ class PodPlanTest {
         assertTrue(
                 PodPlan.decide(NEVER, runtime(run(NEVER, "a", State.EXITED, 0)), ProbeView.NONE)
                         .killPod());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "restartPolicy: OnFailure; 1; true",
+                "restartPolicy: OnFailure; 0; false",
+                "restartPolicy: Always; 0; true",
+                "restartPolicy: Never; 1; false",
+                "restartPolicy: Never, restartPolicyRules: [{action: Restart, exitCodes:"
+                        + " {operator: In, values: [42]}}]; 42; true",
+                "restartPolicy: Never, restartPolicyRules: [{action: Restart, exitCodes:"
+                        + " {operator: In, values: [42]}}]; 1; false",
+                "restartPolicy: Never, restartPolicyRules: [{action: Restart, exitCodes:"
+                        + " {operator: NotIn, values: [42]}}]; 1; true",
+            })
+    void aContainersOwnPolicyGoesBeforeThePods(String own, int code, boolean restarts) {
+        Pod pod =
+                pod(
+                        "restartPolicy: Never\n"
+                                + "containers: [{name: a, image: i, "
+                                + own
+                                + "}, {name: b, image: i}]");
+        RuntimePod runtime =
+                runtime(run(pod, "a", State.EXITED, code), run(pod, "b", State.RUNNING, 0));
+        assertEquals(
+                restarts ? List.of("a") : List.of(),
+                starts(PodPlan.decide(pod, runtime, ProbeView.NONE)));
+        Function<String, ContainerStatus> status =
+                name ->
+                        ContainerStatus.of(
+                                Yaml.parse(
+                                        "{name: "
+                                                + name
+                                                + ", state: {terminated: {exitCode: "
+                                                + code
+                                                + "}}}"));
+        assertEquals(
+                restarts ? "Running" : code == 0 ? "Succeeded" : "Failed",
+                PodPhase.of(pod, List.of(status.apply("a"), status.apply("b")), false));
     }
 
     @Test
