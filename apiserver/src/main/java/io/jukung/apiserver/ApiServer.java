@@ -1,5 +1,6 @@
 package io.jukung.apiserver;
 
+import io.jukung.apiserver.admission.AdmissionChain;
 import io.jukung.apiserver.admission.AdmissionPlugin;
 import io.jukung.apiserver.aggregation.Aggregation;
 import io.jukung.apiserver.audit.AuditPolicy;
@@ -13,9 +14,11 @@ import io.jukung.apiserver.chain.Authorization;
 import io.jukung.apiserver.chain.Deadline;
 import io.jukung.apiserver.chain.Impersonation;
 import io.jukung.apiserver.chain.InFlightLimit;
+import io.jukung.apiserver.chain.LongRunningGauge;
 import io.jukung.apiserver.chain.Measurement;
 import io.jukung.apiserver.chain.PanicRecovery;
 import io.jukung.apiserver.chain.RequestChain;
+import io.jukung.apiserver.chain.RequestLabels;
 import io.jukung.apiserver.customresources.CustomResources;
 import io.jukung.apiserver.discovery.Discovery;
 import io.jukung.apiserver.discovery.Elsewhere;
@@ -85,7 +88,7 @@ public final class ApiServer implements AutoCloseable {
                         builder.storage,
                         builder.settings,
                         builder.schemas,
-                        builder.admission,
+                        new AdmissionChain(builder.admission, builder.metrics, builder.clock),
                         authorizer,
                         builder.clock,
                         builder.random));
@@ -105,12 +108,13 @@ public final class ApiServer implements AutoCloseable {
                                 builder.readOnlyInFlight,
                                 builder.mutatingInFlight,
                                 builder.metrics);
+        RequestLabels labels = new RequestLabels(registry::serves);
         deadline = new Deadline(builder.requestTimeout);
         chain =
                 RequestChain.of(
                         RequestChain.filters(
                                 new PanicRecovery(),
-                                new Measurement(builder.metrics, builder.clock),
+                                new Measurement(builder.metrics, labels, builder.clock),
                                 deadline,
                                 new Authentication(builder.authenticators, builder.anonymous),
                                 new Audit(builder.auditPolicy, builder.auditSink, builder.clock),
@@ -119,7 +123,12 @@ public final class ApiServer implements AutoCloseable {
                                 new Authorization(authorizer),
                                 new Negotiation(registry)),
                         router(builder, flows));
-        front = new HttpFront(chain, registry, builder.clock);
+        front =
+                new HttpFront(
+                        chain,
+                        registry,
+                        new LongRunningGauge(builder.metrics, labels),
+                        builder.clock);
         ServerMetrics.register(builder.metrics, registry);
         storageMetrics =
                 ServerMetrics.ofStorage(builder.metrics, registry, builder.store, builder.clock);

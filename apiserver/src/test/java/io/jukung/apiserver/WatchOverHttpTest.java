@@ -208,6 +208,39 @@ class WatchOverHttpTest {
     }
 
     @Test
+    void isCountedWhileItLasts() throws Exception {
+        String watch =
+                "apiserver_longrunning_requests{verb=\"WATCH\",group=\"\",version=\"v1\","
+                        + "resource=\"configmaps\",subresource=\"\",scope=\"namespace\","
+                        + "component=\"apiserver\"} ";
+        create("one", "");
+        try (Events events = new Events(MAPS + "?watch=true")) {
+            events.expect("ADDED", "one");
+            assertTrue(metrics().contains(watch + "1"), metrics());
+        }
+        while (!metrics().contains(watch + "0")) {
+            Thread.sleep(10);
+        }
+        String text = metrics();
+        for (String expected :
+                List.of(
+                        "apiserver_request_total{verb=\"POST\",dry_run=\"\",group=\"\","
+                                + "version=\"v1\",resource=\"configmaps\",subresource=\"\","
+                                + "scope=\"resource\",component=\"apiserver\",code=\"201\"} 1",
+                        "apiserver_admission_step_admission_duration_seconds_count{"
+                                + "operation=\"CREATE\",rejected=\"false\",type=\"admit\"} 1",
+                        "apiserver_admission_step_admission_duration_seconds_count{"
+                                + "operation=\"CREATE\",rejected=\"false\","
+                                + "type=\"validate\"} 1")) {
+            assertTrue(text.contains(expected), expected + "\n" + text);
+        }
+    }
+
+    private String metrics() {
+        return new String(server.get("/metrics").response().body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void endsInTime() throws Exception {
         try (Events events =
                 new Events(

@@ -10,15 +10,16 @@ import io.jukung.base.metrics.Counter;
 import io.jukung.base.metrics.Histogram;
 import io.jukung.base.metrics.Metrics;
 import io.jukung.machinery.status.StatusException;
-import java.util.Locale;
 
 /** Counts requests and measures how long they take, under upstream's metric names. */
 public final class Measurement implements Filter {
     private final Counter total;
     private final Histogram duration;
+    private final RequestLabels labels;
     private final Clock clock;
 
-    public Measurement(Metrics metrics, Clock clock) {
+    public Measurement(Metrics metrics, RequestLabels labels, Clock clock) {
+        this.labels = labels;
         this.clock = clock;
         total =
                 metrics.counter(
@@ -69,16 +70,19 @@ public final class Measurement implements Filter {
 
     private void count(ApiRequest request, int code, double seconds) {
         RequestInfo info = request.info();
-        String verb = verb(info);
+        String verb = RequestLabels.verb(request);
         String dryRun = request.option("dryRun").isEmpty() ? "" : "All";
-        String scope = scope(info);
+        String scope = RequestLabels.scope(info);
+        boolean known = labels.known(info);
+        String resource = known ? info.resource() : "";
+        String subresource = known ? info.subresource() : "";
         total.with(
                         verb,
                         dryRun,
-                        info.group(),
-                        info.version(),
-                        known(info.resource(), code),
-                        known(info.subresource(), code),
+                        known ? info.group() : "",
+                        known ? info.version() : "",
+                        resource,
+                        subresource,
                         scope,
                         "apiserver",
                         Integer.toString(code))
@@ -87,37 +91,13 @@ public final class Measurement implements Filter {
             duration.with(
                             verb,
                             dryRun,
-                            info.group(),
-                            info.version(),
-                            known(info.resource(), code),
-                            known(info.subresource(), code),
+                            known ? info.group() : "",
+                            known ? info.version() : "",
+                            resource,
+                            subresource,
                             scope,
                             "apiserver")
                     .observe(seconds);
         }
-    }
-
-    /** What clients make up must not become a label of its own each time. */
-    private static String known(String name, int code) {
-        return code == 404 || code == 403 || code == 401 ? "" : name;
-    }
-
-    private static String verb(RequestInfo info) {
-        return switch (info.verb()) {
-            case "create" -> "POST";
-            case "update" -> "PUT";
-            case "deletecollection" -> "DELETECOLLECTION";
-            default -> info.verb().toUpperCase(Locale.ROOT);
-        };
-    }
-
-    private static String scope(RequestInfo info) {
-        if (!info.resourceRequest()) {
-            return "";
-        }
-        if (!info.name().isEmpty() || info.verb().equals("create")) {
-            return "resource";
-        }
-        return info.namespace().isEmpty() ? "cluster" : "namespace";
     }
 }

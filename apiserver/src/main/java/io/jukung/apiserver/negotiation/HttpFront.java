@@ -1,5 +1,6 @@
 package io.jukung.apiserver.negotiation;
 
+import io.jukung.apiserver.chain.LongRunningGauge;
 import io.jukung.apiserver.registry.Registry;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
@@ -28,8 +29,11 @@ public final class HttpFront implements Handler {
 
     private final RequestHandler chain;
     private final AnswerWriter answers;
+    private final LongRunningGauge lasting;
 
-    public HttpFront(RequestHandler chain, Registry registry, Clock clock) {
+    public HttpFront(
+            RequestHandler chain, Registry registry, LongRunningGauge lasting, Clock clock) {
+        this.lasting = lasting;
         this.chain = chain;
         this.answers = new AnswerWriter(registry, clock);
     }
@@ -46,8 +50,7 @@ public final class HttpFront implements Handler {
                             exchange.headers(),
                             exchange,
                             null);
-            ApiResponse response = chain.handle(request);
-            answers.write(exchange, request, response);
+            answer(exchange, request);
         } catch (StatusException e) {
             answers.fail(exchange, request == null ? unresolved(exchange) : request, e);
         } catch (IOException e) {
@@ -59,6 +62,13 @@ public final class HttpFront implements Handler {
             if (request != null) {
                 request.answered();
             }
+        }
+    }
+
+    private void answer(Exchange exchange, ApiRequest request) throws Exception {
+        try (LongRunningGauge.Lasting ignored = lasting.begins(request)) {
+            ApiResponse response = chain.handle(request);
+            answers.write(exchange, request, response);
         }
     }
 

@@ -195,6 +195,9 @@ final class ResourceHandler {
                 GroupVersionKind kind,
                 JsonObject object,
                 @Nullable JsonObject oldObject) {
+            if (request.isAdmitted()) {
+                return object;
+            }
             AdmissionAttributes attributes =
                     new AdmissionAttributes(
                             operation,

@@ -1,11 +1,11 @@
 package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.admission.AdmissionChain;
-import io.jukung.apiserver.admission.AdmissionPlugin;
 import io.jukung.apiserver.authorization.Authorizer;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.apiserver.request.RequestHandler;
+import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.storage.StorageForms;
 import io.jukung.apiserver.storage.StorageSettings;
 import io.jukung.base.Clock;
@@ -52,14 +52,13 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     /**
      * What operations need besides the store.
      *
-     * @param admission in their order
      * @param authorizer is asked where an update or an apply turns out to be a create
      */
     public record Surroundings(
             StorageForms forms,
             StorageSettings settings,
             KindSchema.Source schemas,
-            List<AdmissionPlugin> admission,
+            AdmissionChain admission,
             Authorizer authorizer,
             Clock clock,
             RandomGenerator random) {}
@@ -87,7 +86,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
     /** Makes the resources ready to be asked. */
     public void open(Surroundings around) {
         surroundings = around;
-        AdmissionChain admission = new AdmissionChain(around.admission());
+        AdmissionChain admission = around.admission();
         FieldOwnership ownership = new ManagedFieldOwnership(around.schemas(), around.clock());
         for (ResourceDefinition definition : List.copyOf(definitions.values())) {
             Entry entry =
@@ -142,7 +141,7 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
         if (around == null) {
             throw new IllegalStateException("the registry is not open");
         }
-        AdmissionChain admission = new AdmissionChain(around.admission());
+        AdmissionChain admission = around.admission();
         List<Entry> entries =
                 versions.stream()
                         .map(definition -> {
@@ -223,6 +222,12 @@ public final class StoredRegistry implements Registry, RequestHandler, AutoClose
                     "no resource " + new GroupResource(group, resource) + " is stored here");
         }
         return entry.objects();
+    }
+
+    /** Whether requests of this kind lead to a resource of this server. */
+    public boolean serves(RequestInfo info) {
+        return find(info.groupVersionResource()) != null
+                || findVirtual(info.groupVersionResource()) != null;
     }
 
     @Override

@@ -22,7 +22,7 @@ final class VirtualCreation {
 
     VirtualCreation(Surroundings around) {
         this.around = around;
-        admission = new AdmissionChain(around.admission());
+        admission = around.admission();
     }
 
     JsonObject body(ApiRequest request, VirtualResource resource) {

@@ -27,6 +27,7 @@ public final class ApiRequest {
     private final Map<String, String> auditAnnotations = new LinkedHashMap<>(4);
     private UserInfo user = UserInfo.ANONYMOUS;
     private @Nullable UserInfo localIdentity;
+    private boolean admitted;
     private @Nullable Object decodedBody;
     private String auditId = "";
     private @Nullable UserInfo impersonator;
@@ -64,6 +65,16 @@ public final class ApiRequest {
         ApiRequest request = new ApiRequest(info, query, headers, null, tree);
         request.localIdentity = identity;
         return request;
+    }
+
+    /** What the body says has passed admission already, under another resource's name. */
+    public ApiRequest admitted() {
+        admitted = true;
+        return this;
+    }
+
+    public boolean isAdmitted() {
+        return admitted;
     }
 
     /** The identity of a caller in this process; null for requests from outside. */

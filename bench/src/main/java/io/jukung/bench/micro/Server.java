@@ -10,6 +10,7 @@ import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
 import io.jukung.apiserver.webhook.Webhooks;
 import io.jukung.base.Clock;
+import io.jukung.base.metrics.Metrics;
 import io.jukung.bench.api.Fixtures;
 import io.jukung.controlplane.KubeApiServer;
 import io.jukung.controlplane.KubeApiServerConfig;
@@ -108,7 +109,9 @@ final class Server implements AutoCloseable {
                                 AdmissionPlugins.Tolerations.DEFAULT,
                                 Clock.SYSTEM,
                                 new Random(7))
-                        .chain(Set.of("NodeRestriction"), Set.of()));
+                        .chain(Set.of("NodeRestriction"), Set.of()),
+                new Metrics(),
+                Clock.SYSTEM);
     }
 
     @Override

@@ -32,12 +32,13 @@ public final class Bindings {
         String pod = body.object("metadata").string("name");
         ApiRequest bound =
                 ApiRequest.local(
-                        request.user(),
-                        RequestInfo.resource(
-                                "create", PODS, request.info().namespace(), pod, "binding"),
-                        request.query(),
-                        request.headers(),
-                        body);
+                                request.user(),
+                                RequestInfo.resource(
+                                        "create", PODS, request.info().namespace(), pod, "binding"),
+                                request.query(),
+                                request.headers(),
+                                body)
+                        .admitted();
         bound.user(request.user());
         return resources.handle(bound);
     }
