@@ -19,6 +19,7 @@ import io.jukung.apiserver.structural.CelRules;
 import io.jukung.apiserver.webhook.Webhooks;
 import io.jukung.base.Clock;
 import io.jukung.base.Component;
+import io.jukung.base.metrics.Metrics;
 import io.jukung.controlplane.admission.AdmissionPlugins;
 import io.jukung.controlplane.bootstrap.DanglingFlows;
 import io.jukung.controlplane.bootstrap.PostStartHooks;
@@ -45,6 +46,7 @@ import io.jukung.controlplane.token.StaticTokens;
 import io.jukung.controlplane.token.TokenAuthenticator;
 import io.jukung.controlplane.token.TokenIssuer;
 import io.jukung.controlplane.token.TokenRequests;
+import io.jukung.controlplane.webhook.WebhookMetrics;
 import io.jukung.http.Handler;
 import io.jukung.http.Headers;
 import io.jukung.http.HttpClient;
@@ -308,7 +310,9 @@ public final class KubeApiServer implements Component, AutoCloseable {
 
     private ApiServer build(
             ApiServer.Builder builder, Registry registry, BuiltInResources builtIn) {
+        Metrics metrics = new Metrics();
         builder.clock(clock)
+                .metrics(metrics)
                 .random(random)
                 .anonymous(config.access().anonymous())
                 .maxInFlight(config.limits().readOnlyInFlight(), config.limits().mutatingInFlight())
@@ -339,6 +343,7 @@ public final class KubeApiServer implements Component, AutoCloseable {
                         registry,
                         authorizer,
                         webhooks,
+                        new WebhookMetrics(metrics, clock),
                         config.admission().tolerations(),
                         clock,
                         random)

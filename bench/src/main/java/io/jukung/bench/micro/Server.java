@@ -19,6 +19,7 @@ import io.jukung.controlplane.cluster.BuiltIn;
 import io.jukung.controlplane.proxying.ServiceEndpoints;
 import io.jukung.controlplane.rbac.Grants;
 import io.jukung.controlplane.rbac.RbacAuthorizer;
+import io.jukung.controlplane.webhook.WebhookMetrics;
 import io.jukung.http.Headers;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionResource;
@@ -106,6 +107,7 @@ final class Server implements AutoCloseable {
                                 api.registry(),
                                 authorizer(),
                                 new Webhooks(new ServiceEndpoints(api.registry(), new Random(7))),
+                                new WebhookMetrics(new Metrics(), Clock.SYSTEM),
                                 AdmissionPlugins.Tolerations.DEFAULT,
                                 Clock.SYSTEM,
                                 new Random(7))

@@ -12,6 +12,7 @@ import io.jukung.controlplane.policy.ValidatingPolicies;
 import io.jukung.controlplane.quota.ResourceQuota;
 import io.jukung.controlplane.webhook.MutatingWebhooks;
 import io.jukung.controlplane.webhook.ValidatingWebhooks;
+import io.jukung.controlplane.webhook.WebhookMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +96,7 @@ public final class AdmissionPlugins {
             Registry registry,
             Authorizer authorizer,
             Webhooks webhooks,
+            WebhookMetrics metrics,
             Tolerations tolerations,
             Clock clock,
             RandomGenerator random) {
@@ -136,10 +138,14 @@ public final class AdmissionPlugins {
                                 () -> new MutatingPolicies(registry, authorizer)),
                         Map.entry(
                                 "MutatingAdmissionWebhook",
-                                () -> new MutatingWebhooks(registry, authorizer, webhooks)),
+                                () ->
+                                        new MutatingWebhooks(
+                                                registry, authorizer, webhooks, metrics)),
                         Map.entry(
                                 "ValidatingAdmissionWebhook",
-                                () -> new ValidatingWebhooks(registry, authorizer, webhooks)),
+                                () ->
+                                        new ValidatingWebhooks(
+                                                registry, authorizer, webhooks, metrics)),
                         Map.entry(
                                 "ValidatingAdmissionPolicy",
                                 () -> new ValidatingPolicies(registry, authorizer)),

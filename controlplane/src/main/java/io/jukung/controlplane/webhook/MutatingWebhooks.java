@@ -30,8 +30,11 @@ public final class MutatingWebhooks implements AdmissionPlugin {
 
     private final Hooks hooks;
     private final Webhooks webhooks;
+    private final WebhookMetrics metrics;
 
-    public MutatingWebhooks(Registry registry, Authorizer authorizer, Webhooks webhooks) {
+    public MutatingWebhooks(
+            Registry registry, Authorizer authorizer, Webhooks webhooks, WebhookMetrics metrics) {
+        this.metrics = metrics;
         this.hooks = new Hooks(registry, "mutatingwebhookconfigurations", authorizer);
         this.webhooks = webhooks;
     }
@@ -77,8 +80,10 @@ public final class MutatingWebhooks implements AdmissionPlugin {
         JsonObject shown = object == null ? null : now.views().show(object, match.kind());
         boolean mutated = false;
         try {
-            JsonObject response = new Review(hook, now, match, true).ask(webhooks, shown);
-            JsonArray patch = patch(hook, response);
+            Review review = new Review(hook, now, match, true);
+            JsonArray patch =
+                    metrics.measured(
+                            hook, now, "admit", () -> patch(hook, review.ask(webhooks, shown)));
             if (patch.isEmpty()) {
                 return object;
             }

@@ -23,8 +23,11 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
 
     private final Hooks hooks;
     private final Webhooks webhooks;
+    private final WebhookMetrics metrics;
 
-    public ValidatingWebhooks(Registry registry, Authorizer authorizer, Webhooks webhooks) {
+    public ValidatingWebhooks(
+            Registry registry, Authorizer authorizer, Webhooks webhooks, WebhookMetrics metrics) {
+        this.metrics = metrics;
         this.hooks = new Hooks(registry, "validatingwebhookconfigurations", authorizer);
         this.webhooks = webhooks;
     }
@@ -91,7 +94,10 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
         JsonObject shown =
                 object == null ? null : attributes.views().show(object, turn.match().kind());
         try {
-            new Review(hook, attributes, turn.match(), false).ask(webhooks, shown);
+            Review review = new Review(hook, attributes, turn.match(), false);
+            JsonObject ignored =
+                    metrics.measured(
+                            hook, attributes, "validating", () -> review.ask(webhooks, shown));
         } catch (CallException e) {
             if (!hook.ignoresFailures()) {
                 throw StatusException.internal(String.valueOf(e.getMessage()));
