@@ -16,6 +16,7 @@ import io.jukung.controlplane.KubeApiServer;
 import io.jukung.controlplane.KubeApiServerFlags;
 import io.jukung.dist.cli.CommandException;
 import io.jukung.dist.cluster.LibraryLogs;
+import io.jukung.dist.machine.IdleHeap;
 import io.jukung.dist.store.OpenStore;
 import io.jukung.dist.store.Stores;
 import io.jukung.kubelet.Kubelet;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One component as a process of its own, with upstream's flags, talking over HTTPS. */
@@ -207,7 +209,10 @@ final class SingleComponent {
             if (beside != null) {
                 supervisor.start(beside);
             }
-            stop.await();
+            IdleHeap heap = new IdleHeap();
+            while (!stop.await(1, TimeUnit.MINUTES)) {
+                heap.look();
+            }
         }
         stopped.countDown();
         return 0;

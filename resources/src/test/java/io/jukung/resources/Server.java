@@ -8,6 +8,7 @@ import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.RequestInfo;
 import io.jukung.apiserver.request.UserInfo;
+import io.jukung.apiserver.table.Age;
 import io.jukung.base.Clock;
 import io.jukung.http.Headers;
 import io.jukung.machinery.names.GroupVersionKind;
@@ -234,8 +235,14 @@ final class Server implements AutoCloseable {
         definition
                 .columns()
                 .forEach(column -> {
-                    Object cell = column.cell().of(object, NOW);
-                    row.put(column.name(), cell == null ? "" : cell);
+                    Object cell = column.cell().of(object);
+                    row.put(
+                            column.name(),
+                            switch (cell) {
+                                case null -> "";
+                                case Age age -> age.at(NOW);
+                                default -> cell;
+                            });
                 });
         return row;
     }

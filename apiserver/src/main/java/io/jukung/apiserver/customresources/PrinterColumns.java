@@ -1,11 +1,10 @@
 package io.jukung.apiserver.customresources;
 
-import io.jukung.apiserver.table.Ages;
+import io.jukung.apiserver.table.Age;
 import io.jukung.apiserver.table.Column;
 import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +62,13 @@ final class PrinterColumns {
                 description.isEmpty()
                         ? "Custom resource definition column (in JSONPath format): " + jsonPath
                         : description,
-                (object, now) -> {
+                object -> {
                     List<Object> found = path.find(object);
-                    return found.isEmpty() ? null : cell(type, found.getFirst(), now);
+                    return found.isEmpty() ? null : cell(type, found.getFirst());
                 });
     }
 
-    private static @Nullable Object cell(String type, Object value, Instant now) {
+    private static @Nullable Object cell(String type, Object value) {
         if (type.equals("string")) {
             return JsonPath.text(value);
         }
@@ -80,14 +79,14 @@ final class PrinterColumns {
             case "integer" -> value instanceof Number n ? (Object) n.longValue() : null;
             case "number" -> value instanceof Number n ? (Object) n.doubleValue() : null;
             case "boolean" -> value instanceof Boolean b ? b : null;
-            case "date" -> value instanceof String text ? date(text, now) : null;
+            case "date" -> value instanceof String text ? date(text) : null;
             default -> null;
         };
     }
 
-    private static String date(String text, Instant now) {
+    private static Object date(String text) {
         try {
-            return Ages.since(Times.format(Times.parse(text)), now);
+            return Age.since(Times.format(Times.parse(text)));
         } catch (IllegalArgumentException e) {
             return "<invalid>";
         }

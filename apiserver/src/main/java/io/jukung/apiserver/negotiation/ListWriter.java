@@ -63,8 +63,7 @@ final class ListWriter {
             comma(first);
             first = false;
             out.write(CELLS);
-            byte[][] lasting = item.row(table.columns(), table::lastingCells);
-            table.writeCells(item.tree(), lasting, out);
+            table.writeCells(item.row(table.columns(), table::rowOf), out);
             out.write(OBJECT);
             partial(item, partial);
             out.write('}');

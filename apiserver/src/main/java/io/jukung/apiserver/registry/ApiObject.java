@@ -1,6 +1,7 @@
 package io.jukung.apiserver.registry;
 
 import io.jukung.apiserver.storage.ObjectForm;
+import io.jukung.apiserver.table.Row;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>For a stored object the instance hangs on the store's {@link KeyValue}, so that every reader
- * of that revision shares one tree. Any thread.
+ * of that revision shares one tree. A tree takes more room than its bytes do: those that were made
+ * last are kept ({@link KeptTrees}), and of the others what selectors and tables ask for. Any
+ * thread.
  */
 public final class ApiObject {
     private static final byte[] METADATA = ascii("metadata");
@@ -35,10 +39,13 @@ public final class ApiObject {
     private volatile byte @Nullable [] bytes;
     private volatile @Nullable JsonObject tree;
     private final long revision;
+    private @Nullable String name;
     private @Nullable String namespace;
+    private volatile @Nullable JsonObject labels;
+    private volatile @Nullable Fields fields;
     private volatile @Nullable Seen seen;
     private volatile @Nullable SoftReference<byte[]> message;
-    private volatile @Nullable SoftReference<Row> row;
+    private volatile @Nullable SoftReference<KeptRow> row;
 
     /** Where the metadata's members begin and where its object ends; 0 before anybody asked. */
     private int metadataAt;
@@ -48,8 +55,11 @@ public final class ApiObject {
     /** Where the kind's member begins; 0 before anybody asked. */
     private int kindAt;
 
-    /** The part of a table's row that stays as it is, for one list of columns. */
-    private record Row(Object columns, byte[][] parts) {}
+    /** The object's row in a table of one list of columns. */
+    private record KeptRow(Object columns, Row row) {}
+
+    /** What a strategy lets field selectors see of the object. */
+    private record Fields(ResourceStrategy by, Map<String, String> values) {}
 
     /** The object in another shape, remembered for those who ask for it next. */
     private record Seen(Reshaping by, ApiObject as) {}
@@ -62,6 +72,9 @@ public final class ApiObject {
         this.tree = tree;
         this.revision = revision;
         this.bare = bytes != null && revision != 0;
+        if (bytes != null && tree != null && bare) {
+            KeptTrees.keep(this, bytes.length);
+        }
     }
 
     /** An object that was made for an answer. */
@@ -141,6 +154,30 @@ public final class ApiObject {
             known = json == null ? JsonObject.EMPTY : Json.parse(json);
             known = bare ? stamped(known, revision) : known;
             tree = known;
+            if (bare && json != null) {
+                KeptTrees.keep(this, json.length);
+            }
+        }
+        return known;
+    }
+
+    /**
+     * Lets the tree go, which the bytes can be read for again.
+     *
+     * @return the bytes' number
+     */
+    int forgetTree() {
+        byte[] json = bytes;
+        tree = null;
+        seen = null;
+        return json == null ? 0 : json.length;
+    }
+
+    public String name() {
+        String known = name;
+        if (known == null) {
+            known = tree().object("metadata").string("name");
+            name = known;
         }
         return known;
     }
@@ -153,6 +190,31 @@ public final class ApiObject {
             namespace = known;
         }
         return known;
+    }
+
+    public JsonObject labels() {
+        JsonObject known = labels;
+        if (known == null) {
+            known = tree().object("metadata").object("labels");
+            labels = known;
+        }
+        return known;
+    }
+
+    /** What a field selector sees; "" of what there is not. */
+    String field(ResourceStrategy strategy, String field) {
+        return switch (field) {
+            case "metadata.name" -> name();
+            case "metadata.namespace" -> namespace();
+            default -> {
+                Fields known = fields;
+                if (known == null || known.by() != strategy) {
+                    known = new Fields(strategy, Map.copyOf(strategy.selectableFields(tree())));
+                    fields = known;
+                }
+                yield known.values().getOrDefault(field, "");
+            }
+        };
     }
 
     /** The object as a list of its kind shows it: the list tells apiVersion and kind of all. */
@@ -227,17 +289,17 @@ public final class ApiObject {
     }
 
     /**
-     * What does not change in the object's row of a table; made once for a list of columns and kept
-     * for as long as memory is not needed for better.
+     * The object's row of a table; made once for a list of columns and kept for as long as memory
+     * is not needed for better.
      */
-    public byte[][] row(Object columns, Function<JsonObject, byte[][]> make) {
-        SoftReference<Row> kept = row;
-        Row known = kept == null ? null : kept.get();
+    public Row row(Object columns, Function<JsonObject, Row> make) {
+        SoftReference<KeptRow> kept = row;
+        KeptRow known = kept == null ? null : kept.get();
         if (known == null || known.columns() != columns) {
-            known = new Row(columns, make.apply(tree()));
+            known = new KeptRow(columns, make.apply(tree()));
             row = new SoftReference<>(known);
         }
-        return known.parts();
+        return known.row();
     }
 
     /**

@@ -135,7 +135,7 @@ final class Listing {
             for (KeyValue entry : result.keyValues()) {
                 seen++;
                 ApiObject object = resource.stored.object(entry);
-                if (selection.everything() || selection.matches(object.tree())) {
+                if (selection.everything() || selection.matches(object)) {
                     items.add(object);
                 }
                 if (limit > 0 && items.size() == limit) {

@@ -5,8 +5,6 @@ import io.jukung.machinery.selector.FieldSelector;
 import io.jukung.machinery.selector.LabelSelector;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,20 +60,13 @@ record Selection(
         return labels.isEverything() && fields.isEverything() && name == null;
     }
 
-    boolean matches(JsonObject object) {
-        JsonObject meta = object.object("metadata");
-        if (name != null && !name.equals(meta.string("name"))) {
+    boolean matches(ApiObject object) {
+        if (name != null && !name.equals(object.name())) {
             return false;
         }
-        if (!labels.isEverything() && !labels.matches(meta.object("labels"))) {
+        if (!labels.isEverything() && !labels.matches(object.labels())) {
             return false;
         }
-        if (fields.isEverything()) {
-            return true;
-        }
-        Map<String, String> values = new HashMap<>(strategy.selectableFields(object));
-        values.put("metadata.name", meta.string("name"));
-        values.put("metadata.namespace", meta.string("namespace"));
-        return fields.matches(values);
+        return fields.matches(field -> object.field(strategy, field));
     }
 }

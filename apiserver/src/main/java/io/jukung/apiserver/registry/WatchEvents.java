@@ -81,7 +81,7 @@ final class WatchEvents implements EventSource {
 
     private boolean matches(ApiObject object) {
         return (namespace.isEmpty() || namespace.equals(object.namespace()))
-                && (everything || selection.matches(object.tree()));
+                && (everything || selection.matches(object));
     }
 
     @Override

@@ -85,7 +85,7 @@ final class Watching {
         List<ApiObject> objects = new ArrayList<>();
         for (KeyValue entry : state.keyValues()) {
             ApiObject object = resource.stored.object(entry);
-            if (selection.everything() || selection.matches(object.tree())) {
+            if (selection.everything() || selection.matches(object)) {
                 objects.add(object);
             }
         }

@@ -1,8 +1,6 @@
 package io.jukung.apiserver.table;
 
 import io.jukung.machinery.tree.JsonObject;
-import java.time.Instant;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param format {@code name} for the column that names the object, {@code date-time}, or ""
  * @param priority 0 is always shown, more only with {@code -o wide}
  * @param cell what stands in the column for an object
- * @param lasting whether that stays for as long as the object does, whatever the time
  * @param ordering whether a list's rows stand in the order of this column's numbers
  */
 public record Column(
@@ -22,36 +19,25 @@ public record Column(
         int priority,
         String description,
         Cell cell,
-        boolean lasting,
         boolean ordering) {
-    /** A column that may show an age. */
     public Column(
             String name, String type, String format, int priority, String description, Cell cell) {
-        this(name, type, format, priority, description, cell, false, false);
+        this(name, type, format, priority, description, cell, false);
     }
 
     /** Reads a cell's value off an object. */
     @FunctionalInterface
     public interface Cell {
         /**
-         * @param now for what is shown as an age
-         * @return a String, Long, Integer, Double or Boolean, or null for an empty cell
+         * @return a String, Long, Integer, Double, Boolean or {@link Age}, or null for an empty
+         *     cell
          */
-        @Nullable Object of(JsonObject object, Instant now);
+        @Nullable Object of(JsonObject object);
     }
 
     /** A column of text that is always shown. */
-    public static Column of(
-            String name, String description, Function<JsonObject, @Nullable Object> cell) {
-        return new Column(
-                name,
-                "string",
-                "",
-                0,
-                description,
-                (object, now) -> cell.apply(object),
-                true,
-                false);
+    public static Column of(String name, String description, Cell cell) {
+        return new Column(name, "string", "", 0, description, cell);
     }
 
     /** The first column of every table. */
@@ -62,34 +48,28 @@ public record Column(
                 "name",
                 0,
                 description,
-                (object, now) -> object.object("metadata").string("name"),
-                true,
-                false);
+                object -> object.object("metadata").string("name"));
     }
 
     /** The column that shows how long an object has existed. */
     public static Column age(String description) {
-        return new Column(
+        return of(
                 "Age",
-                "string",
-                "",
-                0,
                 description,
-                (object, now) ->
-                        Ages.since(object.object("metadata").string("creationTimestamp"), now));
+                object -> Age.since(object.object("metadata").string("creationTimestamp")));
     }
 
     public Column type(String type) {
-        return new Column(name, type, format, priority, description, cell, lasting, ordering);
+        return new Column(name, type, format, priority, description, cell, ordering);
     }
 
     /** The same column, shown only with {@code -o wide}. */
     public Column wide() {
-        return new Column(name, type, format, 1, description, cell, lasting, ordering);
+        return new Column(name, type, format, 1, description, cell, ordering);
     }
 
     /** The same column, by whose numbers a list's rows are ordered; equal ones by name. */
     public Column ordersRows() {
-        return new Column(name, type, format, priority, description, cell, lasting, true);
+        return new Column(name, type, format, priority, description, cell, true);
     }
 }

@@ -30,8 +30,7 @@ public final class TableView {
                             "",
                             0,
                             "When the server created the object.",
-                            (object, now) ->
-                                    object.object("metadata").string("creationTimestamp")));
+                            object -> object.object("metadata").string("creationTimestamp")));
 
     private final List<Column> columns;
     private final String version;
@@ -117,7 +116,7 @@ public final class TableView {
                 return items.stream()
                         .sorted(
                                 Comparator.comparingLong(item ->
-                                        column.cell().of(tree.apply(item), now) instanceof Number n
+                                        column.cell().of(tree.apply(item)) instanceof Number n
                                                 ? n.longValue()
                                                 : 0))
                         .toList();
@@ -153,26 +152,21 @@ public final class TableView {
         return columns;
     }
 
-    /**
-     * The cells of an object's row as they are written, and its conditions, cut where a cell
-     * belongs that the time changes.
-     *
-     * <pre>
-     *   {@code ["web","1/1","Running",} │ {@code ,} │ {@code ,"10.244.0.7"]}
-     * </pre>
-     */
-    public byte[][] lastingCells(JsonObject object) {
+    /** What an object's row is made of, whatever the time. */
+    public Row rowOf(JsonObject object) {
         List<byte[]> parts = new ArrayList<>();
+        List<Age> ages = new ArrayList<>(2);
         StringBuilder part = new StringBuilder("[");
         JsonObject shown = printed.apply(object);
         for (int i = 0; i < columns.size(); i++) {
-            Column column = columns.get(i);
             part.append(i == 0 ? "" : ",");
-            if (column.lasting()) {
-                part.append(Json.toText(cell(column, shown)));
-            } else {
+            Object cell = columns.get(i).cell().of(shown);
+            if (cell instanceof Age age) {
+                ages.add(age);
                 parts.add(part.toString().getBytes(StandardCharsets.UTF_8));
                 part.setLength(0);
+            } else {
+                part.append(Json.toText(cell == null ? JsonNull.NULL : Json.wrap(cell)));
             }
         }
         part.append(']');
@@ -181,27 +175,21 @@ public final class TableView {
             part.append(",\"conditions\":").append(Json.toText(conditions));
         }
         parts.add(part.toString().getBytes(StandardCharsets.UTF_8));
-        return parts.toArray(byte[][]::new);
+        return new Row(parts.toArray(byte[][]::new), List.copyOf(ages));
     }
 
-    /** Writes the cells of an object's row, those that the time changes between the others. */
-    public void writeCells(JsonObject object, byte[][] lasting, OutputStream out)
-            throws IOException {
-        int at = 0;
-        JsonObject shown = printed.apply(object);
-        for (Column column : columns) {
-            if (!column.lasting()) {
-                out.write(lasting[at]);
-                Json.write(cell(column, shown), out);
-                at++;
-            }
-        }
-        out.write(lasting[at]);
+    /** Writes the cells of an object's row. */
+    public void writeCells(Row row, OutputStream out) throws IOException {
+        row.write(now, out);
     }
 
     private Object cell(Column column, JsonObject object) {
-        Object cell = column.cell().of(object, now);
-        return cell == null ? JsonNull.NULL : Json.wrap(cell);
+        Object cell = column.cell().of(object);
+        return switch (cell) {
+            case null -> JsonNull.NULL;
+            case Age age -> age.at(now);
+            default -> Json.wrap(cell);
+        };
     }
 
     private JsonObject row(JsonObject object) {

@@ -3,6 +3,7 @@ package io.jukung.machinery.selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record FieldSelector(List<Term> terms) {
     /** One condition. */
     public record Term(String field, boolean equal, String value) {
-        boolean matches(Map<String, String> fields) {
-            return fields.getOrDefault(field, "").equals(value) == equal;
+        boolean matches(String found) {
+            return found.equals(value) == equal;
         }
 
         @Override
@@ -121,7 +122,21 @@ public record FieldSelector(List<Term> terms) {
 
     /** Whether an object's selectable fields match. */
     public boolean matches(Map<String, String> fields) {
-        return terms.stream().allMatch(term -> term.matches(fields));
+        return matches(field -> fields.getOrDefault(field, ""));
+    }
+
+    /**
+     * The same with fields that are looked up.
+     *
+     * @param fields a field's value, "" where there is none
+     */
+    public boolean matches(UnaryOperator<String> fields) {
+        for (Term term : terms) {
+            if (!term.matches(fields.apply(term.field()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The one value that a field must have, null where none is demanded. */

@@ -9,7 +9,6 @@ import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -111,19 +110,17 @@ public final class PodStrategy extends SpecStrategy {
     public Map<String, String> selectableFields(JsonObject pod) {
         JsonObject spec = pod.object("spec");
         JsonObject status = pod.object("status");
-        Map<String, String> fields = new HashMap<>(16);
-        for (String name :
-                List.of("nodeName", "restartPolicy", "schedulerName", "serviceAccountName")) {
-            fields.put("spec." + name, spec.string(name));
-        }
-        fields.put("spec.hostNetwork", String.valueOf(spec.bool("hostNetwork", false)));
-        fields.put("status.phase", status.string("phase"));
         JsonArray ips = status.array("podIPs");
-        String ip = ips.isEmpty() ? status.string("podIP") : ips.object(0).string("ip");
-        fields.put("status.podIP", ip);
-        fields.put("status.podIPs", ""); // taken as a selector, but upstream gives it no value
-        fields.put("spec.host", spec.string("nodeName"));
-        fields.put("status.nominatedNodeName", status.string("nominatedNodeName"));
-        return fields;
+        return Map.of(
+                "spec.nodeName", spec.string("nodeName"),
+                "spec.host", spec.string("nodeName"),
+                "spec.restartPolicy", spec.string("restartPolicy"),
+                "spec.schedulerName", spec.string("schedulerName"),
+                "spec.serviceAccountName", spec.string("serviceAccountName"),
+                "spec.hostNetwork", String.valueOf(spec.bool("hostNetwork", false)),
+                "status.phase", status.string("phase"),
+                "status.podIP", ips.isEmpty() ? status.string("podIP") : ips.object(0).string("ip"),
+                "status.podIPs", "", // taken as a selector, but upstream gives it no value
+                "status.nominatedNodeName", status.string("nominatedNodeName"));
     }
 }

@@ -1,11 +1,10 @@
 package io.jukung.resources.table;
 
-import io.jukung.apiserver.table.Ages;
+import io.jukung.apiserver.table.Age;
 import io.jukung.apiserver.table.Column;
 import io.jukung.machinery.selector.LabelSelector;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +65,8 @@ final class Cells {
     }
 
     /** How long ago a time below the object was, {@code otherwise} where there is none. */
-    static String since(@Nullable Object time, Instant now, String otherwise) {
-        return time instanceof String s && !s.isEmpty() ? Ages.since(s, now) : otherwise;
+    static Object since(@Nullable Object time, Object otherwise) {
+        return time instanceof String s && !s.isEmpty() ? Age.since(s) : otherwise;
     }
 
     /** {@code a=1,b=2}. */

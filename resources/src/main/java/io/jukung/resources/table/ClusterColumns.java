@@ -10,7 +10,6 @@ import io.jukung.apiserver.table.Column;
 import io.jukung.machinery.quantity.Quantities;
 import io.jukung.machinery.tree.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -100,42 +99,29 @@ final class ClusterColumns {
 
     static List<Column> events() {
         return List.of(
-                new Column(
-                        "Last Seen",
-                        "string",
-                        "",
-                        0,
-                        "When it last happened.",
-                        ClusterColumns::lastSeen),
+                Column.of("Last Seen", "When it last happened.", ClusterColumns::lastSeen),
                 text("Type", "Normal or Warning.", "type"),
                 text("Reason", "Why, in a word.", "reason"),
                 Column.of("Object", "What it is about.", ClusterColumns::involved),
                 text("Subobject", "Which part of that.", "involvedObject", "fieldPath").wide(),
                 Column.of("Source", "Who tells.", ClusterColumns::source).wide(),
                 Column.of("Message", "What happened.", e -> e.string("message").strip()),
-                new Column(
-                        "First Seen",
-                        "string",
-                        "",
-                        1,
-                        "When it first happened.",
-                        ClusterColumns::firstSeen),
+                Column.of("First Seen", "When it first happened.", ClusterColumns::firstSeen)
+                        .wide(),
                 Column.of("Count", "How often it happened.", ClusterColumns::count).wide(),
                 name().wide());
     }
 
-    private static String firstSeen(JsonObject event, Instant now) {
+    private static Object firstSeen(JsonObject event) {
         return Cells.since(
-                event.get("firstTimestamp"),
-                now,
-                Cells.since(event.get("eventTime"), now, Cells.UNKNOWN));
+                event.get("firstTimestamp"), Cells.since(event.get("eventTime"), Cells.UNKNOWN));
     }
 
-    private static String lastSeen(JsonObject event, Instant now) {
+    private static Object lastSeen(JsonObject event) {
         Object series = event.at("series", "lastObservedTime");
         return series != null
-                ? Cells.since(series, now, Cells.UNKNOWN)
-                : Cells.since(event.get("lastTimestamp"), now, firstSeen(event, now));
+                ? Cells.since(series, Cells.UNKNOWN)
+                : Cells.since(event.get("lastTimestamp"), firstSeen(event));
     }
 
     private static long count(JsonObject event) {

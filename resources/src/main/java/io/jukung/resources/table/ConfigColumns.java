@@ -192,12 +192,7 @@ final class ConfigColumns {
 
     static Column className(String... isDefault) {
         return new Column(
-                "Name",
-                "string",
-                "name",
-                0,
-                "The class's name.",
-                (c, now) -> className(c, isDefault));
+                "Name", "string", "name", 0, "The class's name.", c -> className(c, isDefault));
     }
 
     private static String className(JsonObject storage, String... of) {
@@ -270,7 +265,7 @@ final class ConfigColumns {
                         "name",
                         0,
                         "Who attaches.",
-                        (a, now) -> a.object("spec").string("attacher")),
+                        a -> a.object("spec").string("attacher")),
                 text("PV", "The volume.", "spec", "source", "persistentVolumeName"),
                 text("Node", "The node.", "spec", "nodeName"),
                 Column.of(

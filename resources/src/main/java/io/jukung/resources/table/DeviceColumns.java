@@ -5,7 +5,7 @@ import static io.jukung.resources.table.Cells.name;
 import static io.jukung.resources.table.Cells.number;
 import static io.jukung.resources.table.Cells.text;
 
-import io.jukung.apiserver.table.Ages;
+import io.jukung.apiserver.table.Age;
 import io.jukung.apiserver.table.Column;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
@@ -89,16 +89,13 @@ final class DeviceColumns {
                                         .count()),
                 number("Pools", "How many pools there are.", "status", "poolCount"),
                 Column.of("Status", "How far the answer is.", DeviceColumns::progress),
-                new Column(
+                Column.of(
                         "Completed",
-                        "string",
-                        "",
-                        0,
                         "How long ago it was answered.",
-                        (request, now) -> {
+                        request -> {
                             JsonObject last = outcome(request);
                             return last.string("type").equals("Complete")
-                                    ? Ages.since(last.string("lastTransitionTime"), now)
+                                    ? Age.since(last.string("lastTransitionTime"))
                                     : Cells.NONE;
                         }));
     }

@@ -1,9 +1,8 @@
 package io.jukung.resources.table;
 
-import io.jukung.apiserver.table.Ages;
+import io.jukung.apiserver.table.Age;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -153,9 +152,9 @@ final class PodSummary {
         return reason;
     }
 
-    String restarts(Instant now) {
+    Object restarts() {
         return restarts != 0 && !lastRestart.isEmpty()
-                ? restarts + " (" + Ages.since(lastRestart, now) + " ago)"
+                ? Age.since(restarts + " (", lastRestart, " ago)")
                 : String.valueOf(restarts);
     }
 }

@@ -5,6 +5,7 @@ import static io.jukung.resources.table.Cells.name;
 import static io.jukung.resources.table.Cells.number;
 import static io.jukung.resources.table.Cells.text;
 
+import io.jukung.apiserver.table.Age;
 import io.jukung.apiserver.table.Ages;
 import io.jukung.apiserver.table.Column;
 import io.jukung.machinery.tree.JsonArray;
@@ -28,13 +29,10 @@ final class WorkloadColumns {
                         "Status",
                         "How the pod's containers are, together.",
                         pod -> new PodSummary(pod).reason()),
-                new Column(
+                Column.of(
                         "Restarts",
-                        "string",
-                        "",
-                        0,
                         "How often containers were started again, and when last.",
-                        (pod, now) -> new PodSummary(pod).restarts(now)),
+                        pod -> new PodSummary(pod).restarts()),
                 age(),
                 Column.of("IP", "The pod's address.", WorkloadColumns::ip).wide(),
                 Column.of(
@@ -190,13 +188,7 @@ final class WorkloadColumns {
                                 "Completions",
                                 "Pods done of those wanted.",
                                 WorkloadColumns::completions),
-                        new Column(
-                                "Duration",
-                                "string",
-                                "",
-                                0,
-                                "How long it has run.",
-                                WorkloadColumns::duration),
+                        Column.of("Duration", "How long it has run.", WorkloadColumns::duration),
                         age()),
                 template());
     }
@@ -233,14 +225,14 @@ final class WorkloadColumns {
         return parallel > 1 ? done + "/1 of " + parallel : done + "/1";
     }
 
-    private static String duration(JsonObject job, Instant now) {
+    private static Object duration(JsonObject job) {
         String start = job.object("status").string("startTime");
         String end = job.object("status").string("completionTime");
         if (start.isEmpty()) {
             return "";
         }
         return end.isEmpty()
-                ? Ages.since(start, now)
+                ? Age.since(start)
                 : Ages.human(Duration.between(Instant.parse(start), Instant.parse(end)));
     }
 
@@ -263,17 +255,12 @@ final class WorkloadColumns {
                                         "Jobs that run now.",
                                         job -> (long) job.object("status").array("active").size())
                                 .type("integer"),
-                        new Column(
+                        Column.of(
                                 "Last Schedule",
-                                "string",
-                                "",
-                                0,
                                 "How long ago it last started a job.",
-                                (job, now) ->
+                                job ->
                                         Cells.since(
-                                                job.at("status", "lastScheduleTime"),
-                                                now,
-                                                Cells.NONE)),
+                                                job.at("status", "lastScheduleTime"), Cells.NONE)),
                         age()),
                 Cells.containers("spec", "jobTemplate", "spec", "template", "spec"),
                 List.of(Cells.selectorColumn("spec", "jobTemplate", "spec", "selector")));
