@@ -26,6 +26,7 @@ import io.jukung.machinery.tree.JsonObject;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class KubeletServer implements Handler {
     private final Authentication authentication;
     private final @Nullable Authorization authorization;
     private final ContainerLogs logs;
+    private final NodeLogs nodeLogs = new NodeLogs(Path.of("/var/log"));
     private final Streaming streaming;
     private final StatsSummary stats;
     private final ResourceMetrics resources;
@@ -145,10 +147,14 @@ public final class KubeletServer implements Handler {
                 && List.of("containerLogs", "exec", "attach", "portForward").contains(first)) {
             throw new HttpFailure(405, "Debug endpoints are disabled.");
         }
+        if (!config.debuggingHandlers() && first.equals("logs")) {
+            throw new HttpFailure(405, "logs endpoint is disabled.");
+        }
         switch (first) {
             case "healthz" -> health(exchange);
             case "pods" -> json(exchange, pods());
             case "containerLogs" -> logs.serve(exchange, rest, query);
+            case "logs" -> nodeLogs.serve(exchange, rest);
             case "exec" -> streaming.exec(exchange, rest, query);
             case "attach" -> streaming.attach(exchange, rest, query);
             case "portForward" -> streaming.portForward(exchange, rest);
