@@ -15,8 +15,11 @@ import io.jukung.proxy.rules.ServiceRules;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -30,7 +33,10 @@ public final class KubeProxy implements Component {
     /** The label by which a slice names its service. */
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
-    private static final String HEADLESS = "service.kubernetes.io/headless";
+    /** By these labels services, and slices by themselves, are left to others. */
+    private static final Set<String> NOT_OURS =
+            Set.of("service.kubernetes.io/headless", "service.kubernetes.io/service-proxy-name");
+
     private static final String BY_SERVICE = "service";
     private static final System.Logger LOG = System.getLogger("kube-proxy");
     private static final Duration GATHER = Duration.ofMillis(10);
@@ -108,15 +114,20 @@ public final class KubeProxy implements Component {
         sorted.sort(Comparator.comparing(Service::key));
         List<ServicePortRule> rules = new ArrayList<>();
         for (Service service : sorted) {
-            if (!service.metadata().labels().containsKey(HEADLESS)) {
-                rules.addAll(
-                        ServiceRules.of(
-                                service,
-                                slices.lister().indexed(BY_SERVICE, service.key()),
-                                config.node()));
+            if (isOurs(service.metadata().labels())) {
+                List<EndpointSlice> own =
+                        slices.lister().indexed(BY_SERVICE, service.key()).stream()
+                                .filter(slice -> isOurs(slice.metadata().labels()))
+                                .toList();
+                rules.addAll(ServiceRules.of(service, own, config.node()));
             }
         }
         return Ruleset.of(config.clusterCidr(), rules);
+    }
+
+    /** Whether traffic to a service or slice with such labels is this proxy's business. */
+    static boolean isOurs(Map<String, String> labels) {
+        return Collections.disjoint(labels.keySet(), NOT_OURS);
     }
 
     /**
