@@ -262,8 +262,12 @@ public final class FlagConfig {
         // a quarter of the start, for which nothing else has to wait
         FutureTask<TlsIdentity> making =
                 new FutureTask<>(() -> {
-                    Identity made = SelfSigned.keep(folder, List.copyOf(names), Clock.SYSTEM);
-                    return TlsIdentity.of(made.chain(), made.key());
+                    try {
+                        Identity made = SelfSigned.keep(folder, List.copyOf(names), Clock.SYSTEM);
+                        return TlsIdentity.of(made.chain(), made.key());
+                    } catch (UncheckedIOException e) {
+                        throw new FlagException("--cert-dir: " + e.getCause());
+                    }
                 });
         Thread.ofPlatform().name("serving-certificate").daemon().start(making);
         return TlsIdentity.of(making);

@@ -165,6 +165,18 @@ public final class KubeApiServer implements Component, AutoCloseable {
         return server.registry();
     }
 
+    /**
+     * Returns once there is a certificate to serve with.
+     *
+     * @throws RuntimeException that says why none could be made
+     */
+    public void awaitCertificate() {
+        TlsIdentity identity = config.listening().identity();
+        if (identity != null) {
+            identity.chain();
+        }
+    }
+
     /** The port that is listened on, or that was asked for. */
     public int port() {
         return port;

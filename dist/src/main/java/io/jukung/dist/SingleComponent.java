@@ -95,7 +95,7 @@ final class SingleComponent {
                 KubeApiServer server =
                         new KubeApiServer(
                                 open.store(), FlagConfig.read(values), Clock.SYSTEM, random)) {
-            return supervise(server, random);
+            return supervise(server, null, server::awaitCertificate, random);
         }
     }
 
@@ -189,8 +189,18 @@ final class SingleComponent {
         return supervise(component, null, random);
     }
 
-    /** The same with a component beside it, where there is one. */
     private static int supervise(Component component, @Nullable Component beside, Random random)
+            throws InterruptedException {
+        return supervise(component, beside, () -> {}, random);
+    }
+
+    /**
+     * The same with a component beside it, where there is one.
+     *
+     * @param check ends the process by what it throws
+     */
+    private static int supervise(
+            Component component, @Nullable Component beside, Runnable check, Random random)
             throws InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -204,17 +214,21 @@ final class SingleComponent {
                                 Thread.currentThread().interrupt();
                             }
                         }));
-        try (Supervisor supervisor = new Supervisor(Clock.SYSTEM, random, status -> {})) {
-            supervisor.start(component);
-            if (beside != null) {
-                supervisor.start(beside);
+        try {
+            try (Supervisor supervisor = new Supervisor(Clock.SYSTEM, random, status -> {})) {
+                supervisor.start(component);
+                if (beside != null) {
+                    supervisor.start(beside);
+                }
+                check.run();
+                IdleHeap heap = new IdleHeap();
+                while (!stop.await(1, TimeUnit.MINUTES)) {
+                    heap.look();
+                }
             }
-            IdleHeap heap = new IdleHeap();
-            while (!stop.await(1, TimeUnit.MINUTES)) {
-                heap.look();
-            }
+        } finally {
+            stopped.countDown();
         }
-        stopped.countDown();
         return 0;
     }
 }
