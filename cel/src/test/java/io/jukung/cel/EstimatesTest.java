@@ -1,12 +1,14 @@
 package io.jukung.cel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jukung.cel.types.DeclType;
 import io.jukung.cel.types.SchemaTypes;
 import io.jukung.machinery.tree.Json;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +32,20 @@ class EstimatesTest {
                 Objects.requireNonNull(
                         SchemaTypes.of(Json.parse(schema.replace('\'', '"')), false, "selfType"));
         assertEquals(cost, CelEnvironment.of(Map.of("self", type)).compile(expression).estimate());
+    }
+
+    @Test
+    void aTypeIsNoLargerThanWhatHasIt() throws CompilationException {
+        DeclType type =
+                Objects.requireNonNull(
+                        SchemaTypes.of(
+                                Json.parse("{\"x-kubernetes-int-or-string\": true}"),
+                                false,
+                                "selfType"));
+        long cost =
+                CelEnvironment.of(Map.of("self", type))
+                        .compile("type(self) == int && self == 123")
+                        .estimate();
+        assertTrue(cost < 10_000_000, "costs " + cost);
     }
 }

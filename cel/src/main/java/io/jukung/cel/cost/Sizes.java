@@ -11,7 +11,7 @@ record Sizes(Map<String, DeclType> variables) {
         if (path.isEmpty()) {
             return null;
         }
-        DeclType type = variables.get(path.get(0));
+        DeclType type = first(path);
         for (int i = 1; i < path.size() && type != null; i++) {
             String step = path.get(i);
             type =
@@ -33,6 +33,12 @@ record Sizes(Map<String, DeclType> variables) {
         return type == null || type.shape() == DeclType.Shape.UNTYPED
                 ? null
                 : new Bounds(0, type.maxElements());
+    }
+
+    /** A name that is no variable, like that of a type, is taken to be as large as self. */
+    private @Nullable DeclType first(List<String> path) {
+        DeclType type = variables.get(path.get(0));
+        return type == null && path.size() == 1 ? variables.get("self") : type;
     }
 
     private @Nullable DeclType at(List<String> path) {
