@@ -14,6 +14,11 @@ final class StatusResets {
 
     private StatusResets() {}
 
+    /** Whether those who write the status cannot change metadata. */
+    static boolean keepsMetadata(GroupResource resource) {
+        return of(resource) == METADATA || resource.resource().equals("podcertificaterequests");
+    }
+
     static FieldSet of(GroupResource resource) {
         return switch (resource.toString()) {
             case "pods" ->

@@ -33,6 +33,7 @@ import io.jukung.resources.storage.ClaimStrategy;
 import io.jukung.resources.storage.DriverKinds;
 import io.jukung.resources.storage.StorageResources;
 import io.jukung.resources.storage.VolumeStrategy;
+import io.jukung.resources.strategy.SpecStrategy;
 
 /** Which resource has which strategy. */
 final class Strategies {
@@ -53,6 +54,17 @@ final class Strategies {
     }
 
     ResourceStrategy of(GroupResource resource) {
+        ResourceStrategy strategy = named(resource);
+        if (strategy instanceof SpecStrategy spec) {
+            spec.checking(MetadataRules.of(resource));
+            if (StatusResets.keepsMetadata(resource)) {
+                spec.keepingMetadata();
+            }
+        }
+        return strategy;
+    }
+
+    private ResourceStrategy named(GroupResource resource) {
         return switch (resource.toString()) {
             case "pods" -> pods;
             case "services" -> services.strategy();
@@ -114,7 +126,7 @@ final class Strategies {
             case "validatingwebhookconfigurations" -> AdmissionStrategies.webhooks(false);
             case "mutatingwebhookconfigurations" -> AdmissionStrategies.webhooks(true);
             case "apiservices" -> ClusterStrategies.apiServices();
-            case "podcertificaterequests" -> ClusterStrategies.podCertificateRequests();
+            case "podcertificaterequests" -> ClusterStrategies.podCertificateRequests(clock);
             case "storageversions" -> ClusterStrategies.storageVersions();
             case "storageversionmigrations" -> ClusterStrategies.storageMigrations();
             case "leasecandidates" -> ClusterStrategies.leaseCandidates();

@@ -154,6 +154,7 @@ class AdmissionKindsTest {
                         "spec.paramRef.name: Forbidden: name and selector are mutually exclusive",
                         "spec.paramRef.selector: Forbidden: name and selector are mutually"
                                 + " exclusive",
+                        "spec.paramRef.parameterNotFoundAction: Required value",
                         "spec.validationActions: Required value: at least one validation action is"
                                 + " required"),
                 refused(

@@ -340,10 +340,13 @@ class ColumnsTest {
                         + " metadata: {name: b}, spec: {policyName: p%s}}";
         assertEquals("<unset>", row(binding.formatted("")).get("ParamRef"));
         assertEquals(
-                "*/limits", row(binding.formatted(", paramRef: {name: limits}")).get("ParamRef"));
+                "*/limits",
+                row(binding.formatted(", paramRef: {name: limits, parameterNotFoundAction: Deny}"))
+                        .get("ParamRef"));
         assertEquals(
                 "own/limits",
-                row(binding.formatted(", paramRef: {name: limits, namespace: own}"))
+                row(binding.formatted(
+                                ", paramRef: {name: limits, namespace: own, parameterNotFoundAction: Deny}"))
                         .get("ParamRef"));
         assertEquals(
                 "&LabelSelector{MatchLabels:map[string]string{a: b,},MatchExpressions:"

@@ -111,7 +111,7 @@ class NetworkRulesTest {
                 refused("ServiceCIDR", ""));
         assertEquals(
                 List.of(
-                        "spec.cidrs: Invalid value: {\"cidrs\":[\"10.1.0.0/24\",\"10.2.0.0/24\"]}: may"
+                        "spec.cidrs: Invalid value: [\"10.1.0.0/24\",\"10.2.0.0/24\"]: may"
                                 + " specify no more than one IP for each IP family, i.e 192.168.0.0/24"
                                 + " and 2001:db8::/64"),
                 refused("ServiceCIDR", "cidrs: [10.1.0.0/24, 10.2.0.0/24]"));

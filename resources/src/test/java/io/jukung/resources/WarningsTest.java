@@ -17,6 +17,9 @@ class WarningsTest {
 """
 v1 | Secret | type: kubernetes.io/tls, data: {tls.crt: YQ==, tls.key: YQ==} | tls: failed to find any PEM data in certificate input
 v1 | Pod | spec: {containers: [{name: c, image: x}], volumes: [{name: v, projected: {sources: [{}]}}]} | volume "v" (Projected) has no sources provided
+v1 | Pod | spec: {containers: [{name: c, image: x}], volumes: [{name: v, configMap: {name: m, items: [{key: a, path: p}, {key: b, path: p/q}]}}]} | volume "v" (ConfigMap "m"): overlapping paths: "p/q" with "p"
+v1 | Pod | spec: {containers: [{name: c, image: x}], dnsConfig: {nameservers: ['FD00::01']}} | spec.dnsConfig.nameservers[0]: IPv6 address "FD00::01" should be in RFC 5952 canonical format ("fd00::1")
+v1 | Pod | spec: {containers: [{name: c, image: x, ports: [{name: p, containerPort: 1}]}, {name: e, image: x, ports: [{name: p, containerPort: 2}]}]} | spec.containers[1].ports[0]: duplicate port name "p" with spec.containers[0].ports[0], services and probes that select ports by name will use spec.containers[0].ports[0]
 v1 | PersistentVolume | spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], nfs: {server: a, path: /b}, persistentVolumeReclaimPolicy: Recycle} | spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.
 v1 | Endpoints | subsets: [] | v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice
 networking.k8s.io/v1 | NetworkPolicy | spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 'FD00::/64'}}]}]} | spec.ingress[0].from[0].ipBlock.cidr: IPv6 CIDR value "FD00::/64" should be in RFC 5952 canonical format ("fd00::/64")

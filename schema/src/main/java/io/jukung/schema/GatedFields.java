@@ -24,7 +24,7 @@ public final class GatedFields {
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();
 
     /** What to look for in a struct: fields that are off, and those below which there are some. */
-    private record Plan(List<String> off, List<TypeSchema.Field> below) {
+    private record Plan(List<FieldFacts> off, List<TypeSchema.Field> below) {
         boolean empty() {
             return off.isEmpty() && below.isEmpty();
         }
@@ -65,10 +65,10 @@ public final class GatedFields {
             case JsonObject object when type.kind() == TypeSchema.Kind.OBJECT -> {
                 StructType struct = StructType.of(type);
                 Plan plan = plan(struct);
-                for (String field : plan.off) {
-                    Object present = object.get(field);
+                for (FieldFacts field : plan.off) {
+                    Object present = object.get(field.name());
                     if (present != null && present != JsonNull.NULL) {
-                        used.add(struct.key() + "." + field);
+                        used.add(struct.key() + "." + field.name());
                     }
                 }
                 plan.below.forEach(field -> collect(field.type(), object.get(field.name()), used));
@@ -77,14 +77,19 @@ public final class GatedFields {
         }
     }
 
-    private Object dropped(TypeSchema type, Object value, Set<String> used) {
+    /** Null where the value goes as a whole. */
+    private @Nullable Object dropped(TypeSchema type, Object value, Set<String> used) {
         return switch (value) {
             case JsonArray array when type.kind() == TypeSchema.Kind.LIST ->
-                    array.map(element -> dropped(type.element(), element, used));
+                    array.map(element -> orItself(dropped(type.element(), element, used), element));
             case JsonObject map when type.kind() == TypeSchema.Kind.MAP -> {
                 JsonObject result = map;
                 for (int i = 0; i < map.size(); i++) {
-                    result = result.with(map.key(i), dropped(type.element(), map.value(i), used));
+                    Object member = map.value(i);
+                    result =
+                            result.with(
+                                    map.key(i),
+                                    orItself(dropped(type.element(), member, used), member));
                 }
                 yield result;
             }
@@ -94,18 +99,34 @@ public final class GatedFields {
         };
     }
 
-    private JsonObject struct(StructType type, JsonObject object, Set<String> used) {
+    /** Only members of structs go as a whole. */
+    private static Object orItself(@Nullable Object left, Object value) {
+        return left == null ? value : left;
+    }
+
+    private @Nullable JsonObject struct(StructType type, JsonObject object, Set<String> used) {
         Plan plan = plan(type);
         JsonObject result = object;
-        for (String field : plan.off) {
-            if (object.has(field) && !used.contains(type.key() + "." + field)) {
-                result = result.without(field);
+        for (FieldFacts field : plan.off) {
+            if (object.has(field.name()) && !used.contains(type.key() + "." + field.name())) {
+                if (field.has("drops-owner")) {
+                    if (object.string(field.name()).isEmpty()) {
+                        continue;
+                    }
+                    return null;
+                }
+                result = result.without(field.name());
+                if (field.has("drops-empty-owner") && result.isEmpty()) {
+                    return null;
+                }
             }
         }
         for (TypeSchema.Field field : plan.below) {
             Object value = result.get(field.name());
             Object left = value == null ? null : dropped(field.type(), value, used);
-            if (left != value && left != null) {
+            if (left == null && value != null) {
+                result = result.without(field.name());
+            } else if (left != value && left != null) {
                 result = result.with(field.name(), left);
             }
         }
@@ -122,13 +143,13 @@ public final class GatedFields {
     }
 
     private Plan makePlan(StructType type) {
-        List<String> off = new ArrayList<>();
+        List<FieldFacts> off = new ArrayList<>();
         List<TypeSchema.Field> below = new ArrayList<>();
         for (int i = 0; i < type.fields().size(); i++) {
             TypeSchema.Field field = type.fields().get(i);
             TypeSchema bottom = bottom(field.type());
             if (isOff(type.fieldFacts().get(i))) {
-                off.add(field.name());
+                off.add(type.fieldFacts().get(i));
             } else if (bottom != null && reaches(StructType.of(bottom), new HashSet<>())) {
                 below.add(field);
             }

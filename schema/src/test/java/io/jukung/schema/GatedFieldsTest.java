@@ -20,8 +20,16 @@ class GatedFieldsTest {
     @Test
     void aFieldOfAFeatureThatIsOffIsDropped() {
         GatedFields off = new GatedFields(feature -> !feature.equals("ContainerStopSignals"));
-        assertEquals(pod(",'lifecycle':{}"), off.drop(pod, pod(STOP), null));
-        assertEquals(pod(",'lifecycle':{}"), off.drop(pod, pod(STOP), pod("")));
+        String hooks = ",'lifecycle':{'preStop':{'sleep':{'seconds':1}}}";
+        JsonObject both = pod(hooks.replace("}}}", "}},'stopSignal':'SIGUSR1'}"));
+        assertEquals(pod(hooks), off.drop(pod, both, null));
+        assertEquals(pod(hooks), off.drop(pod, both, pod("")));
+    }
+
+    @Test
+    void aStructThatHadNothingElseGoesWithIt() {
+        GatedFields off = new GatedFields(feature -> !feature.equals("ContainerStopSignals"));
+        assertEquals(pod(""), off.drop(pod, pod(STOP), null));
     }
 
     @Test

@@ -24,6 +24,9 @@ record LevelSpec(
         int queues,
         int handSize,
         int queueLength) {
+    /** What validation allows; a stored object may say anything. */
+    private static final long MOST_QUEUES = 10_000_000;
+
     static final LevelSpec EXEMPT = new LevelSpec("exempt", "", true, 0, 0, -1, 0, 0, 0);
     static final LevelSpec CATCH_ALL = new LevelSpec("catch-all", "", false, 5, 0, -1, 0, 0, 0);
 
@@ -41,7 +44,7 @@ record LevelSpec(
                 limited.integer("nominalConcurrencyShares", exempt ? 0 : 30),
                 limited.integer("lendablePercent", 0),
                 limited.integer("borrowingLimitPercent", -1),
-                queues ? (int) queuing.integer("queues", 64) : 0,
+                queues ? (int) Math.clamp(queuing.integer("queues", 64), 1, MOST_QUEUES) : 0,
                 queues ? (int) queuing.integer("handSize", 8) : 0,
                 queues ? (int) queuing.integer("queueLengthLimit", 50) : 0);
     }

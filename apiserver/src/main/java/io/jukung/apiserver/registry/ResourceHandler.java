@@ -9,8 +9,10 @@ import io.jukung.apiserver.request.ApiResponse;
 import io.jukung.http.Exchange;
 import io.jukung.machinery.names.GroupVersion;
 import io.jukung.machinery.names.GroupVersionKind;
+import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.machinery.validation.Names;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,22 @@ final class ResourceHandler {
 
     ApiResponse handle(ApiRequest request) throws Exception {
         checkScope(request);
+        checkName(request.info().name());
         resource.strategy().warningsOfUse().forEach(request::warn);
         String subresource = request.info().subresource();
         return subresource.isEmpty() ? whole(request) : below(request, subresource);
+    }
+
+    /** A name that could be no key in the store. */
+    private static void checkName(String name) {
+        List<String> wrong = name.isEmpty() ? List.of() : Names.pathSegmentName(name);
+        if (!wrong.isEmpty()) {
+            throw StatusException.badRequest(
+                    "Name parameter invalid: "
+                            + FieldError.quote(name)
+                            + ": "
+                            + String.join(";", wrong));
+        }
     }
 
     private void checkScope(ApiRequest request) {

@@ -88,6 +88,34 @@ public interface ResourceStrategy {
         return List.of();
     }
 
+    /** Warnings for a client that writes the status. */
+    default List<String> statusWarnings(JsonObject object) {
+        return List.of();
+    }
+
+    /** What of an update's metadata is checked again, after what is checked for all kinds. */
+    default MetadataChecks metadataChecks() {
+        return MetadataChecks.NONE;
+    }
+
+    /** Each check adds its errors, so that an error found twice is told twice, as upstream does. */
+    enum MetadataChecks {
+        NONE,
+        /** What may change, once more. */
+        UPDATE,
+        /** All that is checked of a new object, its name too. */
+        WHOLE,
+        BOTH;
+
+        boolean update() {
+            return this == UPDATE || this == BOTH;
+        }
+
+        boolean whole() {
+            return this == WHOLE || this == BOTH;
+        }
+    }
+
     /**
      * Claims what must be unique across servers (addresses, ports) just before a write; what the
      * answer holds is released by {@link #released} should the write fail. A dry run (query {@code

@@ -234,6 +234,15 @@ final class Updating {
 
     private void validate(ApiRequest request, JsonObject object, JsonObject old, boolean status) {
         List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(object, old));
+        if (!status) {
+            ResourceStrategy.MetadataChecks again = resource.strategy().metadataChecks();
+            if (again.update()) {
+                errors.addAll(List.copyOf(errors));
+            }
+            if (again.whole()) {
+                errors.addAll(Metadata.validate(resource.definition, object));
+            }
+        }
         errors.addAll(
                 status
                         ? resource.strategy().validateStatusUpdate(object, old)
@@ -241,9 +250,11 @@ final class Updating {
         if (!errors.isEmpty()) {
             throw Resource.invalid(resource.definition.storageKind(), object, errors);
         }
-        if (!status) {
-            resource.strategy().warnings(object, old).forEach(request::warn);
-        }
+        List<String> warnings =
+                status
+                        ? resource.strategy().statusWarnings(object)
+                        : resource.strategy().warnings(object, old);
+        warnings.forEach(request::warn);
     }
 
     /** An object whose deletion waited only for the finalizers that this update took away. */

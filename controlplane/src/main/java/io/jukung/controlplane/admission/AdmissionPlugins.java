@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Which plugins there are, which of them run unless told otherwise, and in which order. */
 public final class AdmissionPlugins {
@@ -91,6 +92,9 @@ public final class AdmissionPlugins {
 
     private final Map<String, Supplier<AdmissionPlugin>> makers;
 
+    /** Not to be switched off. */
+    private final AdmissionPlugin signers;
+
     /** Plugins over these objects. */
     public AdmissionPlugins(
             Registry registry,
@@ -100,6 +104,7 @@ public final class AdmissionPlugins {
             Tolerations tolerations,
             Clock clock,
             RandomGenerator random) {
+        signers = new PodCertificateSigners(new SignerPermission(authorizer));
         makers =
                 Map.ofEntries(
                         Map.entry("NamespaceLifecycle", () -> new NamespaceLifecycle(registry)),
@@ -188,11 +193,12 @@ public final class AdmissionPlugins {
                                 : "enable-admission-plugins plugin \"" + name + "\" is unknown");
             }
         }
-        return ORDER.stream()
-                .filter(name -> DEFAULT.contains(name) || enabled.contains(name))
-                .filter(name -> !disabled.contains(name))
-                .map(makers::get)
-                .map(Supplier::get)
-                .toList();
+        Stream<AdmissionPlugin> configured =
+                ORDER.stream()
+                        .filter(name -> DEFAULT.contains(name) || enabled.contains(name))
+                        .filter(name -> !disabled.contains(name))
+                        .map(makers::get)
+                        .map(Supplier::get);
+        return Stream.concat(configured, Stream.of(signers)).toList();
     }
 }

@@ -4,8 +4,6 @@ import io.jukung.apiserver.admission.AdmissionAttributes;
 import io.jukung.apiserver.admission.AdmissionAttributes.Operation;
 import io.jukung.apiserver.admission.AdmissionPlugin;
 import io.jukung.apiserver.authorization.Authorizer;
-import io.jukung.apiserver.request.RequestInfo;
-import io.jukung.apiserver.request.UserInfo;
 import io.jukung.controlplane.cluster.BuiltIn;
 import io.jukung.machinery.tree.JsonObject;
 
@@ -17,14 +15,14 @@ final class CertificatePermissions implements AdmissionPlugin {
     private final String name;
     private final String subresource;
     private final String verb;
-    private final Authorizer authorizer;
+    private final SignerPermission permission;
 
     private CertificatePermissions(
             String name, String subresource, String verb, Authorizer authorizer) {
         this.name = name;
         this.subresource = subresource;
         this.verb = verb;
-        this.authorizer = authorizer;
+        this.permission = new SignerPermission(authorizer);
     }
 
     static AdmissionPlugin approval(Authorizer authorizer) {
@@ -53,10 +51,7 @@ final class CertificatePermissions implements AdmissionPlugin {
             return;
         }
         String signer = old.object("spec").string("signerName");
-        int slash = signer.indexOf('/');
-        UserInfo user = attributes.request().user();
-        if (!allowed(user, signer)
-                && (slash < 0 || !allowed(user, signer.substring(0, slash) + "/*"))) {
+        if (!permission.allows(attributes.request().user(), verb, signer)) {
             throw Refusal.forbidden(
                     attributes,
                     "user not permitted to "
@@ -72,12 +67,5 @@ final class CertificatePermissions implements AdmissionPlugin {
         JsonObject before = old.object("status");
         return !now.string("certificate").equals(before.string("certificate"))
                 || !now.array("conditions").equals(before.array("conditions"));
-    }
-
-    private boolean allowed(UserInfo user, String signer) {
-        RequestInfo asked =
-                new RequestInfo(
-                        true, "", verb, "certificates.k8s.io", "*", "", "signers", signer, "", "");
-        return authorizer.authorize(user, asked).verdict() == Authorizer.Verdict.ALLOW;
     }
 }

@@ -10,6 +10,7 @@ import io.jukung.resources.strategy.SpecStrategy;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Cron jobs; from {@code pkg/registry/batch/cronjob}. */
@@ -66,7 +67,9 @@ public final class CronJobStrategy extends SpecStrategy {
             }
         }
         spec.at("startingDeadlineSeconds").nonNegative();
-        if (old == null || !spec.at("timeZone").sameAs(old.at("timeZone"))) {
+        // absent and "" are not the same here
+        if (old == null
+                || !Objects.equals(spec.at("timeZone").value(), old.at("timeZone").value())) {
             timeZone(spec.at("timeZone"));
         }
         spec.at("concurrencyPolicy").oneOf("Allow", "Forbid", "Replace");
@@ -88,11 +91,14 @@ public final class CronJobStrategy extends SpecStrategy {
         }
         if (zone.empty()) {
             zone.invalid("timeZone must be nil or non-empty string");
-        } else if (zone.text().equalsIgnoreCase("Local")) {
+            return;
+        }
+        if (zone.text().equalsIgnoreCase("Local")) {
             zone.invalid(
                     "timeZone must be an explicit time zone as defined in"
                             + " https://www.iana.org/time-zones");
-        } else if (!isKnown(zone.text())) {
+        }
+        if (!zone.text().equals("Local") && !isKnown(zone.text())) {
             zone.invalid("unknown time zone " + zone.text());
         }
     }

@@ -201,7 +201,7 @@ final class JobStatuses {
             completion.invalid("completionTime cannot be mutated");
         }
         if (old.has("startTime") && changed("startTime") && !spec.at("suspend").truth()) {
-            status.at("startTime").missing("startTime cannot be removed for unsuspended job");
+            status.at("startTime").invalid("field is immutable for unsuspended job once set");
         }
         boolean met = is(old, "SuccessCriteriaMet");
         refuse(met && !criteriaMet, "cannot disable the SuccessCriteriaMet=True condition");

@@ -1,6 +1,7 @@
 package io.jukung.resources.cluster;
 
 import io.jukung.apiserver.registry.ResourceStrategy;
+import io.jukung.base.Clock;
 import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.MetaValidation;
@@ -69,8 +70,8 @@ public final class ClusterStrategies {
         return StorageVersions.migrations();
     }
 
-    public static ResourceStrategy podCertificateRequests() {
-        return PodCertificates.strategy();
+    public static ResourceStrategy podCertificateRequests(Clock clock) {
+        return PodCertificates.strategy(clock);
     }
 
     public static ResourceStrategy trustBundles() {
@@ -79,7 +80,7 @@ public final class ClusterStrategies {
 
     public static ResourceStrategy priorityClasses() {
         return CheckedStrategy.of(Shape.GENERATION, ClusterStrategies::priorityClass)
-                .counting("value", "globalDefault", "description", "preemptionPolicy");
+                .counting(); // nothing that may change is counted
     }
 
     private static void priorityClass(Field object, @Nullable Field old) {
@@ -151,7 +152,7 @@ public final class ClusterStrategies {
                     SchedulingValidation.tolerations(tolerations);
                     Set<Object> seen = new HashSet<>();
                     for (Field toleration : tolerations.items()) {
-                        if (!seen.add(toleration.object())) {
+                        if (!seen.add(toleration.object().without("tolerationSeconds"))) {
                             toleration.duplicate();
                         }
                     }

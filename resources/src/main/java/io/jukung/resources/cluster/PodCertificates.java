@@ -1,6 +1,7 @@
 package io.jukung.resources.cluster;
 
 import io.jukung.apiserver.registry.ResourceStrategy;
+import io.jukung.base.Clock;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.DomainKeys;
 import io.jukung.resources.field.Field;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What pods ask of signers; from {@code pkg/apis/certificates/validation}. What signers answer is
- * not checked here.
+ * checked by {@link PodCertificateStatus}.
  */
 final class PodCertificates {
     private static final int LONGEST_UID = 128;
@@ -36,8 +37,14 @@ final class PodCertificates {
 
     private PodCertificates() {}
 
-    static ResourceStrategy strategy() {
-        return CheckedStrategy.of(Shape.STATUS, PodCertificates::check);
+    static ResourceStrategy strategy(Clock clock) {
+        return CheckedStrategy.of(Shape.STATUS, PodCertificates::check)
+                .status((request, old) -> {
+                    if (old != null) {
+                        PodCertificateStatus.check(request, old, clock.now());
+                    }
+                })
+                .versionedUpdates();
     }
 
     private static void check(Field request, @Nullable Field old) {
@@ -81,6 +88,28 @@ final class PodCertificates {
             uid.invalid("", "must not be empty");
         } else if (uid.text().length() > LONGEST_UID) {
             uid.tooLong(LONGEST_UID);
+        }
+    }
+
+    /**
+     * The key that a request is for.
+     *
+     * @return null, with an error noted, where it cannot be read
+     */
+    static @Nullable PublicKey wanted(Field spec) {
+        Field stub = spec.at("stubPKCS10Request");
+        Field key = spec.at("pkixPublicKey");
+        try {
+            return stub.empty()
+                    ? CertificateRequest.publicKey(bytes(key))
+                    : CertificateRequest.parse(bytes(stub)).key();
+        } catch (IllegalArgumentException | GeneralSecurityException e) {
+            if (stub.empty()) {
+                key.invalidHere("must be a valid PKIX-serialized public key");
+            } else {
+                stub.invalidHere("must be a valid PKCS#10 CSR");
+            }
+            return null;
         }
     }
 

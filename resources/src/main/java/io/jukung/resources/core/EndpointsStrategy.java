@@ -6,9 +6,12 @@ import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
+import io.jukung.resources.field.IpWarnings;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.strategy.PlainStrategy;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints; from {@code pkg/registry/core/endpoint}. */
 public final class EndpointsStrategy extends PlainStrategy {
@@ -53,6 +56,28 @@ public final class EndpointsStrategy extends PlainStrategy {
         return Equality.same(endpoints.get("subsets"), old.get("subsets"))
                 ? List.of()
                 : validate(endpoints);
+    }
+
+    /** Addresses in an old form, unless a controller wrote them, which mends what it copies. */
+    @Override
+    public List<String> warnings(JsonObject endpoints, @Nullable JsonObject old) {
+        String manager =
+                endpoints
+                        .object("metadata")
+                        .object("labels")
+                        .string("endpoints.kubernetes.io/managed-by");
+        if (manager.equals("endpoint-controller")) {
+            return List.of();
+        }
+        List<String> warnings = new ArrayList<>(0);
+        for (Field subset : Field.root(endpoints).at("subsets").items()) {
+            for (String list : List.of("addresses", "notReadyAddresses")) {
+                for (Field address : subset.at(list).items()) {
+                    warnings.addAll(IpWarnings.ofIp(address.at("ip")));
+                }
+            }
+        }
+        return warnings;
     }
 
     @Override

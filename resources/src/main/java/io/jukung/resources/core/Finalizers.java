@@ -12,11 +12,8 @@ final class Finalizers {
     private Finalizers() {}
 
     static void check(Field finalizer) {
-        int before = finalizer.errorCount();
         finalizer.check(Names::qualifiedName);
-        if (finalizer.errorCount() == before
-                && !finalizer.text().contains("/")
-                && !STANDARD.contains(finalizer.text())) {
+        if (!finalizer.text().contains("/") && !STANDARD.contains(finalizer.text())) {
             finalizer.invalid(
                     "name is neither a standard finalizer name nor is it fully qualified");
         }

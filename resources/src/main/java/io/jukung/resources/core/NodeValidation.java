@@ -153,9 +153,8 @@ final class NodeValidation {
     }
 
     private static void cidrs(Field cidrs) {
-        int before = cidrs.errorCount();
         cidrs.items().forEach(cidr -> cidr.check(IpRules::cidr));
-        if (cidrs.array().size() > 1 && cidrs.errorCount() == before) {
+        if (cidrs.array().size() > 1) {
             long six = cidrs.strings().stream().filter(c -> c.indexOf(':') >= 0).count();
             if (cidrs.array().size() > 2 || six != 1) {
                 cidrs.invalid("may specify no more than one CIDR for each IP family");

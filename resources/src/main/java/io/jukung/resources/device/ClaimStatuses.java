@@ -1,16 +1,22 @@
 package io.jukung.resources.device;
 
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.pod.SchedulingValidation;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Checks what the scheduler, the kubelet and drivers write of a claim. */
 final class ClaimStatuses {
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int MOST_CONSUMERS = 256;
     private static final int MOST_RESULTS = 32;
     private static final int MOST_CONDITIONS = 8;
@@ -25,11 +31,13 @@ final class ClaimStatuses {
         Field allocation = status.at("allocation");
         Set<String> allocated = new HashSet<>();
         allocation.at("devices", "results").items().forEach(r -> allocated.add(id(r)));
-        DeviceNames.set(
-                status.at("devices"),
-                Integer.MAX_VALUE,
-                ClaimStatuses::id,
-                device -> device(device, allocated));
+        Set<String> seen = new HashSet<>();
+        for (Field device : status.at("devices").items()) {
+            device(device, allocated);
+            if (!seen.add(id(device))) {
+                device.duplicate(shown(device));
+            }
+        }
         if (!reserved.empty()) {
             reservations(claim, reserved, allocation, old);
         }
@@ -58,6 +66,38 @@ final class ClaimStatuses {
                 + (share.isEmpty() ? "" : "/" + share);
     }
 
+    /** As upstream's structure of these prints. */
+    private static JsonObject shown(Field device) {
+        return JsonObject.of(
+                "Driver",
+                device.text("driver"),
+                "Pool",
+                device.text("pool"),
+                "Device",
+                device.text("device"),
+                "ShareID",
+                device.text("shareID"));
+    }
+
+    private static void share(Field share) {
+        if (share.absent()) {
+            return;
+        }
+        String text = share.text();
+        if (!List.of(32, 36, 38, 45).contains(text.length())) {
+            share.invalid(text, "error validating uid: invalid UUID length: " + text.length());
+        } else if (!UUID.matcher(text).matches()) {
+            boolean other = UUID.matcher(text.toLowerCase(Locale.ROOT)).matches();
+            share.invalid(
+                    text,
+                    other || text.length() != 36
+                            ? "uid must be in RFC 4122 normalized form,"
+                                    + " `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx` with lowercase"
+                                    + " hexadecimal characters"
+                            : "error validating uid: invalid UUID format");
+        }
+    }
+
     private static void reservations(Field claim, Field reserved, Field allocation, Field old) {
         if (allocation.absent()) {
             reserved.forbidden("may not be specified when `allocated` is not set");
@@ -76,8 +116,9 @@ final class ClaimStatuses {
         Rules.csiDriverName(device.at("driver"));
         DeviceNames.pool(device.at("pool"));
         device.at("device").check(Names::dns1123Label);
+        share(device.at("shareID"));
         if (!allocated.contains(id(device))) {
-            device.invalid(id(device), "must be an allocated device in the claim");
+            device.invalid(shown(device), "must be an allocated device in the claim");
         }
         Field conditions = device.at("conditions");
         if (conditions.array().size() > MOST_CONDITIONS) {
@@ -123,6 +164,7 @@ final class ClaimStatuses {
                     DeviceNames.pool(result.at("pool"));
                     result.at("device").check(Names::dns1123Label);
                     DeviceNames.bindingConditions(result);
+                    share(result.at("shareID"));
                     result.at("tolerations").items().forEach(DeviceNames::toleration);
                 });
         DeviceNames.each(

@@ -36,8 +36,9 @@ public final class DeviceStrategies {
         return CheckedStrategy.of(
                 Shape.PLAIN,
                 (template, old) -> {
-                    if (unchanged(template, old)) {
-                        ClaimSpecs.check(template.at("spec", "spec"));
+                    ClaimSpecs.check(template.at("spec", "spec"));
+                    if (old != null) {
+                        template.at("spec").immutable(old.at("spec"));
                     }
                 });
     }

@@ -3,6 +3,7 @@ package io.jukung.resources.device;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
+import io.jukung.resources.field.ResourceNames;
 import io.jukung.resources.pod.SchedulingValidation;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ final class Devices {
                 }
             }
         }
+        mappings(device.at("nodeAllocatableResourceMappings"), capacity);
         if (Slices.changed(old, device, "taints")) {
             DeviceNames.each(device.at("taints"), MOST_TAINTS, DeviceNames::taint);
         }
@@ -60,6 +62,29 @@ final class Devices {
                 use -> Slices.counters(use, "counterSet"));
         nodes(device, perDevice);
         DeviceNames.bindingConditions(device);
+    }
+
+    /** What of a node's own resources a device takes. */
+    private static void mappings(Field mappings, Field capacity) {
+        for (Field mapping : mappings.entries()) {
+            if (!ResourceNames.isNative(mapping.name())) {
+                mapping.invalid(mapping.name(), "must be a node allocatable resource name");
+            }
+            Field multiplier = mapping.at("allocationMultiplier");
+            Field key = mapping.at("capacityKey");
+            if (multiplier.absent() && key.absent()) {
+                mapping.invalid(
+                        "", "at least one of allocationMultiplier or capacityKey must be set");
+            }
+            if (multiplier.present() && multiplier.quantity().signum() <= 0) {
+                multiplier.invalid(multiplier.quantity().toString(), "must be positive");
+            }
+            if (key.present() && key.empty()) {
+                key.invalid("", "capacityKey must not be an empty string");
+            } else if (key.present() && !capacity.has(key.text())) {
+                key.notFound();
+            }
+        }
     }
 
     private static void sizes(Field device, Field attributes, Field capacity) {

@@ -22,6 +22,8 @@ final class PoolRequests {
     static ResourceStrategy strategy() {
         return CheckedStrategy.of(Shape.STATUS, PoolRequests::check)
                 .versionedUpdates()
+                .defaults(request ->
+                        request.object("status").isEmpty() ? request.without("status") : request)
                 .status(PoolRequests::status);
     }
 
@@ -48,7 +50,7 @@ final class PoolRequests {
 
     private static void status(Field request, @Nullable Field old) {
         Field status = request.at("status");
-        if (old != null && old.has("status")) {
+        if (old != null && !old.at("status").empty()) {
             status.immutable(old.at("status"));
             return;
         }

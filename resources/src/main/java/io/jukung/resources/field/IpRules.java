@@ -28,7 +28,7 @@ public final class IpRules {
     }
 
     /** Whether a text is an address in any form that was ever taken. */
-    static boolean isLoose(String text) {
+    public static boolean isLoose(String text) {
         return Names.ip(text).isEmpty();
     }
 

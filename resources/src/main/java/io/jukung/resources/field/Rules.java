@@ -1,5 +1,6 @@
 package io.jukung.resources.field;
 
+import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.tree.IntOrString;
 import io.jukung.machinery.validation.MetaValidation;
 import io.jukung.machinery.validation.Names;
@@ -28,6 +29,15 @@ public final class Rules {
     public static void labelSelector(Field selector) {
         if (selector.present()) {
             selector.addAll(MetaValidation.labelSelector(selector.object(), selector.path()));
+        }
+    }
+
+    /** As {@link #labelSelector}, where expressions may look for values that no label can have. */
+    public static void labelSelectorButValues(Field selector) {
+        for (FieldError error : MetaValidation.labelSelector(selector.object(), selector.path())) {
+            if (!error.path().toString().contains("].values[")) {
+                selector.add(error);
+            }
         }
     }
 

@@ -13,14 +13,17 @@ final class Addresses {
 
     static void ipAddress(Field address, @Nullable Field old) {
         Field parent = address.at("spec", "parentRef");
-        if (old != null) {
-            parent.immutable(old.at("spec", "parentRef"));
-            return;
-        }
         if (parent.absent()) {
             parent.missing("");
-            return;
+        } else {
+            parent(parent);
         }
+        if (old != null) {
+            parent.immutable(old.at("spec", "parentRef"));
+        }
+    }
+
+    private static void parent(Field parent) {
         parent.at("group").checkIfSet(Names::dns1123Subdomain);
         parent.at("resource").requiredAnd(Names::pathSegmentName);
         parent.at("name").requiredAnd(Names::pathSegmentName);
@@ -30,7 +33,7 @@ final class Addresses {
     static void serviceCidr(Field range, @Nullable Field old) {
         Field cidrs = range.at("spec", "cidrs");
         if (old == null) {
-            cidrs(range, cidrs);
+            ranges(range, cidrs);
             return;
         }
         List<Field> now = cidrs.items();
@@ -44,11 +47,11 @@ final class Addresses {
             now.get(i).immutable(before.get(i));
         }
         if (grows) {
-            cidrs(range, cidrs);
+            ranges(range, cidrs);
         }
     }
 
-    private static void cidrs(Field range, Field cidrs) {
+    private static void ranges(Field range, Field cidrs) {
         if (cidrs.empty()) {
             cidrs.missing("at least one CIDR required");
             return;
@@ -57,18 +60,16 @@ final class Addresses {
             cidrs.invalid(range.at("spec").value(), "may only hold up to 2 values");
             return;
         }
-        if (cidrs.array().size() == 2 && !dualStack(cidrs.strings())) {
+        cidrs.items().forEach(cidr -> cidr.check(IpRules::canonicalCidr));
+        if (cidrs.array().size() == 2 && sameFamily(cidrs.strings())) {
             cidrs.invalid(
-                    range.at("spec").value(),
                     "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and"
                             + " 2001:db8::/64");
-            return;
         }
-        cidrs.items().forEach(cidr -> cidr.check(IpRules::canonicalCidr));
     }
 
-    private static boolean dualStack(List<String> cidrs) {
-        return cidrs.stream().allMatch(cidr -> Names.cidr(cidr).isEmpty())
-                && cidrs.get(0).contains(":") != cidrs.get(1).contains(":");
+    private static boolean sameFamily(List<String> cidrs) {
+        return cidrs.stream().allMatch(Networks::isNetwork)
+                && cidrs.get(0).contains(":") == cidrs.get(1).contains(":");
     }
 }

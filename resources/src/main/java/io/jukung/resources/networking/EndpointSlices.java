@@ -2,10 +2,12 @@ package io.jukung.resources.networking;
 
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
+import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
 import io.jukung.resources.field.IpWarnings;
 import io.jukung.resources.field.Rules;
+import io.jukung.resources.field.Trees;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +22,8 @@ final class EndpointSlices {
     private static final int MOST_PORTS = 20_000;
     private static final int MOST_HINTS = 8;
     private static final int MOST_TOPOLOGY = 16;
+
+    private static final String HOSTNAME = "kubernetes.io/hostname";
 
     private EndpointSlices() {}
 
@@ -46,6 +50,28 @@ final class EndpointSlices {
             }
         }
         return warnings;
+    }
+
+    /** The old way of telling an endpoint's place is kept only where nothing else changes. */
+    static JsonObject withoutTopology(JsonObject slice, @Nullable JsonObject old) {
+        if (old != null && Equality.same(slice.get("endpoints"), old.get("endpoints"))) {
+            return slice;
+        }
+        Set<String> nodes = new HashSet<>();
+        if (old != null) {
+            for (JsonObject endpoint : old.array("endpoints").objects()) {
+                nodes.add(endpoint.object("deprecatedTopology").string(HOSTNAME));
+            }
+        }
+        return Trees.each(
+                slice,
+                "endpoints",
+                endpoint -> {
+                    String node = endpoint.object("deprecatedTopology").string(HOSTNAME);
+                    boolean named = !node.isEmpty() && nodes.contains(node);
+                    JsonObject rest = endpoint.without("deprecatedTopology");
+                    return named ? Trees.ifAbsent(rest, "nodeName", node) : rest;
+                });
     }
 
     static void check(Field slice, @Nullable Field old) {

@@ -1,9 +1,12 @@
 package io.jukung.resources.networking;
 
+import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.IpRules;
+import io.jukung.resources.field.IpWarnings;
 import io.jukung.resources.field.Rules;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,27 @@ final class Ingresses {
     private static final int LONGEST_CONTROLLER = 250;
 
     private Ingresses() {}
+
+    static List<String> warnings(JsonObject ingress, @Nullable JsonObject old) {
+        boolean deprecated =
+                old == null
+                        && ingress.object("metadata").object("annotations").has(CLASS_ANNOTATION)
+                        && !ingress.object("spec").has("ingressClassName");
+        return deprecated
+                ? List.of(
+                        "annotation \""
+                                + CLASS_ANNOTATION
+                                + "\" is deprecated, please use 'spec.ingressClassName' instead")
+                : List.of();
+    }
+
+    static List<String> statusWarnings(JsonObject ingress) {
+        List<String> warnings = new ArrayList<>(0);
+        for (Field point : Field.root(ingress).at("status", "loadBalancer", "ingress").items()) {
+            warnings.addAll(IpWarnings.ofIp(point.as(point.text("ip"))));
+        }
+        return warnings;
+    }
 
     static void check(Field ingress, @Nullable Field old) {
         Field spec = ingress.at("spec");

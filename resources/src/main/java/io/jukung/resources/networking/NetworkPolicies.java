@@ -130,11 +130,13 @@ final class NetworkPolicies {
             return;
         }
         IpRules.legacyCidr(cidr, known);
+        if (!Networks.isNetwork(cidr.text())) {
+            return;
+        }
         for (Field except : block.at("except").items()) {
-            int before = except.errorCount();
             IpRules.legacyCidr(except, known);
-            boolean valid = except.errorCount() == before && Names.cidr(cidr.text()).isEmpty();
-            if (valid && !Networks.strictlyInside(except.text(), cidr.text())) {
+            if (Networks.isNetwork(except.text())
+                    && !Networks.strictlyInside(except.text(), cidr.text())) {
                 except.invalid("must be a strict subset of `cidr`");
             }
         }

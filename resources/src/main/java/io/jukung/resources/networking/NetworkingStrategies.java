@@ -33,6 +33,8 @@ public final class NetworkingStrategies {
     public static ResourceStrategy ingresses() {
         return CheckedStrategy.of(Shape.FULL, Ingresses::check)
                 .starting(JsonObject.of("loadBalancer", JsonObject.EMPTY))
+                .warning(Ingresses::warnings)
+                .statusWarning(Ingresses::statusWarnings)
                 .status(Ingresses::status);
     }
 
@@ -43,6 +45,7 @@ public final class NetworkingStrategies {
     public static ResourceStrategy endpointSlices() {
         return CheckedStrategy.of(Shape.GENERATION, EndpointSlices::check)
                 .warning(EndpointSlices::warnings)
+                .preparing(EndpointSlices::withoutTopology)
                 .counting("endpoints", "ports", "addressType");
     }
 

@@ -1,8 +1,7 @@
 package io.jukung.resources.networking;
 
+import io.jukung.resources.field.IpRules;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /** Arithmetic on networks that are known to be well-formed. */
 final class Networks {
@@ -26,11 +25,20 @@ final class Networks {
         return Integer.parseInt(network.substring(network.indexOf('/') + 1));
     }
 
-    private static byte[] address(String network) {
-        try {
-            return InetAddress.getByName(network.substring(0, network.indexOf('/'))).getAddress();
-        } catch (UnknownHostException e) {
-            return new byte[0];
+    /** Whether a text is a network at all, be it in an old form. */
+    static boolean isNetwork(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0
+                || !IpRules.isLoose(text.substring(0, slash))
+                || !text.substring(slash + 1).matches("\\d{1,3}")) {
+            return false;
         }
+        int bits = bits(text);
+        boolean four = text.indexOf(':') < 0;
+        return bits <= (four ? 32 : 128);
+    }
+
+    private static byte[] address(String network) {
+        return IpRules.bytes(network.substring(0, network.indexOf('/')));
     }
 }

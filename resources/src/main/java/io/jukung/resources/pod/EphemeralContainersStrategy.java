@@ -31,7 +31,7 @@ public final class EphemeralContainersStrategy extends SpecStrategy {
                 old.with(
                         "spec",
                         Trees.keep(old.object("spec"), "ephemeralContainers", pod.object("spec")));
-        return countChange(Trees.keep(prepared, "metadata", pod), old);
+        return countChange(prepared.with("metadata", statusMetadata(pod, old)), old);
     }
 
     @Override

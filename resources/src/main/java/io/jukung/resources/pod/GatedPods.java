@@ -18,7 +18,9 @@ final class GatedPods {
             for (Field old : before.at("nodeSelector").entries()) {
                 if (!old.text().equals(spec.at("nodeSelector").text(old.name()))) {
                     spec.at("nodeSelector")
-                            .invalid("only additions are allowed (no mutations or deletions)");
+                            .invalid(
+                                    "only additions to spec.nodeSelector are allowed (no mutations"
+                                            + " or deletions)");
                     break;
                 }
             }
@@ -29,7 +31,11 @@ final class GatedPods {
         if (!Equality.same(affinity.get("nodeAffinity"), oldAffinity.get("nodeAffinity"))) {
             nodeAffinity(
                     spec.at("affinity", "nodeAffinity"), before.at("affinity", "nodeAffinity"));
-            result = result.with("affinity", Trees.keep(affinity, "nodeAffinity", oldAffinity));
+            JsonObject kept = Trees.keep(affinity, "nodeAffinity", oldAffinity);
+            result =
+                    kept.isEmpty() && !was.has("affinity")
+                            ? result.without("affinity")
+                            : result.with("affinity", kept);
         }
         return result;
     }

@@ -7,8 +7,11 @@ import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Field;
+import io.jukung.resources.field.IpWarnings;
 import io.jukung.resources.field.Trees;
 import io.jukung.resources.strategy.SpecStrategy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +54,8 @@ public final class PodStrategy extends SpecStrategy {
 
     @Override
     public JsonObject prepareForCreate(ApiRequest request, JsonObject pod) {
-        return super.prepareForCreate(request, LabelKeys.merge(pod));
+        return super.prepareForCreate(
+                request, ProfileAnnotations.copied(LabelKeys.merge(pod), request::warn));
     }
 
     @Override
@@ -86,6 +90,17 @@ public final class PodStrategy extends SpecStrategy {
     @Override
     public List<String> warnings(JsonObject pod, @Nullable JsonObject old) {
         return old == null ? PodWarnings.of(pod) : List.of();
+    }
+
+    @Override
+    public List<String> statusWarnings(JsonObject pod) {
+        List<String> warnings = new ArrayList<>(0);
+        for (String list : List.of("podIPs", "hostIPs")) {
+            for (Field ip : Field.root(pod).at("status", list).items()) {
+                warnings.addAll(IpWarnings.ofIp(ip.at("ip")));
+            }
+        }
+        return warnings;
     }
 
     @Override

@@ -49,6 +49,7 @@ final class PodValidation {
         Field spec = pod.at("spec");
         annotations(pod.at("metadata", "annotations"), spec, formerAnnotations);
         PodSpecValidation.check(spec, rules, true);
+        ephemeralVolumes(pod.at("metadata").text("name"), spec.at("volumes"));
         if (spec.text("serviceAccountName").isEmpty()) {
             for (Field volume : spec.at("volumes").items()) {
                 for (Field source : volume.at("projected", "sources").items()) {
@@ -62,6 +63,30 @@ final class PodValidation {
         }
         spec.at("containers").items().forEach(ContainerValidation::imageWithoutSpaces);
         spec.at("initContainers").items().forEach(ContainerValidation::imageWithoutSpaces);
+    }
+
+    /** The claims that are made for a pod's volumes need names, which others must not use. */
+    private static void ephemeralVolumes(String pod, Field volumes) {
+        if (pod.isEmpty()) {
+            return;
+        }
+        Set<String> made = new HashSet<>();
+        for (Field volume : volumes.items()) {
+            String name = volume.text("name");
+            if (volume.has("ephemeral") && !name.isEmpty()) {
+                String claim = pod + "-" + name;
+                made.add(claim);
+                for (String wrong : Names.dns1123Subdomain(claim)) {
+                    volume.at("name").invalid("PVC name \"" + claim + "\": " + wrong);
+                }
+            }
+        }
+        for (Field volume : volumes.items()) {
+            Field claim = volume.at("persistentVolumeClaim", "claimName");
+            if (made.contains(claim.text())) {
+                claim.invalid("must not reference a PVC that gets created for an ephemeral volume");
+            }
+        }
     }
 
     /** What the annotations say must not differ from what the fields say. */

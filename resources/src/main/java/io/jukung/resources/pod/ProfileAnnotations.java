@@ -1,10 +1,14 @@
 package io.jukung.resources.pod;
 
 import io.jukung.machinery.tree.JsonObject;
+import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
+import io.jukung.resources.field.Trees;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The annotations that told profiles of seccomp and AppArmor before there were fields. */
 final class ProfileAnnotations {
@@ -61,6 +65,65 @@ final class ProfileAnnotations {
                 }
             }
         }
+    }
+
+    /**
+     * A new pod's containers get as a field what an annotation says of them.
+     *
+     * @param warnings takes what is said of that
+     */
+    static JsonObject copied(JsonObject pod, Consumer<String> warnings) {
+        JsonObject spec = pod.object("spec");
+        if (!pod.object("metadata").has("annotations")
+                || spec.object("os").string("name").equals("windows")) {
+            return pod;
+        }
+        Field annotations = Field.root(pod).at("metadata", "annotations");
+        Object ofPod = spec.object("securityContext").get("appArmorProfile");
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            spec = Trees.each(spec, list, one -> withProfile(one, annotations, ofPod, warnings));
+        }
+        return pod.with("spec", spec);
+    }
+
+    private static JsonObject withProfile(
+            JsonObject container,
+            Field annotations,
+            @Nullable Object ofPod,
+            Consumer<String> warnings) {
+        Field annotation = annotations.key(APP_ARMOR + container.string("name"));
+        if (annotation.absent() || container.object("securityContext").has("appArmorProfile")) {
+            return container;
+        }
+        JsonObject profile = appArmorField(annotation.text());
+        if (!profile.isEmpty() && Equality.same(profile, ofPod)) {
+            return container;
+        }
+        warnings.accept(deprecated(annotation));
+        return profile.isEmpty()
+                ? container
+                : Trees.always(
+                        container, "securityContext", it -> it.with("appArmorProfile", profile));
+    }
+
+    static String deprecated(Field annotation) {
+        return annotation.path()
+                + ": deprecated since v1.30; use the \"appArmorProfile\" field instead";
+    }
+
+    /** What a container's annotation means, empty where it is no profile's. */
+    static JsonObject appArmorField(String annotation) {
+        if (annotation.equals("unconfined")) {
+            return JsonObject.of("type", "Unconfined");
+        }
+        if (annotation.equals("runtime/default")) {
+            return JsonObject.of("type", "RuntimeDefault");
+        }
+        String file = annotation.startsWith(LOCAL) ? annotation.substring(LOCAL.length()) : "";
+        boolean legal = !file.isEmpty() && file.equals(file.strip()) && file.length() <= 4095;
+        return legal
+                ? JsonObject.of("type", "Localhost", "localhostProfile", file)
+                : JsonObject.EMPTY;
     }
 
     private static void match(Field profile, String annotation, String kind) {

@@ -32,28 +32,45 @@ public final class ResizeStrategy extends SpecStrategy {
 
     @Override
     public JsonObject prepareForUpdate(ApiRequest request, JsonObject pod, JsonObject old) {
+        if (!sameSizes(pod, old)) {
+            return countChange(pod, old); // as it was sent, for the validation to refuse
+        }
         JsonObject spec = old.object("spec");
         for (String list : List.of("containers", "initContainers")) {
             spec = resources(spec, pod.object("spec").array(list), list);
         }
         spec = Trees.keep(spec, "resources", pod.object("spec"));
-        return countChange(Trees.keep(old.with("spec", spec), "metadata", pod), old);
+        return countChange(old.with("spec", spec).with("metadata", statusMetadata(pod, old)), old);
     }
 
-    /** Takes resources and policies over by the containers' names. */
+    private static boolean sameSizes(JsonObject pod, JsonObject old) {
+        for (String list : List.of("containers", "initContainers")) {
+            if (pod.object("spec").array(list).size() != old.object("spec").array(list).size()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Takes resources and policies over, place by place; where a name differs the list stays as it
+     * was sent.
+     */
     private static JsonObject resources(JsonObject spec, JsonArray wanted, String list) {
-        return Trees.each(
-                spec,
-                list,
-                container -> {
-                    for (JsonObject one : wanted.objects()) {
-                        if (one.string("name").equals(container.string("name"))) {
-                            return Trees.keep(
-                                    Trees.keep(container, "resources", one), "resizePolicy", one);
-                        }
-                    }
-                    return container;
-                });
+        JsonArray merged = spec.array(list);
+        for (int i = 0; i < wanted.size(); i++) {
+            JsonObject one = wanted.object(i);
+            JsonObject container = merged.object(i);
+            if (!one.string("name").equals(container.string("name"))) {
+                return spec.with(list, wanted);
+            }
+            merged =
+                    merged.with(
+                            i,
+                            Trees.keep(
+                                    Trees.keep(container, "resources", one), "resizePolicy", one));
+        }
+        return wanted.isEmpty() ? spec : spec.with(list, merged);
     }
 
     @Override

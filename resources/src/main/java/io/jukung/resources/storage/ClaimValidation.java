@@ -41,7 +41,9 @@ public final class ClaimValidation {
         if (modes.empty()) {
             modes.missing("at least 1 access mode is required");
         }
-        if (!keepsWrongSelector(old.at("selector"))) {
+        if (keepsWrongSelector(old.at("selector"))) {
+            Rules.labelSelectorButValues(spec.at("selector"));
+        } else {
             Rules.labelSelector(spec.at("selector"));
         }
         accessModes(modes);
@@ -106,16 +108,16 @@ public final class ClaimValidation {
         }
         JsonObject source = spec.at("dataSource").object();
         JsonObject reference = spec.at("dataSourceRef").object();
-        String path = spec.at("dataSource").path().toString();
         if (!reference.string("namespace").isEmpty()) {
             if (spec.has("dataSource")) {
                 spec.invalid(
-                        path, "may not be specified when dataSourceRef.namespace is specified");
+                        JsonObject.EMPTY,
+                        "may not be specified when dataSourceRef.namespace is specified");
             }
         } else if (spec.has("dataSource")
                 && spec.has("dataSourceRef")
                 && !Equality.same(source, reference.without("namespace"))) {
-            spec.invalid(path, "must match dataSourceRef");
+            spec.invalid(JsonObject.EMPTY, "must match dataSourceRef");
         }
     }
 

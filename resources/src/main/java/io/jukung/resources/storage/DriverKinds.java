@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The strategies of what storage drivers say of themselves and of nodes. */
 public final class DriverKinds {
-    private static final int LONGEST_NODE_ID = 192;
+    private static final int LONGEST_NODE_ID = 256;
     private static final int LONGEST_ERROR = 1024;
     private static final int MOST_METADATA = 256 * 1024;
 

@@ -4,7 +4,7 @@ import io.jukung.apiserver.registry.ResourceStrategy;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
-import io.jukung.resources.pod.PodWarnings;
+import io.jukung.resources.pod.NodeLabelWarnings;
 import io.jukung.resources.strategy.CheckedStrategy;
 import io.jukung.resources.strategy.CheckedStrategy.Shape;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class StorageResources {
                     List<String> warnings = new ArrayList<>();
                     for (Field term : Field.root(storage).at("allowedTopologies").items()) {
                         for (Field expression : term.at("matchLabelExpressions").items()) {
-                            PodWarnings.deprecatedLabel(expression.at("key"))
+                            NodeLabelWarnings.ofBareKey(expression.at("key"))
                                     .ifPresent(warnings::add);
                         }
                     }

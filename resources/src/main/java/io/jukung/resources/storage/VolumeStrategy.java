@@ -11,6 +11,7 @@ import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Equality;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
+import io.jukung.resources.field.Trees;
 import io.jukung.resources.pod.DiskSources;
 import io.jukung.resources.pod.SchedulingValidation;
 import io.jukung.resources.pod.VolumeValidation;
@@ -67,6 +68,19 @@ public final class VolumeStrategy extends SpecStrategy {
     }
 
     /** A new phase gets the time at which it began, unless the writer says another. */
+    /** Only for volumes themselves: the spec that an attachment holds stays as it is. */
+    @Override
+    public JsonObject applyDefaults(JsonObject volume) {
+        return Trees.inside(
+                super.applyDefaults(volume),
+                "spec",
+                spec ->
+                        Trees.ifAbsent(
+                                Trees.orElse(spec, "persistentVolumeReclaimPolicy", "Retain"),
+                                "volumeMode",
+                                "Filesystem"));
+    }
+
     @Override
     public JsonObject prepareForStatusUpdate(
             ApiRequest request, JsonObject volume, JsonObject old) {

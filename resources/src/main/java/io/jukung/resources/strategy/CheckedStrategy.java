@@ -20,6 +20,9 @@ public final class CheckedStrategy extends SpecStrategy {
     private final Check check;
     private List<String> wanted = List.of("spec");
     private Check statusCheck = Check.NONE;
+    private BiFunction<JsonObject, @Nullable JsonObject, JsonObject> prepared =
+            (object, old) -> object;
+    private Function<JsonObject, List<String>> statusWarnings = object -> List.of();
     private UnaryOperator<JsonObject> defaults = UnaryOperator.identity();
     private JsonObject initialStatus = JsonObject.EMPTY;
     private MetaValidation.NameRule names = MetaValidation.NameRule.DNS_SUBDOMAIN;
@@ -104,6 +107,19 @@ public final class CheckedStrategy extends SpecStrategy {
         return this;
     }
 
+    /** With warnings for those who write the status. */
+    public CheckedStrategy statusWarning(Function<JsonObject, List<String>> own) {
+        statusWarnings = own;
+        return this;
+    }
+
+    /** With changes to what is written, after what it was before (null where it is new). */
+    public CheckedStrategy preparing(
+            BiFunction<JsonObject, @Nullable JsonObject, JsonObject> change) {
+        prepared = change;
+        return this;
+    }
+
     /** With own words for labels that no field selector can name, "" for those it can. */
     public CheckedStrategy refusingFields(
             BiFunction<GroupVersionKind, String, @Nullable String> refusal) {
@@ -131,6 +147,11 @@ public final class CheckedStrategy extends SpecStrategy {
     @Override
     public List<String> warnings(JsonObject object, @Nullable JsonObject old) {
         return warnings.apply(object, old);
+    }
+
+    @Override
+    public List<String> statusWarnings(JsonObject object) {
+        return statusWarnings.apply(object);
     }
 
     @Override
@@ -165,7 +186,8 @@ public final class CheckedStrategy extends SpecStrategy {
 
     @Override
     public JsonObject prepareForCreate(ApiRequest request, JsonObject object) {
-        return shape == Shape.LATER_GENERATION ? object : super.prepareForCreate(request, object);
+        JsonObject own = prepared.apply(object, null);
+        return shape == Shape.LATER_GENERATION ? own : super.prepareForCreate(request, own);
     }
 
     @Override
@@ -175,7 +197,7 @@ public final class CheckedStrategy extends SpecStrategy {
                         object,
                         "metadata",
                         meta -> Trees.keep(meta, "generation", old.object("metadata")))
-                : super.prepareForUpdate(request, object, old);
+                : super.prepareForUpdate(request, prepared.apply(object, old), old);
     }
 
     @Override

@@ -12,6 +12,24 @@ import java.util.List;
  * other's part alone, and the generation counts changes of what is wanted.
  */
 public class SpecStrategy implements ResourceStrategy {
+    private MetadataChecks metadataChecks = MetadataChecks.NONE;
+    private boolean metadataStays;
+
+    /** Keeps metadata from those who write the status; to be called before the strategy is used. */
+    public final void keepingMetadata() {
+        metadataStays = true;
+    }
+
+    /** Has an update's metadata checked so; to be called before the strategy is used. */
+    public final void checking(MetadataChecks checks) {
+        metadataChecks = checks;
+    }
+
+    @Override
+    public final MetadataChecks metadataChecks() {
+        return metadataChecks;
+    }
+
     /** Whether the kind has a {@code status} that only its subresource writes. */
     protected boolean hasStatus() {
         return true;
@@ -49,6 +67,13 @@ public class SpecStrategy implements ResourceStrategy {
         return hasGeneration() ? countChange(prepared, old) : prepared;
     }
 
+    /** The metadata as they were, but for what the server itself notes of a write. */
+    public static JsonObject statusMetadata(JsonObject object, JsonObject old) {
+        JsonObject meta = object.object("metadata");
+        return Trees.keep(
+                Trees.keep(old.object("metadata"), "managedFields", meta), "resourceVersion", meta);
+    }
+
     /** Sets the generation: one more than before where what is wanted has changed. */
     protected JsonObject countChange(JsonObject object, JsonObject old) {
         long generation = old.object("metadata").integer("generation", 0);
@@ -64,7 +89,10 @@ public class SpecStrategy implements ResourceStrategy {
     public JsonObject prepareForStatusUpdate(
             ApiRequest request, JsonObject object, JsonObject old) {
         JsonObject prepared = old;
-        prepared = Trees.keep(prepared, "metadata", object);
+        prepared =
+                metadataStays
+                        ? prepared.with("metadata", statusMetadata(object, old))
+                        : Trees.keep(prepared, "metadata", object);
         prepared = Trees.keep(prepared, "status", object);
         Object generation = old.object("metadata").get("generation");
         return generation == null
