@@ -93,7 +93,7 @@ public final class StatefulSetStrategy extends SpecStrategy {
         spec.at("revisionHistoryLimit").nonNegative();
         WorkloadValidation.selector(spec, "statefulset");
         Field template = withClaims(spec);
-        WorkloadValidation.matches(spec, template.at("metadata", "labels"));
+        WorkloadValidation.matches(spec, template.at("metadata", "labels"), "");
         if (checksTemplate) {
             PodTemplates.check(template, rules);
         } else {

@@ -7,6 +7,7 @@ import io.jukung.resources.field.Field;
 import io.jukung.resources.field.Rules;
 import io.jukung.resources.pod.PodRules;
 import io.jukung.resources.pod.PodTemplates;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what the kinds that run pods have in common; from {@code pkg/apis/apps/validation}. */
 public final class WorkloadValidation {
@@ -34,7 +35,11 @@ public final class WorkloadValidation {
      * @param template as its pods will be, when they are more than what is written
      */
     static void template(Field spec, Field template, String kind, PodRules rules) {
-        matches(spec, template.at("metadata", "labels"));
+        boolean ofReplicas = kind.equals("ReplicaSet");
+        matches(
+                spec,
+                template.at("metadata", "labels"),
+                ofReplicas ? "invalid label selector" : null);
         PodTemplates.check(template, rules);
         alwaysRestarts(template, kind);
     }
@@ -57,6 +62,14 @@ public final class WorkloadValidation {
 
     /** Whether the template's labels are selected. */
     public static void matches(Field spec, Field labels) {
+        matches(spec, labels, null);
+    }
+
+    /**
+     * @param unreadable what to say of a selector that cannot be read, null where its own errors
+     *     suffice
+     */
+    static void matches(Field spec, Field labels, @Nullable String unreadable) {
         JsonObject selector = spec.at("selector").object();
         // no selector selects nothing, an empty one everything
         boolean absent = spec.at("selector").absent();
@@ -68,7 +81,9 @@ public final class WorkloadValidation {
                 labels.invalid("`selector` does not match template `labels`");
             }
         } catch (IllegalArgumentException e) {
-            spec.at("selector").invalid("");
+            if (unreadable != null) {
+                spec.at("selector").invalid(unreadable);
+            }
         }
     }
 

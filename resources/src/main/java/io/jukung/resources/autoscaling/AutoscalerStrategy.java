@@ -123,13 +123,15 @@ public final class AutoscalerStrategy extends SpecStrategy {
             policies.missing("must specify at least one Policy");
         }
         for (Field policy : policies.items()) {
-            policy.at("type").in("Percent", "Pods");
-            if (policy.at("value").number() <= 0) {
-                policy.at("value").invalid("must be greater than zero");
+            Field type = policy.at("type");
+            type.as(type.text()).in("Percent", "Pods");
+            Field value = policy.at("value");
+            if (value.number() <= 0) {
+                value.invalid(value.number(), "must be greater than zero");
             }
             Field period = policy.at("periodSeconds");
             if (period.number() <= 0) {
-                period.invalid("must be greater than zero");
+                period.invalid(period.number(), "must be greater than zero");
             }
             if (period.number() > 1800) {
                 period.invalid("must be less than or equal to 1800");

@@ -3,7 +3,6 @@ package io.jukung.resources.autoscaling;
 import io.jukung.machinery.validation.Names;
 import io.jukung.resources.field.Field;
 import io.jukung.resources.field.ResourceNames;
-import io.jukung.resources.field.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +137,6 @@ final class MetricValidation {
         Field name = metric.at("name");
         name.required("must specify a metric name");
         name.checkIfSet(Names::pathSegmentName);
-        Rules.labelSelector(metric.at("selector"));
     }
 
     private static void target(Field target) {

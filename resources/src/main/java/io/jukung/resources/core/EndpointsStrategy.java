@@ -42,7 +42,7 @@ public final class EndpointsStrategy extends PlainStrategy {
     }
 
     private static void address(Field address) {
-        Rules.ip(address.at("ip"));
+        Rules.ip(address.at("ip").as(address.text("ip")));
         address.at("hostname").checkIfSet(Names::dns1123Label);
         if (address.has("nodeName")) {
             address.at("nodeName").check(Names::dns1123Subdomain);

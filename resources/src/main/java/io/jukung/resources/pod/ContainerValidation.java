@@ -248,6 +248,7 @@ final class ContainerValidation {
         resizePolicy(container.at("resizePolicy"));
         SecurityValidation.container(
                 container.at("securityContext"), hostUsers, rules.allowPrivileged());
+        WindowsOptions.check(container.at("securityContext", "windowsOptions"));
     }
 
     /** What only a pod must heed; templates may still hold such images. */

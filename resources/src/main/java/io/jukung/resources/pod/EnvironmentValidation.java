@@ -79,10 +79,10 @@ final class EnvironmentValidation {
     }
 
     private static void fileReference(Field file) {
+        file.at("key").requiredAnd(Names::relaxedEnvVarName);
         file.at("volumeName").requiredAnd(Names::dns1123Label);
         file.at("path").required();
         Rules.localPath(file.at("path"));
-        file.at("key").requiredAnd(Names::relaxedEnvVarName);
     }
 
     static void sources(Field envFrom) {

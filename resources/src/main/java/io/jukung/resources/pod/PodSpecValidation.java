@@ -6,6 +6,7 @@ import io.jukung.resources.field.Field;
 import io.jukung.resources.field.ResourceNames;
 import io.jukung.resources.field.Rules;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,7 +21,7 @@ final class PodSpecValidation {
         if (!spec.has("terminationGracePeriodSeconds")) {
             spec.at("terminationGracePeriodSeconds").missing("");
         }
-        Map<String, JsonObject> volumes = VolumeValidation.check(spec.at("volumes"), rules);
+        Map<String, JsonObject> volumes = VolumeValidation.check(spec.at("volumes"), rules, isPod);
         resourceClaims(spec.at("resourceClaims"));
         new ContainerValidation(spec, rules, volumes).check();
         ResourceRequirements.pod(spec);
@@ -29,6 +30,7 @@ final class PodSpecValidation {
         spec.at("dnsPolicy").oneOf("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
         Rules.labels(spec.at("nodeSelector"));
         SecurityValidation.pod(spec, rules);
+        WindowsOptions.check(spec.at("securityContext", "windowsOptions"));
         SchedulingValidation.affinity(spec.at("affinity"), rules);
         dnsConfig(spec);
         for (Field gate : spec.at("readinessGates").items()) {
@@ -107,8 +109,11 @@ final class PodSpecValidation {
                 claim.invalid(
                         "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
             }
-            claim.at("resourceClaimName").checkIfSet(Names::dns1123Subdomain);
-            claim.at("resourceClaimTemplateName").checkIfSet(Names::dns1123Subdomain);
+            for (String source : List.of("resourceClaimName", "resourceClaimTemplateName")) {
+                if (claim.has(source)) {
+                    claim.at(source).check(Names::dns1123Subdomain);
+                }
+            }
         }
     }
 

@@ -41,6 +41,7 @@ public final class VolumeValidation {
                     "storageos",
                     "projected",
                     "azureDisk",
+                    "photonPersistentDisk",
                     "portworxVolume",
                     "scaleIO",
                     "csi",
@@ -55,19 +56,23 @@ public final class VolumeValidation {
                     "metadata.namespace",
                     "metadata.uid");
 
+    /** How upstream names some sources that come second. */
+    private static final Map<String, String> SECOND =
+            Map.of("cephfs", "cephFS", "downwardAPI", "downwarAPI");
+
     private VolumeValidation() {}
 
     /** Answers the volumes that can be mounted, by name. */
-    static Map<String, JsonObject> check(Field volumes, PodRules rules) {
+    static Map<String, JsonObject> check(Field volumes, PodRules rules, boolean ofPod) {
         Map<String, JsonObject> usable = new HashMap<>();
         for (Field volume : volumes.items()) {
+            int before = volume.errorCount();
+            source(volume, rules, ofPod);
             Field name = volume.at("name");
             name.requiredAnd(Names::dns1123Label);
             if (usable.containsKey(name.text())) {
                 name.duplicate(name.text());
             }
-            int before = volume.errorCount();
-            source(volume, rules);
             if (volume.errorCount() == before) {
                 usable.put(name.text(), volume.object());
             }
@@ -75,17 +80,25 @@ public final class VolumeValidation {
         return usable;
     }
 
-    private static void source(Field volume, PodRules rules) {
+    private static void source(Field volume, PodRules rules, boolean ofPod) {
         boolean found = false;
         for (String kind : SOURCES) {
             if (!volume.has(kind)) {
                 continue;
             }
             if (found) {
-                volume.at(kind).forbidden("may not specify more than 1 volume type");
+                volume.at(SECOND.getOrDefault(kind, kind))
+                        .forbidden("may not specify more than 1 volume type");
             } else {
                 found = true;
-                one(kind, volume.at(kind), rules);
+                Field source = volume.at(kind);
+                // upstream names this one otherwise than the field
+                boolean gce = kind.equals("gcePersistentDisk");
+                one(
+                        kind,
+                        gce ? volume.at("persistentDisk").as(source.value()) : source,
+                        rules,
+                        ofPod);
             }
         }
         if (!found) {
@@ -93,7 +106,7 @@ public final class VolumeValidation {
         }
     }
 
-    private static void one(String kind, Field source, PodRules rules) {
+    private static void one(String kind, Field source, PodRules rules, boolean ofPod) {
         switch (kind) {
             case "emptyDir" -> emptyDir(source);
             case "hostPath" -> hostPath(source);
@@ -118,7 +131,9 @@ public final class VolumeValidation {
             }
             case "ephemeral" -> ephemeral(source);
             case "image" -> {
-                source.at("reference").required();
+                if (ofPod) {
+                    source.at("reference").required();
+                }
                 source.at("pullPolicy").oneOf("Always", "IfNotPresent", "Never");
             }
             default -> DiskSources.check(kind, source, "");

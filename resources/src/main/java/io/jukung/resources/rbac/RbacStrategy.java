@@ -78,7 +78,13 @@ public final class RbacStrategy extends PlainStrategy {
             Field selectors = aggregation.at("clusterRoleSelectors");
             selectors.required(
                     "at least one clusterRoleSelector required if aggregationRule is non-nil");
-            selectors.items().forEach(Rules::labelSelector);
+            for (Field selector : selectors.items()) {
+                int before = selector.errorCount();
+                Rules.labelSelector(selector);
+                if (selector.errorCount() > before) {
+                    selector.invalid(null, "invalid label selector.");
+                }
+            }
         }
     }
 
