@@ -7,6 +7,7 @@ import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.IntOrString;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import java.time.Instant;
 import java.util.Base64;
@@ -47,6 +48,12 @@ public final class Fields {
 
     public static <T> Map<String, T> map(JsonObject object, Function<Object, T> value) {
         return object.isEmpty() ? Map.of() : new MapView<>(object, value);
+    }
+
+    /** Whether a member is there, and not merely as a null. */
+    public static boolean has(JsonObject node, String name) {
+        Object value = node.get(name);
+        return value != null && value != JsonNull.NULL;
     }
 
     public static String string(@Nullable Object value) {

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes the schema's data files, which module schema reads:
@@ -14,7 +17,7 @@ import java.util.Map;
  * <ul>
  *   <li>{@code types.txt}: a line per package, {@code #<upstream> <group> <version>}, then a line
  *       per type, {@code <key>\t<facts>\t<field>\t<field>…}, a field being {@code <name> <type>
- *       <facts>…};
+ *       <facts>…}, {@code plain} among them where a zero is left out;
  *   <li>{@code docs.txt}: descriptions, {@code <key>\t<text>} and {@code <key>.<field>\t<text>};
  *   <li>{@code resources.txt}, {@code defaults.txt}, {@code wire.txt}: the overlay's, without
  *       comments.
@@ -26,9 +29,14 @@ import java.util.Map;
 final class SchemaWriter {
     private final Map<String, ApiType> types;
     private final OwnDescriptions own = OwnDescriptions.read();
+    private final Map<String, String> wire = new HashMap<>();
 
     SchemaWriter(Map<String, ApiType> types) {
         this.types = types;
+        for (String line : Overlay.lines("wire.txt")) {
+            int space = line.indexOf(' ');
+            wire.put(space < 0 ? line : line.substring(0, space), line.substring(space + 1));
+        }
     }
 
     void write(Path folder) throws IOException {
@@ -50,6 +58,7 @@ final class SchemaWriter {
             for (Field field : type.fields()) {
                 line.append('\t').append(field.name()).append(' ').append(code(field.type()));
                 line.append(field.required() ? " required" : "");
+                line.append(isPlain(type.key(), field) ? " plain" : "");
                 if (!field.facts().isEmpty()) {
                     line.append(' ').append(field.facts());
                 }
@@ -65,6 +74,25 @@ final class SchemaWriter {
         for (String name : List.of("resources.txt", "defaults.txt", "wire.txt")) {
             Files.write(folder.resolve(name), Overlay.lines(name));
         }
+    }
+
+    /** Whether Go has no pointer there, so that a zero is not told from nothing. */
+    private boolean isPlain(String type, Field field) {
+        boolean written =
+                Arrays.stream(field.facts().split(" "))
+                        .anyMatch(Set.of("always", "zero", "null")::contains);
+        return !written && "sildbB".contains(code(field.type())) && isValue(type, field.name());
+    }
+
+    /** What is embedded stands in a message of its own. */
+    private boolean isValue(String type, String field) {
+        for (String place : wire.getOrDefault(type, "").split(" ")) {
+            String name = place.substring(place.indexOf(':') + 1);
+            if (name.equals(field) || (name.startsWith("~") && isValue(name.substring(1), field))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void doc(String key, String text, List<String> docs) {

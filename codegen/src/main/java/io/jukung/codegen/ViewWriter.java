@@ -178,7 +178,7 @@ final class ViewWriter {
         out.append(member(field.name())).append("() {\n        return ");
         out.append(read(field)).append(";\n    }\n\n");
         out.append("    public boolean has").append(capital(field.name()));
-        out.append("() {\n        return node().has(\"").append(field.name());
+        out.append("() {\n        return Fields.has(node(), \"").append(field.name());
         out.append("\");\n    }\n\n");
     }
 

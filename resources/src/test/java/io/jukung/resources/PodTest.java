@@ -302,7 +302,7 @@ class PodTest {
         assertEquals("node-1", bound.object("spec").string("nodeName"));
         assertEquals(
                 Yaml.parse(
-                        "{type: PodScheduled, status: 'True', lastTransitionTime:"
+                        "{type: PodScheduled, status: 'True', lastProbeTime: null, lastTransitionTime:"
                                 + " '2026-01-01T12:00:00Z'}"),
                 bound.object("status").array("conditions").object(0));
         assertEquals(

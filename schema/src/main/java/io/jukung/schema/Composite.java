@@ -46,11 +46,6 @@ final class Composite {
         }
 
         @Override
-        public boolean omitsEmpty() {
-            return struct.omitsEmpty();
-        }
-
-        @Override
         public @Nullable Field field(String name) {
             return struct.field(name);
         }

@@ -9,11 +9,9 @@ import io.jukung.machinery.typed.TypeSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,8 @@ public final class Defaults {
 
     private final Schemas schemas;
     private final Map<String, List<String>> lines = new HashMap<>();
-    private final Map<String, Plan> plans = new ConcurrentHashMap<>();
+    private final Filling defaulting = new Filling(this::rules);
+    private final Filling writing = new Filling(Defaults::writtenOf);
 
     /** One line: sets a field that is missing, where a sibling has a value or has another. */
     private record Rule(
@@ -39,13 +38,45 @@ public final class Defaults {
             boolean alsoZero,
             @Nullable String whenField,
             boolean whenEqual,
-            Object whenValue) {
-        static Rule emptyStruct(String field) {
-            return new Rule(
-                    new String[] {field}, JsonObject.EMPTY, false, null, true, JsonNull.NULL);
+            Object whenValue)
+            implements Filling.Rule {
+        /** What Go writes of a field that nobody set. */
+        static Filling.Rule empty(TypeSchema.Field field) {
+            String name = field.name();
+            Object empty = Objects.requireNonNull(field.empty());
+            return object -> {
+                Object now = object.get(name);
+                return now == null || (now == JsonNull.NULL && empty != JsonNull.NULL)
+                        ? object.with(name, empty)
+                        : object;
+            };
         }
 
-        JsonObject apply(JsonObject object) {
+        /** The same for a list, map or bytes of none, whose emptiness storage does not keep. */
+        static Filling.Rule stored(TypeSchema.Field field) {
+            String name = field.name();
+            return switch (field.type().kind()) {
+                case LIST, MAP, BYTES ->
+                        object ->
+                                isEmptyCollection(object.get(name))
+                                        ? object.with(name, JsonNull.NULL)
+                                        : object;
+                default -> empty(field);
+            };
+        }
+
+        private static boolean isEmptyCollection(@Nullable Object value) {
+            return switch (value) {
+                case null -> true;
+                case String text -> text.isEmpty();
+                case JsonArray array -> array.isEmpty();
+                case JsonObject map -> map.isEmpty();
+                default -> false;
+            };
+        }
+
+        @Override
+        public JsonObject apply(JsonObject object) {
             return missing(object) && wanted(object) ? object.withAt(value, path) : object;
         }
 
@@ -69,9 +100,6 @@ public final class Defaults {
             return value.equals("") || value.equals(JsonArray.EMPTY);
         }
     }
-
-    /** What to do with a struct: rules first, then the fields below which there are more. */
-    private record Plan(List<Rule> rules, String[] fields, TypeSchema[] below) {}
 
     /** Keeps the lines by type; a line is parsed when its type is first met. */
     Defaults(Schemas schemas, List<String> lines) {
@@ -101,8 +129,8 @@ public final class Defaults {
     }
 
     /**
-     * The object with defaults filled in; the same instance where nothing is missing, and where the
-     * kind is not built in.
+     * The object with defaults filled in, and with what Go writes of fields that nobody set; the
+     * same instance where nothing is missing, and where the kind is not built in.
      */
     public JsonObject apply(GroupVersionKind kind, JsonObject object) {
         StructType type = schemas.type(kind);
@@ -111,111 +139,37 @@ public final class Defaults {
 
     /** As {@link #apply(GroupVersionKind, JsonObject)}, for a part of an object. */
     public JsonObject apply(StructType type, JsonObject object) {
-        Plan plan = plan(type);
-        JsonObject result = object;
-        for (Rule rule : plan.rules) {
-            result = rule.apply(result);
-        }
-        for (int i = 0; i < plan.fields.length; i++) {
-            Object value = result.get(plan.fields[i]);
-            if (value != null) {
-                Object filled = fill(plan.below[i], value);
-                if (filled != value) {
-                    result = result.with(plan.fields[i], filled);
-                }
-            }
-        }
-        return result;
+        return defaulting.apply(type, object);
     }
 
-    private Object fill(TypeSchema type, Object value) {
-        return switch (type.kind()) {
-            case OBJECT ->
-                    value instanceof JsonObject object ? apply(StructType.of(type), object) : value;
-            case LIST ->
-                    value instanceof JsonArray array
-                            ? array.map(element -> fill(type.element(), element))
-                            : value;
-            case MAP -> {
-                if (!(value instanceof JsonObject map)) {
-                    yield value;
-                }
-                JsonObject result = map;
-                for (int i = 0; i < map.size(); i++) {
-                    Object filled = fill(type.element(), map.value(i));
-                    if (filled != map.value(i)) {
-                        result = result.with(map.key(i), filled);
-                    }
-                }
-                yield result;
-            }
-            default -> value;
-        };
+    /**
+     * The object as Go writes it: zeros and nulls for fields without {@code omitempty} that nobody
+     * set, and null for a list or map that is empty there, as it is once it was stored.
+     */
+    public JsonObject written(StructType type, JsonObject object) {
+        return writing.apply(type, object);
     }
 
-    private Plan plan(StructType type) {
-        Plan known = plans.get(type.key());
-        if (known == null) {
-            known = makePlan(type);
-            plans.put(type.key(), known);
-        }
-        return known;
-    }
-
-    private Plan makePlan(StructType type) {
-        List<String> fields = new ArrayList<>();
-        List<TypeSchema> below = new ArrayList<>();
+    private Filling.Rule[] rules(StructType type) {
+        List<Filling.Rule> rules = new ArrayList<>();
         for (TypeSchema.Field field : type.fields()) {
-            TypeSchema bottom = bottom(field.type());
-            if (bottom != null && needed(StructType.of(bottom), new HashSet<>())) {
-                fields.add(field.name());
-                below.add(field.type());
+            if (field.empty() == JsonObject.EMPTY) {
+                rules.add(Rule.empty(field)); // the lines may put something into it
             }
         }
-        return new Plan(
-                ownRules(type), fields.toArray(String[]::new), below.toArray(TypeSchema[]::new));
-    }
-
-    private List<Rule> ownRules(StructType type) {
-        List<Rule> own = new ArrayList<>();
-        for (FieldFacts facts : type.fieldFacts()) {
-            if (isWrittenStruct(facts)) {
-                own.add(Rule.emptyStruct(facts.name()));
-            }
-        }
-        lines.getOrDefault(type.key(), List.of()).forEach(line -> own.add(rule(line)));
-        return own;
-    }
-
-    /** A plain struct of Go, which is written even if empty; metadata is the strategies' own. */
-    private static boolean isWrittenStruct(FieldFacts field) {
-        return field.has("struct") && !field.name().equals("metadata");
-    }
-
-    /** Whether there is any default in a type or below it. */
-    private boolean needed(StructType type, Set<String> seen) {
-        if (!seen.add(type.key())) {
-            return false;
-        }
-        if (lines.containsKey(type.key())
-                || type.fieldFacts().stream().anyMatch(Defaults::isWrittenStruct)) {
-            return true;
-        }
+        lines.getOrDefault(type.key(), List.of()).forEach(line -> rules.add(rule(line)));
         for (TypeSchema.Field field : type.fields()) {
-            TypeSchema bottom = bottom(field.type());
-            if (bottom != null && needed(StructType.of(bottom), seen)) {
-                return true;
+            if (field.empty() != null && field.empty() != JsonObject.EMPTY) {
+                rules.add(Rule.empty(field));
             }
         }
-        return false;
+        return rules.toArray(Filling.Rule[]::new);
     }
 
-    /** The struct at the bottom of lists and maps; null where there is none. */
-    private static @Nullable TypeSchema bottom(TypeSchema type) {
-        return switch (type.kind()) {
-            case OBJECT -> type;
-            case LIST, MAP -> bottom(type.element());
-            default -> null;
-        };
+    private static Filling.Rule[] writtenOf(StructType type) {
+        return type.fields().stream()
+                .filter(field -> field.empty() != null)
+                .map(Rule::stored)
+                .toArray(Filling.Rule[]::new);
     }
 }

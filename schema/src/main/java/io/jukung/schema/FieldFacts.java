@@ -1,6 +1,8 @@
 package io.jukung.schema;
 
 import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonNull;
+import io.jukung.machinery.tree.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -50,5 +52,35 @@ public record FieldFacts(String name, String type, List<String> words) {
         return text.isEmpty()
                 ? null
                 : Json.parseValue(text.getBytes(StandardCharsets.UTF_8), duplicate -> {});
+    }
+
+    /** What Go writes of the field where it was not set, null for nothing. */
+    @Nullable Object empty() {
+        if (has("struct")) {
+            return JsonObject.EMPTY;
+        }
+        if (has("null")) {
+            return JsonNull.NULL;
+        }
+        if (!has("always") && !has("zero")) {
+            return null;
+        }
+        return switch (type.charAt(0)) {
+            case 's' -> "";
+            case 'i', 'l', 'x' -> 0L;
+            case 'd' -> 0.0;
+            case 'b' -> Boolean.FALSE;
+            case 'q' -> "0";
+            case '=' -> JsonObject.EMPTY;
+            default -> JsonNull.NULL;
+        };
+    }
+
+    /** Whether Go leaves a zero out; an empty list of managed fields is a wish, and is seen. */
+    boolean isPlain() {
+        return switch (type.charAt(0)) {
+            case '[', '{' -> empty() == null && !name.equals("managedFields");
+            default -> has("plain");
+        };
     }
 }

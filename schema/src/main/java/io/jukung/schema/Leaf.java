@@ -47,4 +47,10 @@ record Leaf(char code, Kind kind, String name, String definition) implements Typ
     static Leaf of(char code) {
         return Objects.requireNonNull(BY_CODE.get(code), () -> "type code " + code);
     }
+
+    /** What is embedded unparsed is one value. */
+    @Override
+    public boolean atomic() {
+        return code == 'r';
+    }
 }

@@ -68,11 +68,6 @@ public final class StructType implements TypeSchema {
     }
 
     @Override
-    public boolean omitsEmpty() {
-        return true;
-    }
-
-    @Override
     public @Nullable Field field(String name) {
         return parts().byName.get(name);
     }
@@ -149,7 +144,9 @@ public final class StructType implements TypeSchema {
                 words.has("required"),
                 words.declared(),
                 strategy,
-                mergeKey);
+                mergeKey,
+                words.empty(),
+                words.isPlain());
     }
 
     private TypeSchema type(String code, FieldFacts words) {

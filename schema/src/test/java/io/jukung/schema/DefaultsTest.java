@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.tree.Json;
+import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.typed.TypeSchema;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,22 @@ class DefaultsTest {
                 container.object("livenessProbe").toString());
         assertEquals(
                 420, spec.array("volumes").object(0).object("configMap").integer("defaultMode", 0));
+    }
+
+    /** As upstream's server answers a role of nothing, and a set without a status. */
+    @Test
+    void whatGoWritesAlwaysIsThere() {
+        StructType role = Schemas.builtIn().struct("rbac.v1.Role");
+        JsonObject none = defaults.written(role, Json.parse("{\"metadata\":{}}"));
+        assertEquals("{\"metadata\":{},\"rules\":null}", none.toString());
+        assertSame(none, defaults.written(role, none));
+        assertEquals(none, defaults.written(role, none.with("rules", JsonArray.EMPTY)));
+        assertEquals(
+                "{\"currentNumberScheduled\":0,\"desiredNumberScheduled\":0,"
+                        + "\"numberMisscheduled\":0,\"numberReady\":0}",
+                defaults.written(Schemas.builtIn().struct("apps.v1.DaemonSet"), JsonObject.EMPTY)
+                        .object("status")
+                        .toString());
     }
 
     @Test

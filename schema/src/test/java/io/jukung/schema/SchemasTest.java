@@ -60,6 +60,17 @@ class SchemasTest {
     }
 
     @Test
+    void zerosWithoutPointerAreLeftOutAndNullsOfOthersKept() {
+        JsonObject spec =
+                Json.parse(
+                        "{\"hostNetwork\":false,\"nodeName\":\"\",\"automountServiceAccountToken\":false,"
+                                + "\"containers\":null,\"volumes\":null}");
+        assertEquals(
+                Json.parse("{\"automountServiceAccountToken\":false,\"containers\":null}"),
+                Decoding.decode(spec, schemas.struct("core.v1.PodSpec")).object());
+    }
+
+    @Test
     void listsKnowWhatMakesElementsTheSame() {
         TypeSchema containers = field("core.v1.PodSpec", "containers").type();
         assertEquals(TypeSchema.Kind.LIST, containers.kind());

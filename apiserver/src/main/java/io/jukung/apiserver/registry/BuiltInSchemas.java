@@ -59,6 +59,11 @@ final class BuiltInSchemas implements KindSchema.Source {
         }
 
         @Override
+        public JsonObject written(JsonObject object) {
+            return schemas.defaults().written(struct, object);
+        }
+
+        @Override
         public JsonObject withoutDisabled(JsonObject object, @Nullable JsonObject old) {
             return gated.drop(struct, object, old);
         }

@@ -158,7 +158,8 @@ final class Creation {
                 && resource.stored.get(meta.string("namespace"), meta.string("name")) != null) {
             throw StatusException.alreadyExists(resource.named(request), meta.string("name"));
         }
-        JsonObject allocated = resource.strategy().allocate(request, object, null);
+        JsonObject allocated =
+                resource.written(resource.strategy().allocate(request, object, null));
         boolean stored = false;
         try {
             if (options.dryRun()) {

@@ -36,8 +36,16 @@ public interface KindSchema {
         return decode(object);
     }
 
-    /** Fills in the defaults that the schema declares. */
+    /** Fills in the defaults that the schema declares, and then what {@link #written} does. */
     JsonObject applyDefaults(JsonObject object);
+
+    /**
+     * An object as upstream writes it, with the zeros and nulls of fields that it writes always;
+     * the same instance where they are there.
+     */
+    default JsonObject written(JsonObject object) {
+        return object;
+    }
 
     /**
      * Drops fields whose feature is off, unless the stored object has them already.

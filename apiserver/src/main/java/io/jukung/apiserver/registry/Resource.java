@@ -137,9 +137,17 @@ final class Resource {
 
     /** A stored object in another version. */
     JsonObject toVersion(JsonObject object, GroupVersion version) {
-        return object.string("apiVersion").equals(version.apiVersion())
-                ? object
-                : definition.conversion().convert(object, version);
+        if (object.string("apiVersion").equals(version.apiVersion())) {
+            return object;
+        }
+        JsonObject converted = definition.conversion().convert(object, version);
+        return definition.conversion() == Conversion.SAME_SHAPE ? converted : written(converted);
+    }
+
+    /** With the zeros and nulls that upstream writes, of what no default has seen too. */
+    JsonObject written(JsonObject object) {
+        KindSchema schema = schemas.find(GroupVersionKind.of(object));
+        return schema == null ? object : schema.written(object);
     }
 
     /** A stored object in the version that the request speaks; the same instance if that is it. */

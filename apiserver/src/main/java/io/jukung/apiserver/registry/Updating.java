@@ -221,6 +221,7 @@ final class Updating {
                 status
                         ? resource.strategy().prepareForStatusUpdate(request, object, old)
                         : resource.strategy().prepareForUpdate(request, object, old);
+        object = resource.written(object);
         validate(request, object, old, status);
         admitting.validate(request, options, object, old);
         if (finished(object, old)) {
@@ -233,6 +234,24 @@ final class Updating {
     }
 
     private void validate(ApiRequest request, JsonObject object, JsonObject old, boolean status) {
+        List<FieldError> errors = errors(request, object, old, status);
+        JsonObject written = errors.isEmpty() ? old : resource.written(old);
+        if (written != old) {
+            // stored before zeros were written: they are no change
+            errors = errors(request, object, written, status);
+        }
+        if (!errors.isEmpty()) {
+            throw Resource.invalid(resource.definition.storageKind(), object, errors);
+        }
+        List<String> warnings =
+                status
+                        ? resource.strategy().statusWarnings(object)
+                        : resource.strategy().warnings(object, old);
+        warnings.forEach(request::warn);
+    }
+
+    private List<FieldError> errors(
+            ApiRequest request, JsonObject object, JsonObject old, boolean status) {
         List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(object, old));
         if (!status) {
             ResourceStrategy.MetadataChecks again = resource.strategy().metadataChecks();
@@ -247,14 +266,7 @@ final class Updating {
                 status
                         ? resource.strategy().validateStatusUpdate(object, old)
                         : resource.strategy().validateUpdate(request, object, old));
-        if (!errors.isEmpty()) {
-            throw Resource.invalid(resource.definition.storageKind(), object, errors);
-        }
-        List<String> warnings =
-                status
-                        ? resource.strategy().statusWarnings(object)
-                        : resource.strategy().warnings(object, old);
-        warnings.forEach(request::warn);
+        return errors;
     }
 
     /** An object whose deletion waited only for the finalizers that this update took away. */
@@ -286,6 +298,9 @@ final class Updating {
             ApiRequest request, WriteOptions options, ApiObject live, JsonObject object) {
         JsonObject old = live.tree();
         JsonObject allocated = resource.strategy().allocate(request, object, old);
+        if (allocated != object) {
+            allocated = resource.written(allocated);
+        }
         boolean stored = false;
         try {
             if (options.dryRun()) {
@@ -363,6 +378,7 @@ final class Updating {
             if (changed.equals(old)) {
                 return live;
             }
+            changed = resource.written(changed);
             if (dryRun) {
                 return ApiObject.ofTree(changed);
             }

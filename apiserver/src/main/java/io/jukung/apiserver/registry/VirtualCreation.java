@@ -57,10 +57,7 @@ final class VirtualCreation {
 
     private JsonObject owned(
             JsonObject object, KindSchema schema, GroupVersionKind kind, WriteOptions options) {
-        JsonObject none =
-                schema.applyDefaults(
-                        JsonObject.of("apiVersion", kind.apiVersion(), "kind", kind.kind()));
         return new FieldManager(schema.type(), kind, "", FieldSet.EMPTY, around.clock())
-                .update(none, object, options.manager());
+                .update(null, object, options.manager());
     }
 }

@@ -6,6 +6,7 @@ import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.Json;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.tree.MalformedException;
+import io.jukung.schema.Schemas;
 import io.jukung.schema.protobuf.ProtobufCodec;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,7 @@ public final class ObjectForm {
 
     private final GroupVersionKind kind;
     private final boolean protobuf;
+    private final boolean builtIn;
     private final Supplier<Transformer> transformer;
     private final UnaryOperator<JsonObject> settle;
 
@@ -37,6 +39,7 @@ public final class ObjectForm {
             UnaryOperator<JsonObject> settle) {
         this.kind = kind;
         this.protobuf = protobuf;
+        this.builtIn = Schemas.builtIn().type(kind) != null;
         this.transformer = transformer;
         this.settle = settle;
     }
@@ -91,7 +94,7 @@ public final class ObjectForm {
         byte[] serialized = plain.bytes();
         boolean envelope = ProtobufCodec.isEnvelope(serialized);
         boolean stale = plain.stale() || envelope != protobuf;
-        if (!envelope && StoredJson.isOurs(serialized, kind.apiVersion(), kind.kind())) {
+        if (!envelope && StoredJson.isOurs(serialized, kind.apiVersion(), kind.kind(), builtIn)) {
             return new Read(serialized, null, stale);
         }
         return envelope

@@ -8,14 +8,17 @@ import java.nio.charset.StandardCharsets;
  */
 final class StoredJson {
     private static final byte[] NULL = ascii(":null");
+    private static final byte[] CREATED = ascii("\"creationTimestamp\"");
 
     private StoredJson() {}
 
     /**
-     * Whether this is one compact object of a kind, with its metadata and without nulls, as long as
-     * it is JSON at all.
+     * Whether this is one compact object of a kind, with its metadata, as long as it is JSON at
+     * all.
+     *
+     * @param nulls whether nulls may be in it; other servers write that of a time of creation
      */
-    static boolean isOurs(byte[] json, String apiVersion, String kind) {
+    static boolean isOurs(byte[] json, String apiVersion, String kind, boolean nulls) {
         int last = json.length - 1;
         if (last < 1 || json[0] != '{' || json[last] != '}') {
             return false;
@@ -41,7 +44,8 @@ final class StoredJson {
                 case '{', '[' -> depth++;
                 case '}', ']' -> depth--;
                 case ':' -> {
-                    if (matches(json, at, NULL)) {
+                    if (matches(json, at, NULL)
+                            && (!nulls || matches(json, at - CREATED.length, CREATED))) {
                         return false;
                     }
                 }
@@ -65,7 +69,7 @@ final class StoredJson {
     }
 
     private static boolean matches(byte[] json, int at, byte[] wanted) {
-        if (at + wanted.length > json.length) {
+        if (at < 0 || at + wanted.length > json.length) {
             return false;
         }
         for (int i = 0; i < wanted.length; i++) {

@@ -110,7 +110,9 @@ public final class TokenRequests implements Subresource.Handler {
 
     private JsonObject completed(JsonObject spec) {
         JsonObject completed =
-                spec.has("expirationSeconds") ? spec : spec.with("expirationSeconds", 3600L);
+                spec.get("expirationSeconds") instanceof Long
+                        ? spec
+                        : spec.with("expirationSeconds", 3600L);
         return completed.array("audiences").isEmpty()
                 ? completed.with("audiences", JsonArray.copyOf(audiences))
                 : completed;

@@ -4,32 +4,12 @@ import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.typed.TypeSchema;
-import io.jukung.machinery.typed.TypeSchema.Kind;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which paths differ between two states of an object. */
 record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
-    /**
-     * Structs that Go's types hold by value: they are there, empty, before anybody sets them, and
-     * so nobody adds them.
-     */
-    private static final Set<String> ALWAYS_THERE =
-            Set.of(
-                    "metadata",
-                    "spec",
-                    "status",
-                    "template",
-                    "jobTemplate",
-                    "strategy",
-                    "updateStrategy",
-                    "resources",
-                    "loadBalancer",
-                    "nodeInfo",
-                    "daemonEndpoints",
-                    "kubeletEndpoint");
-
     static Comparison of(JsonObject before, JsonObject after, TypeSchema type) {
         if (before == after) {
             return new Comparison(FieldSet.EMPTY, FieldSet.EMPTY, FieldSet.EMPTY);
@@ -63,22 +43,13 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
         return added.isEmpty() && modified.isEmpty() && removed.isEmpty();
     }
 
-    private static boolean isByValue(TypeSchema.@Nullable Field field, String key) {
-        return field != null
-                && ((field.type().kind() == Kind.OBJECT
-                                && (field.required() || ALWAYS_THERE.contains(key)))
-                        || (field.type().kind() == Kind.LIST && field.required()));
-    }
-
     /**
-     * The paths below a value that was not there before: what {@link Node} would find, without a
-     * look at what is modified or removed. Most of what is created is that.
-     *
-     * @param member whether the value's own path is one of them
+     * The paths of a value that was not there before, its own among them: what {@link Node} would
+     * find, without a look at what is modified or removed. Most of what is created is that.
      */
-    private static @Nullable JsonObject gained(Object value, TypeSchema type, boolean member) {
+    private static JsonObject gained(Object value, TypeSchema type) {
         if (value instanceof JsonObject object && !object.isEmpty() && Walk.isGranularMap(type)) {
-            return gainedMembers(object, type, member);
+            return gainedMembers(object, type);
         }
         if (value instanceof JsonArray array && !array.isEmpty() && Walk.isGranularList(type)) {
             FieldSet.Collector collector = new FieldSet.Collector();
@@ -88,33 +59,20 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
                                     step,
                                     Walk.isDuplicated(element, type)
                                             ? JsonObject.EMPTY
-                                            : gained(element, type.element(), true)));
-            return collector.node(member);
+                                            : gained(element, type.element())));
+            return Objects.requireNonNull(collector.node(true));
         }
         return JsonObject.EMPTY;
     }
 
-    private static @Nullable JsonObject gainedMembers(
-            JsonObject object, TypeSchema type, boolean member) {
+    private static JsonObject gainedMembers(JsonObject object, TypeSchema type) {
         JsonObject.Builder node = JsonObject.builder(object.size() + 1);
-        if (member) {
-            node.put(FieldSet.SELF, JsonObject.EMPTY);
-        }
-        boolean any = false;
+        node.put(FieldSet.SELF, JsonObject.EMPTY);
         for (int i = 0; i < object.size(); i++) {
             String key = object.key(i);
-            TypeSchema.Field field = type.field(key);
-            TypeSchema below =
-                    type.kind() == Kind.MAP
-                            ? type.element()
-                            : field == null ? TypeSchema.ANY : field.type();
-            JsonObject child = gained(object.value(i), below, !isByValue(field, key));
-            if (child != null) {
-                node.put(PathElement.field(key), child);
-                any = true;
-            }
+            node.put(PathElement.field(key), gained(object.value(i), Walk.member(type, key)));
         }
-        return any ? node.build() : member ? JsonObject.EMPTY : null;
+        return node.build();
     }
 
     /** The differences below one place. */
@@ -136,12 +94,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
                 Object left = order <= 0 ? before.value(i++) : null;
                 Object right = order >= 0 ? after.value(j++) : null;
                 if (left != right) {
-                    step(
-                            PathElement.field(key),
-                            left,
-                            right,
-                            Walk.member(type, key),
-                            isByValue(type.field(key), key));
+                    step(PathElement.field(key), left, right, Walk.member(type, key));
                 }
             }
         }
@@ -167,32 +120,18 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
                 // One element, or none, has become several of the same key, or the other way.
                 Object single = several ? right : left;
                 if (single != null) {
-                    step(
-                            step,
-                            several ? null : left,
-                            several ? right : null,
-                            list.element(),
-                            false);
+                    step(step, several ? null : left, several ? right : null, list.element());
                 }
                 (several ? removed : added).add(step, JsonObject.EMPTY);
             } else if (left != right) {
-                step(step, left, right, list.element(), false);
+                step(step, left, right, list.element());
             }
         }
 
-        /**
-         * One step down.
-         *
-         * @param silent whether the place itself is there with or without a value
-         */
         private void step(
-                String step,
-                @Nullable Object left,
-                @Nullable Object right,
-                TypeSchema type,
-                boolean silent) {
+                String step, @Nullable Object left, @Nullable Object right, TypeSchema type) {
             if (left == null && right != null) {
-                added.add(step, gained(right, type, !silent));
+                added.add(step, gained(right, type));
                 return;
             }
             boolean maps = isMap(left) && isMap(right) && Walk.isGranularMap(type);
@@ -215,7 +154,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
             }
             added.add(step, below.added.node(false));
             modified.add(step, below.modified.node(false));
-            removed.add(step, below.removed.node(right == null && !silent));
+            removed.add(step, below.removed.node(right == null));
         }
 
         private void leaf(String step, @Nullable Object left, @Nullable Object right) {

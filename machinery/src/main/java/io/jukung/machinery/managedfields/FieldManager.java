@@ -5,6 +5,7 @@ import io.jukung.machinery.managedfields.Managed.Owned;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.StatusException;
 import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.typed.TypeSchema;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ public final class FieldManager {
     private final String subresource;
     private final Clock clock;
 
+    /** What is there before anybody sets a field: what the kind's fields are written as then. */
+    private final JsonObject unset;
+
     /**
      * A manager for one endpoint.
      *
@@ -65,6 +69,21 @@ public final class FieldManager {
         this.type = Objects.requireNonNull(versions.shape(apiVersion), apiVersion).type();
         this.subresource = subresource;
         this.clock = clock;
+        this.unset = unset(type);
+    }
+
+    private static JsonObject unset(TypeSchema type) {
+        JsonObject.Builder object = JsonObject.builder();
+        for (TypeSchema.Field field : type.fields()) {
+            Object empty = field.empty();
+            if (empty != null) {
+                boolean struct = field.type().kind() == TypeSchema.Kind.OBJECT;
+                object.put(
+                        field.name(),
+                        struct && empty != JsonNull.NULL ? unset(field.type()) : empty);
+            }
+        }
+        return object.build();
     }
 
     /** A manager for one endpoint of a kind of one version. */
@@ -83,7 +102,7 @@ public final class FieldManager {
      * @param live the state before, null where the object is created
      */
     public JsonObject update(@Nullable JsonObject live, JsonObject changed, String manager) {
-        JsonObject before = live == null ? JsonObject.EMPTY : live;
+        JsonObject before = live == null ? unset : live;
         Managed managed = liveOrNew(before, changed);
         JsonObject bare = withoutManaged(changed);
         boolean untracked = managed.isEmpty() && !uid(before).isEmpty();
@@ -214,7 +233,7 @@ public final class FieldManager {
         Managed managed = decoded;
         JsonObject bare = withoutManaged(live);
         if (managed.isEmpty() && !uid(live).isEmpty()) {
-            record(JsonObject.EMPTY, bare, managed, "before-first-apply");
+            record(unset, bare, managed, "before-first-apply");
         }
         Map<Manager, Owned> before = managed.all();
         Manager manager = Manager.of(name(name), Manager.APPLY, apiVersion, subresource);

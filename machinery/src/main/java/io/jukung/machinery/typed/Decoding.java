@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a parsed tree into the form that its type has, as a decoder into Go's structs would.
  *
- * <p>Nulls, unknown members, and empty lists and maps of optional fields go; quantities, times and
- * durations get their canonical text; a value of the wrong type is an error in Go's words, {@code
- * json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32}.
- * What is right already stays the same instance.
+ * <p>Nulls, unknown members and zeros that Go leaves out go; quantities, times and durations get
+ * their canonical text; a value of the wrong type is an error in Go's words, {@code json: cannot
+ * unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32}. What is right
+ * already stays the same instance.
  */
 public final class Decoding {
     private static final int MAX_STRICT = 100;
@@ -167,7 +167,7 @@ public final class Decoding {
             if (field != null) {
                 after =
                         before == JsonNull.NULL
-                                ? absent(field.type())
+                                ? absent(field)
                                 : value(
                                         before,
                                         field.type(),
@@ -181,7 +181,7 @@ public final class Decoding {
                     unknown.add(unknownField(new Place(place, key, -1, null).strictPath()));
                 }
             }
-            if (field != null && type.omitsEmpty() && isLeftOut(field, after)) {
+            if (field != null && field.plain() && isZero(after)) {
                 after = null;
             }
             if (after != before) {
@@ -192,15 +192,15 @@ public final class Decoding {
         return changed == null ? object : changed.build();
     }
 
-    /** An empty list of managed fields is a wish, and must be seen. */
-    private static boolean isLeftOut(TypeSchema.Field field, @Nullable Object value) {
-        if (field.required() || field.name().equals("managedFields")) {
-            return false;
-        }
-        return switch (field.type().kind()) {
-            case LIST -> value instanceof JsonArray array && array.isEmpty();
-            case MAP -> value instanceof JsonObject object && object.isEmpty();
-            default -> false;
+    private static boolean isZero(@Nullable Object value) {
+        return switch (value) {
+            case String text -> text.isEmpty();
+            case Long number -> number == 0;
+            case Boolean flag -> !flag;
+            case JsonArray array -> array.isEmpty();
+            case JsonObject map -> map.isEmpty();
+            case Double number -> number == 0;
+            case null, default -> false;
         };
     }
 
@@ -209,9 +209,13 @@ public final class Decoding {
         return place.above() == null && (key.equals("apiVersion") || key.equals("kind"));
     }
 
-    /** What an explicit null leaves of a field: nothing, but for those that mean null by it. */
-    private static @Nullable Object absent(TypeSchema type) {
-        return type.nullable() || type.kind() == Kind.ANY ? JsonNull.NULL : null;
+    /**
+     * What an explicit null leaves of a field: nothing, but for those that mean null by it or are
+     * written anyway.
+     */
+    private static @Nullable Object absent(TypeSchema.Field field) {
+        TypeSchema type = field.type();
+        return type.nullable() || type.kind() == Kind.ANY ? JsonNull.NULL : field.empty();
     }
 
     private Object map(Object value, TypeSchema type, Place place, @Nullable Object known) {

@@ -1,5 +1,6 @@
 package io.jukung.machinery.typed;
 
+import io.jukung.machinery.tree.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,9 @@ public interface TypeSchema {
      * @param defaultValue what stands for an absent field where it is a key of a list map ({@code
      *     TCP} for a port's {@code protocol}); a tree value, null for none
      * @param mergeKey the merge key of strategic merge patch, "" for none
+     * @param empty what Go writes where the field was not set: its zero, an explicit null, or
+     *     {@link JsonObject#EMPTY} for a struct (whose own fields may be written in it); null where
+     *     it writes nothing
      */
     record Field(
             String name,
@@ -81,7 +85,20 @@ public interface TypeSchema {
             boolean required,
             @Nullable Object defaultValue,
             PatchStrategy patchStrategy,
-            String mergeKey) {
+            String mergeKey,
+            @Nullable Object empty,
+            boolean plain) {
+        /** A field that is written where it was set. */
+        public Field(
+                String name,
+                TypeSchema type,
+                boolean required,
+                @Nullable Object defaultValue,
+                PatchStrategy patchStrategy,
+                String mergeKey) {
+            this(name, type, required, defaultValue, patchStrategy, mergeKey, null, false);
+        }
+
         /** A field without patch strategy, merge key or default. */
         public static Field of(String name, TypeSchema type, boolean required) {
             return new Field(name, type, required, null, PatchStrategy.DEFAULT, "");
@@ -115,14 +132,6 @@ public interface TypeSchema {
     /** All fields of an {@link Kind#OBJECT}; empty for any other kind. */
     default List<Field> fields() {
         return List.of();
-    }
-
-    /**
-     * Whether an {@link Kind#OBJECT} does not tell an empty list or map of a field that is not
-     * required from none, as Go's structs with {@code omitempty} do not.
-     */
-    default boolean omitsEmpty() {
-        return false;
     }
 
     /** What a {@link Kind#MAP}'s values or a {@link Kind#LIST}'s elements are; else itself. */

@@ -1,6 +1,7 @@
 package io.jukung.machinery.managedfields;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jukung.base.Clock;
@@ -126,12 +127,34 @@ class FieldManagerTest {
         assertEquals(bare, fields.update(first, reset, "b"));
     }
 
+    /** Go has such fields before anybody sets them. */
+    @Test
+    void whatIsWrittenAnywayNobodyOwns() {
+        JsonObject empty = fields.update(null, object("metadata: {name: web}, spec: {}"), "a");
+        assertFalse(empty.object("metadata").has("managedFields"));
+        JsonObject first =
+                fields.update(
+                        null,
+                        object(
+                                "metadata: {name: web}, spec: {strategy: {type: Recreate},"
+                                        + " containers: [{name: c, resources: {}}]}, status: {}"),
+                        "a");
+        assertEquals(
+                set(
+                        "{'f:spec': {'f:strategy': {'f:type': {}}, 'f:containers': {'.': {},"
+                                + " 'k:{\"name\":\"c\"}': {'.': {}, 'f:name': {},"
+                                + " 'f:resources': {}}}}}"),
+                first.object("metadata").array("managedFields").object(0).object("fieldsV1"));
+    }
+
     @Test
     void theStatusSubresourceHasItsOwnEntry() {
         JsonObject first =
                 withUid(
                         fields.update(
-                                null, object("metadata: {name: web}, spec: {replicas: 2}"), "a"));
+                                null,
+                                object("metadata: {name: web}, spec: {replicas: 2}, status: {}"),
+                                "a"));
         JsonObject second =
                 manager("status").update(first, first.withAt(1L, "status", "replicas"), "a");
         assertEquals(2, second.object("metadata").array("managedFields").size());

@@ -1,5 +1,6 @@
 package io.jukung.machinery.typed;
 
+import io.jukung.machinery.tree.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,19 @@ public final class TestSchema {
         return TypeSchema.Field.of(name, type, false);
     }
 
+    /** A struct that Go holds by value. */
+    static TypeSchema.Field byValue(String name, TypeSchema type) {
+        return new TypeSchema.Field(
+                name,
+                type,
+                false,
+                null,
+                TypeSchema.PatchStrategy.DEFAULT,
+                "",
+                JsonObject.EMPTY,
+                false);
+    }
+
     static TypeSchema.Field merged(String name, TypeSchema type, String mergeKey) {
         return new TypeSchema.Field(
                 name, type, false, null, TypeSchema.PatchStrategy.MERGE, mergeKey);
@@ -81,8 +95,8 @@ public final class TestSchema {
                 "Box",
                 field("apiVersion", string),
                 field("kind", string),
-                field("metadata", struct("ObjectMeta", field("name", string))),
-                field(
+                byValue("metadata", struct("ObjectMeta", field("name", string))),
+                byValue(
                         "spec",
                         struct(
                                 "BoxSpec",
@@ -125,7 +139,7 @@ public final class TestSchema {
                                         TypeSchema.ListType.MAP,
                                         List.of("containerPort", "protocol")),
                                 "containerPort"),
-                        field(
+                        byValue(
                                 "resources",
                                 struct(
                                         "ResourceRequirements",
@@ -167,7 +181,9 @@ public final class TestSchema {
                                 false,
                                 null,
                                 TypeSchema.PatchStrategy.RETAIN_KEYS,
-                                ""),
+                                "",
+                                JsonObject.EMPTY,
+                                false),
                         field("selector", new MapOf(string, true)),
                         merged(
                                 "containers",
@@ -177,8 +193,8 @@ public final class TestSchema {
                 "Deployment",
                 field("apiVersion", string),
                 field("kind", string),
-                field("metadata", meta),
-                field("spec", spec),
-                field("status", struct("DeploymentStatus", field("replicas", int32))));
+                byValue("metadata", meta),
+                byValue("spec", spec),
+                byValue("status", struct("DeploymentStatus", field("replicas", int32))));
     }
 }

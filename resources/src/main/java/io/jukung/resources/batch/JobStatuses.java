@@ -192,7 +192,8 @@ final class JobStatuses {
             boolean elastic =
                     count.equals("succeeded") && spec.text("completionMode").equals("Indexed");
             if (!elastic && status.at(count).number() < old.at(count).number()) {
-                status.at(count).invalid("cannot decrease the " + count + " counter");
+                Field fallen = status.at(count);
+                fallen.as(fallen.number()).invalid("cannot decrease the " + count + " counter");
             }
         }
         Field completion = status.at("completionTime");

@@ -5,6 +5,7 @@ import io.jukung.machinery.quantity.Quantity;
 import io.jukung.machinery.status.FieldError;
 import io.jukung.machinery.status.FieldPath;
 import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ public final class Field {
         this.errors = errors;
         this.parent = parent;
         this.step = step;
-        this.value = value;
+        this.value = value == JsonNull.NULL ? null : value; // written so, and nothing
     }
 
     /** The object itself. */
@@ -115,7 +116,7 @@ public final class Field {
     }
 
     public boolean has(String name) {
-        return value instanceof JsonObject o && o.has(name);
+        return at(name).present();
     }
 
     /** Absent, or Go's zero value: "", 0, false, an empty list or object. */

@@ -80,7 +80,7 @@ public final class Rules {
             }
             Field generation = condition.at("observedGeneration");
             generation.nonNegative();
-            condition.at("lastTransitionTime").required("must be set");
+            condition.at("lastTransitionTime").required("");
             Field reason = condition.at("reason");
             if (reason.empty()) {
                 reason.missing("");

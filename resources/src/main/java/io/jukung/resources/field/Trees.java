@@ -1,6 +1,7 @@
 package io.jukung.resources.field;
 
 import io.jukung.machinery.tree.JsonArray;
+import io.jukung.machinery.tree.JsonNull;
 import io.jukung.machinery.tree.JsonObject;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ public final class Trees {
 
     /** Sets a member only where there is none at all, as Go does through a nil pointer. */
     public static JsonObject ifAbsent(JsonObject object, String key, Object value) {
-        return object.has(key) ? object : object.with(key, value);
+        Object now = object.get(key);
+        return now == null || now == JsonNull.NULL ? object.with(key, value) : object;
     }
 
     /** Changes a member that is an object; leaves everything else. */
