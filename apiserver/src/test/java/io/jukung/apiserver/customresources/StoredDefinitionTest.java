@@ -13,7 +13,7 @@ class StoredDefinitionTest {
             {"apiVersion": "apiextensions.k8s.io/%s", "kind": "CustomResourceDefinition",
              "metadata": {"name": "cats.zoo.example.com"},
              "status": {"acceptedNames": {"kind": "", "plural": ""},
-               "storedVersions": ["v1"]},
+               "storedVersions": ["v1"], "conditions": null},
              "spec": {"group": "zoo.example.com", "scope": "Namespaced",
               "names": {"kind": "Cat", "listKind": "CatList", "plural": "cats", "singular": "cat"},
               %s}}
