@@ -108,7 +108,8 @@ final class Strategies {
             case "leases.coordination.k8s.io" -> ClusterStrategies.leases();
             case "priorityclasses.scheduling.k8s.io" -> ClusterStrategies.priorityClasses();
             case "runtimeclasses.node.k8s.io" -> ClusterStrategies.runtimeClasses();
-            case "certificatesigningrequests.certificates.k8s.io" -> new SigningRequestStrategy();
+            case "certificatesigningrequests.certificates.k8s.io" ->
+                    new SigningRequestStrategy(clock);
             default -> byGroup(resource);
         };
     }

@@ -264,6 +264,20 @@ class SmallKindsTest {
                                 approved.withoutAt("status", "conditions"),
                                 "a",
                                 "approval")));
+        JsonObject failed = Yaml.parse("{type: Failed, status: 'True', reason: Broken}");
+        JsonArray signed =
+                server.call(
+                                "update",
+                                approved.withAt(
+                                        JsonArray.of(yes.with("message", "changed"), failed),
+                                        "status",
+                                        "conditions"),
+                                "a",
+                                "status")
+                        .object("status")
+                        .array("conditions");
+        assertEquals(condition, signed.object(0));
+        assertEquals("2026-01-01T12:00:00Z", signed.object(1).string("lastTransitionTime"));
     }
 
     private List<String> signing(String request, String signer, String more) {

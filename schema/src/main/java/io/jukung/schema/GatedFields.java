@@ -50,7 +50,7 @@ public final class GatedFields {
         if (old != null) {
             collect(type, old, used);
         }
-        return (JsonObject) dropped(type, object, used);
+        return (JsonObject) orItself(dropped(type, object, used), object);
     }
 
     private void collect(TypeSchema type, @Nullable Object value, Set<String> used) {

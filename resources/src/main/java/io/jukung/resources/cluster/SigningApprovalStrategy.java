@@ -4,7 +4,6 @@ import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.base.Clock;
 import io.jukung.machinery.managedfields.FieldSet;
 import io.jukung.machinery.status.FieldError;
-import io.jukung.machinery.time.Times;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.resources.field.Trees;
@@ -27,21 +26,16 @@ public final class SigningApprovalStrategy extends SpecStrategy {
     @Override
     public JsonObject prepareForUpdate(ApiRequest request, JsonObject object, JsonObject old) {
         JsonObject status = old.object("status");
-        JsonArray conditions = timed(object.object("status").array("conditions"));
+        JsonArray conditions =
+                SigningConditions.timed(
+                        object.object("status").array("conditions"),
+                        status.array("conditions"),
+                        clock.now());
         JsonObject decided =
                 conditions.isEmpty()
                         ? status.without("conditions")
                         : status.with("conditions", conditions);
         return Trees.keep(old, "metadata", object).with("status", decided);
-    }
-
-    private JsonArray timed(JsonArray conditions) {
-        String now = Times.format(clock.now());
-        return conditions.map(condition ->
-                condition instanceof JsonObject o
-                        ? Trees.ifAbsent(
-                                Trees.ifAbsent(o, "lastUpdateTime", now), "lastTransitionTime", now)
-                        : condition);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jukung.resources.cluster;
 
 import io.jukung.apiserver.request.ApiRequest;
 import io.jukung.apiserver.request.UserInfo;
+import io.jukung.base.Clock;
 import io.jukung.machinery.managedfields.FieldSet;
 import io.jukung.machinery.names.GroupVersionKind;
 import io.jukung.machinery.status.FieldError;
@@ -57,6 +58,12 @@ public final class SigningRequestStrategy extends SpecStrategy {
                     "netscape sgc");
     private static final List<String> ALWAYS_TRUE = List.of("Approved", "Denied", "Failed");
 
+    private final Clock clock;
+
+    public SigningRequestStrategy(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     public FieldSet resets() {
         return FieldSet.of(List.of("spec"));
@@ -87,6 +94,22 @@ public final class SigningRequestStrategy extends SpecStrategy {
     @Override
     public JsonObject prepareForUpdate(ApiRequest request, JsonObject object, JsonObject old) {
         return Trees.keep(super.prepareForUpdate(request, object, old), "spec", old);
+    }
+
+    @Override
+    public JsonObject prepareForStatusUpdate(
+            ApiRequest request, JsonObject object, JsonObject old) {
+        JsonObject prepared = super.prepareForStatusUpdate(request, object, old);
+        JsonArray conditions = prepared.object("status").array("conditions");
+        if (conditions.isEmpty()) {
+            return prepared;
+        }
+        JsonArray before = old.object("status").array("conditions");
+        for (String type : List.of("Approved", "Denied")) {
+            conditions = SigningConditions.preserving(conditions, before, type);
+        }
+        return prepared.withAt(
+                SigningConditions.timed(conditions, before, clock.now()), "status", "conditions");
     }
 
     @Override

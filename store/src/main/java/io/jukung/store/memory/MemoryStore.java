@@ -114,7 +114,13 @@ public final class MemoryStore implements Store {
 
     @Override
     public boolean keepAlive(long lease) {
-        return leases.keepAlive(lease);
+        // who saw the lease's keys go finds it gone too
+        writing.lock();
+        try {
+            return leases.keepAlive(lease);
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
