@@ -3,9 +3,8 @@ package io.jukung.schema;
 import io.jukung.machinery.tree.JsonArray;
 import io.jukung.machinery.tree.JsonObject;
 import io.jukung.machinery.typed.TypeSchema;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +25,7 @@ final class Filling {
     }
 
     /** What to do with a struct: rules first, then the fields below which there are more. */
-    private record Plan(Rule[] rules, String[] fields, TypeSchema[] below) {}
+    private record Plan(Rule[] rules, Map<String, TypeSchema> below) {}
 
     /**
      * @param rules those of one struct, in order; asked once for each
@@ -41,12 +40,14 @@ final class Filling {
         for (Rule rule : plan.rules) {
             result = rule.apply(result);
         }
-        for (int i = 0; i < plan.fields.length; i++) {
-            Object value = result.get(plan.fields[i]);
-            if (value != null) {
-                Object filled = fill(plan.below[i], value);
+        // an object has few of its type's fields
+        for (int i = 0; i < result.size(); i++) {
+            TypeSchema below = plan.below.get(result.key(i));
+            if (below != null) {
+                Object value = result.value(i);
+                Object filled = fill(below, value);
                 if (filled != value) {
-                    result = result.with(plan.fields[i], filled);
+                    result = result.with(result.key(i), filled);
                 }
             }
         }
@@ -88,17 +89,14 @@ final class Filling {
     }
 
     private Plan makePlan(StructType type) {
-        List<String> fields = new ArrayList<>();
-        List<TypeSchema> below = new ArrayList<>();
+        Map<String, TypeSchema> below = new HashMap<>();
         for (TypeSchema.Field field : type.fields()) {
             TypeSchema bottom = bottom(field.type());
             if (bottom != null && needed(StructType.of(bottom), new HashSet<>())) {
-                fields.add(field.name());
-                below.add(field.type());
+                below.put(field.name(), field.type());
             }
         }
-        return new Plan(
-                rules.apply(type), fields.toArray(String[]::new), below.toArray(TypeSchema[]::new));
+        return new Plan(rules.apply(type), below);
     }
 
     /** Whether there is any rule in a type or below it. */
