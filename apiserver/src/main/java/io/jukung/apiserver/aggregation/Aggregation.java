@@ -292,9 +292,9 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
         }
         Remote before = remotes.get(service.groupVersion());
         Remote known = before != null && before.spec().equals(service.spec()) ? before : null;
-        Remote remote = known == null ? remote(service) : known;
+        Remote remote = known == null ? remote(service, before) : known;
         if (known == null) {
-            serve(service.groupVersion(), remote); // known as stale until it answers
+            serve(service.groupVersion(), remote); // a new one is known as stale until it answers
         }
         Checked checked = check(service, remote.backend());
         boolean passed = checked.availability().status().equals("True");
@@ -313,14 +313,24 @@ public final class Aggregation implements Elsewhere, AutoCloseable {
         due.put(name, clock.nanoTime() + (passed ? RESYNC : RETRY).toNanos());
     }
 
-    private Remote remote(ApiService service) {
-        return new Remote(
-                service.name(),
-                service.spec(),
-                new Backend(service, services, client(service)),
-                false,
-                JsonObject.EMPTY,
-                RemoteDocuments.NONE);
+    /** What answered before its spec was changed goes on to be asked until a check fails. */
+    private Remote remote(ApiService service, @Nullable Remote before) {
+        Backend backend = new Backend(service, services, client(service));
+        return before == null
+                ? new Remote(
+                        service.name(),
+                        service.spec(),
+                        backend,
+                        false,
+                        JsonObject.EMPTY,
+                        RemoteDocuments.NONE)
+                : new Remote(
+                        service.name(),
+                        service.spec(),
+                        backend,
+                        before.available(),
+                        before.resources(),
+                        before.documents());
     }
 
     private void serve(GroupVersion version, Remote remote) {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,9 @@ class AggregationTest {
                 """);
     }
 
+    /** Taken by who wants looks at the other server to wait. */
+    private final Semaphore checks = new Semaphore(1);
+
     @AfterEach
     void close() {
         admin.close();
@@ -107,6 +111,14 @@ class AggregationTest {
     }
 
     private void extension(Exchange exchange) throws IOException {
+        if (exchange.path().equals("/apis/zoo.example.com/v1")) {
+            try {
+                checks.acquire();
+                checks.release();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         if (broken) {
             exchange.respond(500, new Headers(), new byte[0]);
             return;
@@ -273,6 +285,30 @@ class AggregationTest {
                                         null))
                         .tree();
         assertEquals("Cat", tom.string("kind"), "for callers of this process too");
+    }
+
+    @Test
+    void whatIsThereGoesOnWhileItIsCheckedAnew() throws Exception {
+        register(bundle());
+        JsonObject ignored = await("v1.zoo.example.com", "Passed");
+        checks.acquire(); // whoever looks now waits
+        String name = "apiservices.apiregistration.k8s.io";
+        JsonObject service =
+                cluster.call(InProcess.ADMIN, "get", name, "", "v1.zoo.example.com", null);
+        JsonObject changed =
+                cluster.call(
+                        InProcess.ADMIN,
+                        "update",
+                        name,
+                        "",
+                        "v1.zoo.example.com",
+                        service.withAt(20L, "spec", "versionPriority"));
+        assertEquals(20L, changed.object("spec").integer("versionPriority", 0));
+        while (!checks.hasQueuedThreads()) {
+            Thread.sleep(5);
+        }
+        assertTrue(get("/apis/zoo.example.com/v1/namespaces/default/cats/tom").startsWith("200"));
+        checks.release();
     }
 
     @Test
